@@ -1,0 +1,33 @@
+# How everything is compiled: warnings, sanitizers, coverage, compiler cache and linker.
+option(RINGBACK_WERROR "Warnings are errors" OFF)
+option(RINGBACK_COVERAGE "Instrument for gcov" OFF)
+set(RINGBACK_SANITIZE "" CACHE STRING "Sanitizers, such as address;undefined or thread")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+find_program(LLD ld.lld)
+if(LLD)
+  add_link_options(-fuse-ld=lld)
+endif()
+
+add_compile_options(-Wall -Wextra)
+if(RINGBACK_WERROR)
+  add_compile_options(-Werror)
+endif()
+if(RINGBACK_SANITIZE)
+  string(REPLACE ";" "," sanitizers "${RINGBACK_SANITIZE}")
+  add_compile_options(-fsanitize=${sanitizers} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${sanitizers})
+endif()
+if(RINGBACK_COVERAGE)
+  add_compile_options(--coverage)
+  add_link_options(--coverage)
+endif()
+
+# Assertions guard the invariants of the machines, in release builds too.
+string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
+string(REPLACE "-O3" "-O2" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")

@@ -1,0 +1,46 @@
+// The causal journal.
+#include "base/trace.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace ringback {
+
+EventId Trace::record(EventId cause, std::string_view kind, std::string_view subject,
+                      std::string_view text, std::string_view detail) {
+  entries_.push_back({++last_, cause, now_(), std::string(kind), std::string(subject),
+                      std::string(text), std::string(detail)});
+  if (entries_.size() > limit_) entries_.pop_front();
+  const TraceEntry entry = entries_.back();
+  const auto listeners = listeners_;  // a listener may add or remove listeners
+  for (const auto& [number, listener] : listeners) listener(entry);
+  return entry.id;
+}
+
+EventId Trace::record(EventId cause, std::string_view kind, std::string_view subject,
+                      std::string_view text, const Json& detail) {
+  return record(cause, kind, subject, text, std::string_view(print_json(detail)));
+}
+
+std::uint64_t Trace::listen(Listener listener) {
+  listeners_.emplace_back(++last_listener_, std::move(listener));
+  return last_listener_;
+}
+
+void Trace::ignore(std::uint64_t listener) {
+  std::erase_if(listeners_, [listener](const auto& entry) { return entry.first == listener; });
+}
+
+std::string json_line(const TraceEntry& entry) {
+  const auto ms = entry.at.time_since_epoch().count();
+  Json line = {{"id", entry.id},           {"cause", entry.cause},
+               {"at", iso8601(entry.at)},  {"at_ms", ms},
+               {"kind", entry.kind},       {"subject", entry.subject},
+               {"text", entry.text}};
+  if (!entry.detail.empty()) {
+    auto detail = parse_json(entry.detail);
+    line["detail"] = detail.ok() ? std::move(detail).value() : Json(entry.detail);
+  }
+  return print_json(line);
+}
+
+}  // namespace ringback

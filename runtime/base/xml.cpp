@@ -1,0 +1,74 @@
+// XML documents, by libxml2.
+#include "base/xml.hpp"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+#include <memory>
+
+#include "base/text.hpp"
+
+namespace ringback {
+
+namespace {
+
+constexpr int kMaximumDepth = 64;
+
+std::string_view view(const xmlChar* text) {
+  return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
+}
+
+void append_text(const xmlNode* node, std::string& out) {
+  for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
+    if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
+      out.append(view(child->content));
+    } else if (child->type == XML_ELEMENT_NODE) {
+      append_text(child, out);
+    }
+  }
+}
+
+XmlElement convert(const xmlNode* node, int depth) {
+  XmlElement element;
+  element.name = view(node->name);
+  element.line = static_cast<int>(xmlGetLineNo(node));
+  for (const xmlAttr* attribute = node->properties; attribute != nullptr; attribute = attribute->next) {
+    std::string value;
+    append_text(reinterpret_cast<const xmlNode*>(attribute), value);
+    element.attributes.emplace_back(view(attribute->name), std::move(value));
+  }
+  append_text(node, element.text);
+  for (const xmlNode* child = node->children; child != nullptr && depth < kMaximumDepth; child = child->next) {
+    if (child->type == XML_ELEMENT_NODE) element.children.push_back(convert(child, depth + 1));
+  }
+  return element;
+}
+
+Error not_well_formed(const xmlParserCtxt* context) {
+  const xmlError& error = context->lastError;
+  const auto message = trim(error.message == nullptr ? "" : error.message);
+  return {12100, cat("line ", error.line, ", column ", error.int2, ": ", message), 400};
+}
+
+}  // namespace
+
+const std::string* XmlElement::attribute(std::string_view wanted) const {
+  for (const auto& [key, value] : attributes) {
+    if (key == wanted) return &value;
+  }
+  return nullptr;
+}
+
+Result<XmlElement> parse_xml(std::string_view text) {
+  const std::unique_ptr<xmlParserCtxt, void (*)(xmlParserCtxt*)> context(xmlNewParserCtxt(), xmlFreeParserCtxt);
+  constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+  const std::unique_ptr<xmlDoc, void (*)(xmlDoc*)> document(
+      xmlCtxtReadMemory(context.get(), text.data(), static_cast<int>(text.size()), nullptr, nullptr, options),
+      xmlFreeDoc);
+  if (!document) return not_well_formed(context.get());
+  const xmlNode* root = xmlDocGetRootElement(document.get());
+  if (root == nullptr) return Error{12100, "line 1, column 1: the document is empty", 400};
+  return convert(root, 0);
+}
+
+}  // namespace ringback

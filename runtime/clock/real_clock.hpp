@@ -1,0 +1,30 @@
+// The machine's own time behind the Clock interface, with a speed: 60 makes a minute a second.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+
+#include "clock/clock.hpp"
+
+namespace ringback {
+
+/// Emulated time that runs with the machine's, `speed` times as fast.
+class RealClock final : public Clock {
+ public:
+  explicit RealClock(boost::asio::io_context& io, double speed = 1.0);
+
+  Time now() const override;
+  Timer at(Time when, std::function<void()> what) override;
+  Hold hold() override { return nullptr; }
+
+ private:
+  boost::asio::io_context& io_;
+  double speed_;
+  Time start_;
+  std::chrono::steady_clock::time_point steady_start_;
+};
+
+/// The machine's present time, for the start of an emulated clock.
+Time machine_time();
+
+}  // namespace ringback

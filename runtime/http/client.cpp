@@ -1,0 +1,116 @@
+// The HTTP client: one coroutine a request.
+#include "http/client.hpp"
+
+#include <openssl/ssl.h>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/as_tuple.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
+
+#include "base/text.hpp"
+#include "http/beast_convert.hpp"
+
+namespace ringback::http {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using asio::ip::tcp;
+constexpr auto kToken = asio::experimental::as_tuple(asio::use_awaitable);
+constexpr std::size_t kBodyLimit = 16 * 1024 * 1024;
+
+struct Client::State {
+  explicit State(asio::io_context& context) : io(context), tls(asio::ssl::context::tls_client) {
+    tls.set_default_verify_paths();
+    tls.set_verify_mode(asio::ssl::verify_peer);
+  }
+  asio::io_context& io;
+  asio::ssl::context tls;
+};
+
+namespace {
+
+Error failure(int code, const Request& request, const beast::error_code& error) {
+  return {code, cat(request.url.request_text(), ": ", error.message()), 502};
+}
+
+beast_http::request<beast_http::string_body> to_message(const Request& request) {
+  beast_http::request<beast_http::string_body> message;
+  message.version(11);
+  message.method_string(request.method);
+  message.target(request.url.target());
+  copy_headers(request.headers, message);
+  message.set(beast_http::field::host, request.url.authority());
+  message.set(beast_http::field::connection, "close");
+  message.body() = request.body;
+  message.prepare_payload();
+  return message;
+}
+
+template <typename Stream>
+asio::awaitable<Result<Response>> exchange(Stream& stream, const Request& request) {
+  auto message = to_message(request);
+  auto [write_error, written] = co_await beast_http::async_write(stream, message, kToken);
+  if (write_error) co_return failure(11200, request, write_error);
+  beast::flat_buffer buffer;
+  beast_http::response_parser<beast_http::string_body> parser;
+  parser.body_limit(kBodyLimit);
+  if (request.method == "HEAD") parser.skip(true);
+  auto [read_error, size] = co_await beast_http::async_read(stream, buffer, parser, kToken);
+  if (read_error) co_return failure(11200, request, read_error);
+  Response response;
+  response.status = static_cast<int>(parser.get().result_int());
+  response.headers = headers_of(parser.get());
+  response.body = std::move(parser.get().body());
+  co_return response;
+}
+
+asio::awaitable<Result<Response>> run(asio::io_context& io, asio::ssl::context& tls, const Request& request,
+                                      const Duration timeout) {
+  const bool secure = request.url.scheme == "https";
+  const std::string port = !request.url.port.empty() ? request.url.port : secure ? "443" : "80";
+  tcp::resolver resolver(io);
+  auto [resolve_error, endpoints] = co_await resolver.async_resolve(request.url.host, port, kToken);
+  if (resolve_error) co_return failure(11210, request, resolve_error);
+
+  beast::tcp_stream stream(io);
+  stream.expires_after(timeout);
+  auto [connect_error, endpoint] = co_await stream.async_connect(endpoints, kToken);
+  if (connect_error) co_return failure(11205, request, connect_error);
+  if (!secure) co_return co_await exchange(stream, request);
+
+  beast::ssl_stream<beast::tcp_stream> secured(std::move(stream), tls);
+  SSL_set_tlsext_host_name(secured.native_handle(), request.url.host.c_str());
+  secured.set_verify_callback(asio::ssl::host_name_verification(request.url.host));
+  auto [tls_error] = co_await secured.async_handshake(asio::ssl::stream_base::client, kToken);
+  if (tls_error) co_return failure(11220, request, tls_error);
+  co_return co_await exchange(secured, request);
+}
+
+template <typename State>
+asio::awaitable<void> carry(std::shared_ptr<State> state, Request request, Duration timeout, Network::Done done) {
+  auto result = co_await run(state->io, state->tls, request, timeout);
+  done(std::move(result));
+}
+
+}  // namespace
+
+Client::Client(asio::io_context& io) : state_(std::make_shared<State>(io)) {}
+Client::~Client() = default;
+
+void Client::fetch(const Request& request, Duration timeout, Done done) {
+  asio::co_spawn(state_->io, carry(state_, request, timeout, std::move(done)), asio::detached);
+}
+
+}  // namespace ringback::http

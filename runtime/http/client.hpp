@@ -1,0 +1,27 @@
+// The HTTP client for hosts that are not ours. Beast stays behind this header.
+#pragma once
+
+#include <memory>
+
+#include "http/web.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace ringback::http {
+
+/// Carries requests over TCP and TLS (certificates checked against the machine's store), one
+/// connection a request. Errors: 11210 no such host, 11205 no connection, 11220 TLS, 11200 no answer.
+class Client final : public Network {
+ public:
+  explicit Client(boost::asio::io_context& io);
+  ~Client() override;
+  void fetch(const Request& request, Duration timeout, Done done) override;
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace ringback::http

@@ -1,0 +1,24 @@
+// Forms and cookies: application/x-www-form-urlencoded text to fields and back.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/crypto.hpp"
+
+namespace ringback::http {
+
+/// Decodes `a=1&b=two+words`; order and repeats are kept, broken escapes stay literal.
+FormFields parse_form(std::string_view text);
+
+/// Encodes as a browser's form does, a space as `+`.
+std::string print_form(const FormFields& fields);
+
+/// The first field of this name, or "".
+std::string field(const FormFields& fields, std::string_view name);
+bool has_field(const FormFields& fields, std::string_view name);
+
+/// Fields of a Cookie header: decoded, quotes stripped, the first of a name wins.
+FormFields parse_cookies(std::string_view header);
+
+}  // namespace ringback::http

@@ -1,0 +1,41 @@
+// The HTTP/1.1 server. Beast stays behind this header.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "http/message.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace ringback::http {
+
+/// What the server refuses by itself.
+struct ServerLimits {
+  std::size_t header_bytes = 16 * 1024;        ///< Above: 431.
+  std::size_t body_bytes = 6 * 1024 * 1024;    ///< Above: 413.
+  int idle_seconds = 65;                       ///< A silent connection is closed.
+};
+
+/// Accepts connections and hands every request to one handler, on the loop's thread.
+class Server {
+ public:
+  Server(boost::asio::io_context& io, Handler handler, ServerLimits limits = {});
+  ~Server();
+
+  /// Begins to accept. Port 0 takes a free one. Returns the port; fails when it is taken.
+  Result<std::uint16_t> listen(const std::string& address, std::uint16_t port);
+
+  /// Accepts no more; connections close after the request they are in.
+  void stop();
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace ringback::http

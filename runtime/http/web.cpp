@@ -1,0 +1,82 @@
+// Web: our own hosts in-process, every other over the network.
+#include "http/web.hpp"
+
+#include "base/text.hpp"
+#include "http/form.hpp"
+
+namespace ringback::http {
+
+/// One fetch under way: whatever comes first, the answer or the deadline, calls `done`.
+struct Web::Pending {
+  Request request;
+  Duration timeout;
+  Done done;
+  Timer start;     // delivery is never from inside fetch
+  Timer deadline;
+  Hold hold;       // only while the outside world owes us an answer
+
+  void finish(Result<Response> result) {
+    start.cancel();
+    deadline.cancel();
+    hold.reset();
+    if (auto callback = std::exchange(done, nullptr)) callback(std::move(result));
+  }
+};
+
+void Web::serve(std::function<bool(const Url&)> owns, Handler handler) {
+  owns_ = std::move(owns);
+  handler_ = std::move(handler);
+}
+
+void Web::fetch(Request request, Duration timeout, Done done) {
+  auto pending = std::make_shared<Pending>();
+  pending->request = std::move(request);
+  pending->timeout = timeout;
+  pending->done = std::move(done);
+  pending->deadline = clock_.after(timeout, [weak = std::weak_ptr(pending), timeout] {
+    if (const auto alive = weak.lock()) {
+      const auto url = alive->request.url.text();
+      alive->finish(Error{11200, cat(url, " did not answer within ", timeout.count(), " ms"), 502});
+    }
+  });
+  pending->start = clock_.after(Duration(0), [this, pending] { dispatch(pending); });
+}
+
+void Web::dispatch(const std::shared_ptr<Pending>& pending) {
+  if (handler_ && owns_(pending->request.url)) {
+    handler_(pending->request, [pending](Response response) { pending->finish(std::move(response)); });
+  } else if (network_ != nullptr) {
+    pending->hold = clock_.hold();
+    network_->fetch(pending->request, pending->timeout,
+                    [pending](Result<Response> result) { pending->finish(std::move(result)); });
+  } else {
+    pending->finish(Error{11210, cat("no network here, and ", pending->request.url.host, " is not emulated"), 502});
+  }
+}
+
+Request webhook_request(std::string_view method, Url url, const FormFields& fields,
+                        std::string_view auth_token) {
+  Request request;
+  request.method = std::string(method);
+  FormFields posted;
+  if (method == "GET") {
+    const auto query = print_form(fields);
+    if (!query.empty()) url.query = url.query.empty() ? query : cat(url.query, "&", query);
+  } else {
+    posted = fields;
+    request.body = print_form(fields);
+    request.headers.add("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
+  }
+  if (!url.userinfo.empty()) {
+    request.headers.add("Authorization", cat("Basic ", base64(percent_decode(url.userinfo))));
+  }
+  url.userinfo.clear();
+  url.fragment.clear();
+  request.headers.add("User-Agent", "TwilioProxy/1.1");
+  request.headers.add("Accept", "*/*");
+  request.headers.add("X-Twilio-Signature", twilio_signature(auth_token, url.request_text(), posted));
+  request.url = std::move(url);
+  return request;
+}
+
+}  // namespace ringback::http

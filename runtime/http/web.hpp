@@ -1,0 +1,54 @@
+// Web: fetch(request, done). Our own hosts answer in-process, every other goes over the network.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/crypto.hpp"
+#include "base/result.hpp"
+#include "base/trace.hpp"
+#include "clock/clock.hpp"
+#include "http/message.hpp"
+
+namespace ringback::http {
+
+/// Carries one request to a host that is not ours. `done` is called once, on the loop's thread.
+class Network {
+ public:
+  using Done = std::function<void(Result<Response>)>;
+  virtual ~Network() = default;
+  virtual void fetch(const Request& request, Duration timeout, Done done) = 0;
+};
+
+/// The one way in which engines and functions reach anything by URL.
+class Web {
+ public:
+  using Done = std::function<void(Result<Response>)>;
+
+  /// `network` may be null: then every foreign host is unreachable (error 11210).
+  Web(Clock& clock, Network* network) : clock_(clock), network_(network) {}
+
+  /// Requests for which `owns` is true go to `handler` instead of the network.
+  void serve(std::function<bool(const Url&)> owns, Handler handler);
+
+  /// Answers within `timeout` of emulated time, or with error 11200; `done` is called once, never
+  /// from inside fetch itself. Errors: 11210 unknown host, 11200 timeout, 11205 refused.
+  void fetch(Request request, Duration timeout, Done done);
+
+ private:
+  struct Pending;
+  void dispatch(const std::shared_ptr<Pending>& pending);
+
+  Clock& clock_;
+  Network* network_;
+  std::function<bool(const Url&)> owns_;
+  Handler handler_;
+};
+
+/// A request as Twilio makes it to an application (https://www.twilio.com/docs/usage/webhooks):
+/// GET carries the fields in the query, POST as a form; signed with the account's token.
+Request webhook_request(std::string_view method, Url url, const FormFields& fields,
+                        std::string_view auth_token);
+
+}  // namespace ringback::http
