@@ -1,9 +1,9 @@
 // twilio/abi.h - everything a function and the runtime know about each other. C11; no dependencies.
 //
-// Ownership  Every tw_str is borrowed: valid only until the call it is passed to returns. Copy what
-//            you keep. Nothing allocated on one side of this header is ever freed on the other.
-// Threads    [worker] the thread that called init(); never two at once.  [any] any thread, any time.
-// Errors     No exception may cross: every pointer here is noexcept. TW_OK, or a negative TW_* code.
+// Ownership  Every tw_str is borrowed: valid only until the call it is passed to returns. Copy
+//            what you keep. Nothing allocated on one side is ever freed on the other.
+// Threads    [worker] the thread that called init(); never two at once.  [any] any thread.
+// Errors     No exception may cross: every pointer here is noexcept. TW_OK, or a negative code.
 // Growth     Structs grow only at the end. struct_size is what the sender was compiled with, so a
 //            field exists if TW_HAS says so. abi_version changes only to break this.
 #pragma once
@@ -57,8 +57,9 @@ typedef struct tw_reply {
   tw_str error;    // text; empty unless status is 0
 } tw_reply;
 
-// How a fetch or a sleep that was accepted (TW_OK) ends: exactly once, never before it was asked
-// for; with `error` set if the invocation ended first. A sleep that ran its course has no error.
+// How a fetch or a sleep that was accepted (TW_OK) ends: exactly once, never from inside the call
+// that asked. `error` is set if the invocation ended first. A sleep that ran its course has status
+// 200 and no error.
 typedef void (*tw_done)(void* user, const tw_reply* result) TW_NOEXCEPT;  // [worker]
 
 typedef struct tw_host {

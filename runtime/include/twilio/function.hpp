@@ -1,0 +1,113 @@
+// twilio/function.hpp - what a function author includes: a handler's arguments, and its export.
+//
+//   void handler(const Context& context, const Event& event, Callback callback) {
+//     callback(nullptr, "Hello " + event["From"]);
+//   }
+//   TWILIO_EXPORT(handler);
+//
+// https://www.twilio.com/docs/serverless/functions-assets/functions/invocation
+#pragma once
+
+#include <concepts>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <twilio/context.hpp>
+#include <twilio/host.hpp>
+#include <twilio/json.hpp>
+#include <twilio/parameters.hpp>
+#include <twilio/response.hpp>
+#include <twilio/runtime.hpp>
+#include <utility>
+
+namespace twilio {
+
+// The HTTP side of an event.
+struct Request {
+  Headers headers;
+  Parameters cookies;
+};
+
+// The parameters of a request: of the query, then of the form or JSON body. Copies are cheap.
+class Event : public Parameters {
+ public:
+  // From the JSON text of tw_event.event.
+  explicit Event(std::string_view text) : Event(detail::parse(text)) {}
+  explicit Event(Json object) : Parameters(std::move(object)) {
+    const Json& http = json("request");
+    request.headers = Headers(detail::member(http, "headers"));
+    request.cookies = Parameters(detail::member(http, "cookies"));
+  }
+
+  Request request;
+};
+
+// Answers the invocation. The first answer wins; later ones are ignored. Copy it freely, keep it as
+// long as you like, call it from any thread.
+class Callback {
+ public:
+  explicit Callback(tw_call call) : call_(call) {}
+
+  // 200 without a body.
+  void operator()() const { send(nullptr); }
+  void operator()(std::nullptr_t) const { send(nullptr); }
+
+  // The payload, as Response converts it. Braces make JSON: callback(nullptr, {{"ok", true}}).
+  void operator()(std::nullptr_t, const Response& response) const { send(response); }
+  void operator()(std::nullptr_t, Json::initializer_list_t payload) const { send(Json(payload)); }
+
+  // A failure: 500 with this text. An empty text is no failure, so that an error can be handed on.
+  void operator()(std::string_view error, const Response& response = nullptr) const {
+    error.empty() ? send(response) : detail::reply_error(call_, error);
+  }
+  void operator()(const std::exception& error) const { detail::reply_error(call_, error.what()); }
+
+ private:
+  void send(const Response& response) const {
+    const std::string headers = detail::dump(response.headers());
+    tw_reply reply = {};
+    reply.struct_size = sizeof(reply);
+    reply.status = response.status();
+    reply.headers = detail::borrow(headers);
+    reply.body = detail::borrow(response.body());
+    if (detail::host->reply(call_, &reply) == TW_INVALID) {
+      detail::reply_error(call_, "the runtime cannot send this response");
+    }
+  }
+
+  tw_call call_;
+};
+
+namespace detail {
+
+template <class Handler>
+concept IsHandler = std::invocable<Handler, const Context&, const Event&, Callback>;
+
+inline int32_t init(const tw_host* loader) noexcept {
+  if (loader->abi_version != TW_ABI_VERSION) return TW_INVALID;
+  if (!TW_HAS(loader, tw_host, sleep)) return TW_INVALID;
+  host = loader;
+  return TW_OK;
+}
+
+// Runs a handler for one invocation; nothing that it throws gets out.
+template <IsHandler Handler>
+void invoke(Handler& handler, tw_call call, const tw_event* event) noexcept {
+  guard(call, [&] {
+    const Context context(call, text(event->context));
+    handler(context, Event(text(event->event)), Callback(call));
+  });
+}
+
+template <auto handler>
+inline constexpr tw_function function = {
+    TW_ABI_VERSION, sizeof(tw_function), &init,
+    [](tw_call call, const tw_event* event) noexcept { invoke(*handler, call, event); }};
+
+}  // namespace detail
+}  // namespace twilio
+
+// Makes `handler` the function of this file, as `exports.handler =` does.
+#define TWILIO_EXPORT(handler)                                   \
+  extern "C" TW_EXPORT constexpr tw_function tw_function_entry = \
+      ::twilio::detail::function<&handler>
