@@ -25,28 +25,16 @@ constexpr std::array<std::string_view, 8> kTimePlaces = {"runtime/clock/",
                                                          "tests/functions/",
                                                          "tests/tidy/"};
 
-/// Words are joined here from halves, so that this file does not contain them.
-constexpr std::array<std::string_view, 10> kForeign = {
-    "TO"
-    "DO",
-    "FIX"
-    "ME",
-    "XX"
-    "X",
-    "HA"
-    "CK",
-    "/wo"
-    "rk/",
-    "sub"
-    "agent",
-    "Cla"
-    "ude",
-    "L"
-    "LM",
-    "npm"
-    "js.org",
-    "deb.deb"
-    "ian.org"};
+/// A word in halves, so that this file does not contain it.
+struct Halves {
+  std::string_view first;
+  std::string_view second;
+};
+constexpr std::array kForeign = {
+    Halves{"TO", "DO"},      Halves{"FIX", "ME"},          Halves{"XX", "X"},    Halves{"HA", "CK"},
+    Halves{"/wo", "rk/"},    Halves{"sub", "agent"},       Halves{"Cla", "ude"}, Halves{"L", "LM"},
+    Halves{"npm", "js.org"}, Halves{"deb.deb", "ian.org"},
+};
 
 /// Texts that are not ours to word.
 constexpr std::array<std::string_view, 2> kOthersTexts = {"LICENSE", "package-lock.json"};
@@ -113,7 +101,11 @@ Findings own_time_or_chance(const Source& source) {
 Findings foreign_words(const Source& source) {
   Findings findings;
   if (begins_with_one_of(kOthersTexts, source.path)) return findings;
-  find_words(source, source.text, kForeign, "has no place here", findings);
+  std::array<std::string, kForeign.size()> words;
+  std::transform(kForeign.begin(), kForeign.end(), words.begin(), [](const Halves& word) {
+    return std::string(word.first) + std::string(word.second);
+  });
+  find_words(source, source.text, words, "has no place here", findings);
   return findings;
 }
 
