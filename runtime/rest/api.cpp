@@ -1,0 +1,191 @@
+// The dispatcher.
+#include "rest/api.hpp"
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "base/crypto.hpp"
+#include "base/text.hpp"
+#include "http/form.hpp"
+#include "rest/checks.hpp"
+#include "rest/dialect.hpp"
+#include "rest/overlay.hpp"
+#include "store/kinds.hpp"
+
+namespace ringback::rest {
+
+namespace {
+
+constexpr std::string_view kJsonType = "application/json;charset=utf-8";
+
+Error unauthorized(std::string_view why) {
+  return {20003, why.empty() ? "Authenticate" : cat("Authentication Error - ", why), 401};
+}
+
+/// A JSON body's members as fields; what is no text is printed.
+Result<FormFields> json_fields(std::string_view body) {
+  FormFields fields;
+  if (trim(body).empty()) return fields;
+  const auto parsed = parse_json(body);
+  if (!parsed) return parsed.error();
+  if (!parsed->is_object()) return Error{20001, "The body is no JSON object"};
+  for (const auto& [name, value] : parsed->items()) {
+    fields.emplace_back(name, value.is_string() ? value.get<std::string>() : print_json(value));
+  }
+  return fields;
+}
+
+/// What the body says, then what the query says in addition.
+Result<FormFields> read_parameters(const http::Request& request) {
+  FormFields fields;
+  if (!request.body.empty()) {
+    const auto type = to_lower(request.headers.get("Content-Type"));
+    if (type.find("json") != std::string::npos) {
+      auto read = json_fields(request.body);
+      if (!read) return read.error();
+      fields = std::move(read).value();
+    } else if (type.empty() || type.starts_with("application/x-www-form-urlencoded")) {
+      fields = http::parse_form(request.body);
+    } else {
+      return Error{20415, cat("Unsupported Media Type: ", type), 415};
+    }
+  }
+  const FormFields posted = fields;
+  for (auto& field : http::parse_form(request.url.query)) {
+    if (!http::has_field(posted, field.first)) fields.push_back(std::move(field));
+  }
+  return fields;
+}
+
+}  // namespace
+
+Api::Api(Store& store, Sids& sids, Clock& clock, Trace& trace)
+    : store_(store), sids_(sids), trace_(trace), generic_(store, sids, clock) {
+  for (const auto* product : products()) {
+    for (const auto& operation : product->operations) {
+      router_.add(operation);
+      operations_.emplace(hook_name(operation), &operation);
+    }
+  }
+}
+
+void Api::on(std::string_view operation, Hook hook) {
+  on(operation, Checks::kAll, std::move(hook));
+}
+
+void Api::on(std::string_view operation, Checks checks, Hook hook) {
+  hooks_[&named(operation)] = {checks, std::move(hook)};
+}
+
+const Operation& Api::named(std::string_view operation) const {
+  const auto found = operations_.find(operation);
+  if (found == operations_.end()) {
+    throw std::invalid_argument(cat("no operation of Twilio's API is called ", operation));
+  }
+  return *found->second;
+}
+
+Result<Json> Api::generic(const Invocation& invocation) { return generic_.run(invocation); }
+
+Result<void> Api::check(const Invocation& invocation) const { return check_parameters(invocation); }
+
+Json Api::render(std::string_view operation, const Json& document) const {
+  return generic_.renderer().document(named(operation), document);
+}
+
+void Api::handle(http::Request request, http::Respond respond) {
+  const auto subject = cat(request.method, " ", request.url.path);
+  const auto cause = trace_.record(request.cause, "rest", subject, subject);
+  auto response = answer(request, cause);
+  trace_.record(cause, "rest.answered", subject, cat(subject, " -> ", response.status));
+  response.headers.set("Twilio-Request-Id", sids_.make("RQ"));
+  response.headers.set("Twilio-Request-Duration", "0.001");
+  response.headers.set("X-API-Domain", request.url.host);
+  respond(std::move(response));
+}
+
+/// The account whose SID and token the request carries (https://www.twilio.com/docs/iam/api).
+Result<std::string> Api::authenticate(const http::Request& request) const {
+  const auto header = request.headers.get("Authorization");
+  if (!equals_ignoring_case(header.substr(0, 6), "Basic ")) return unauthorized("");
+  const auto credentials = base64_decode(trim(std::string_view(header).substr(6)));
+  const auto colon = credentials.find(':');
+  const auto sid = credentials.substr(0, colon);
+  const auto* account = store_.get(kind::kAccount, sid);
+  if (account == nullptr || colon == std::string::npos) return unauthorized("invalid username");
+  const auto token = text_of(*account, "auth_token");
+  if (token.empty() || !equal_in_constant_time(token, credentials.substr(colon + 1))) {
+    return unauthorized("invalid username");
+  }
+  return sid;
+}
+
+http::Response Api::answer(const http::Request& request, EventId cause) {
+  const auto account = authenticate(request);
+  if (!account) {
+    auto refused = error_response(account.error());
+    refused.headers.set("WWW-Authenticate", "Basic realm=\"Twilio API\"");
+    return refused;
+  }
+  auto match = router_.find(request.method, request.url.host, request.url.path);
+  if (match.operation == nullptr && match.allowed.empty()) {
+    return error_response(not_found(request.url.path));
+  }
+  if (match.operation == nullptr) {
+    auto refused = error_response({20004, "Method not allowed", 405});
+    refused.headers.set("Allow", join({match.allowed.begin(), match.allowed.end()}, ", "));
+    return refused;
+  }
+  auto parameters = read_parameters(request);
+  if (!parameters) return error_response(parameters.error());
+  Invocation invocation{*match.operation, request.url, *account, std::move(match.path),
+                        std::move(parameters).value(), nullptr, cause};
+  const auto in_path = is_2010(*match.operation) ? http::field(invocation.path, "AccountSid") : "";
+  if (!in_path.empty() && in_path != *account) {  // only a parent may act for another account
+    const auto* other = store_.get(kind::kAccount, in_path);
+    if (other == nullptr || text_of(*other, "owner_account_sid") != *account) {
+      return error_response(not_found(request.url.path));
+    }
+    invocation.account_sid = in_path;
+  }
+  return run(std::move(invocation));
+}
+
+http::Response Api::run(Invocation invocation) {
+  const auto found = hooks_.find(&invocation.operation);
+  const auto* registered = found == hooks_.end() ? nullptr : &found->second;
+  auto path = generic_.resolve(invocation);
+  if (!path) return error_response(not_found(invocation.url.path));
+  invocation.path = std::move(*path);
+  invocation.document = generic_.find(invocation);
+  const auto result = perform(invocation, registered);
+  return result ? success(invocation, *result) : error_response(result.error());
+}
+
+Result<Json> Api::perform(const Invocation& invocation, const Registered* registered) {
+  const auto checks = registered == nullptr ? Checks::kAll : registered->checks;
+  const auto action = invocation.operation.action;
+  const bool about_one = action == Action::kFetch || action == Action::kUpdate || action == Action::kDelete;
+  if (checks != Checks::kNothing && about_one && invocation.document == nullptr) {
+    return not_found(invocation.url.path);
+  }
+  if (checks == Checks::kAll && (registered != nullptr || action != Action::kOther)) {
+    if (const auto checked = check_parameters(invocation); !checked) return checked.error();
+  }
+  return registered == nullptr ? generic_.run(invocation) : registered->hook(invocation);
+}
+
+http::Response Api::success(const Invocation& invocation, const Json& result) const {
+  const auto& operation = invocation.operation;
+  if (operation.answer == nullptr) return {operation.status, {}, ""};
+  const auto& renderer = generic_.renderer();
+  if (operation.action != Action::kList) {
+    const auto body = renderer.document(operation, result);
+    return http::response(operation.status, kJsonType, print_json(body));
+  }
+  const auto listed = result.is_array() ? generic_.envelope_of(invocation, result) : Result<Json>(result);
+  if (!listed) return error_response(listed.error());
+  return http::response(operation.status, kJsonType, print_json(renderer.object(*operation.answer, *listed)));
+}
+
+}  // namespace ringback::rest

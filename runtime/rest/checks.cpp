@@ -1,0 +1,95 @@
+// Checking parameters.
+#include "rest/checks.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/sid.hpp"
+#include "base/text.hpp"
+#include "rest/overlay.hpp"
+
+namespace ringback::rest {
+
+namespace {
+
+bool has_prefix(const Parameter& parameter, std::string_view sid) {
+  const auto prefixes = split(parameter.sid, '|');
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [sid](const auto& prefix) { return is_sid(sid, prefix); });
+}
+
+bool is_number(std::string_view text) {
+  const auto number = parse_json(text);
+  return number.ok() && number->is_number();
+}
+
+/// "" when the value is of the parameter's kind, else what it should have been.
+std::string complaint(const Parameter& parameter, const std::string& value) {
+  const Type type = parameter.type == Type::kArray ? parameter.items : parameter.type;
+  if (type == Type::kInteger) {
+    const auto number = parse_integer(value);
+    if (!number) return "is not a whole number";
+    if (*number < parameter.minimum && (parameter.minimum != 0 || parameter.maximum != 0)) {
+      return cat("must be at least ", parameter.minimum);
+    }
+    if (parameter.maximum != 0 && *number > parameter.maximum) {
+      return cat("must be at most ", parameter.maximum);
+    }
+  }
+  if (type == Type::kNumber && !is_number(value)) return "is not a number";
+  if (type == Type::kBoolean && !equals_ignoring_case(value, "true") && !equals_ignoring_case(value, "false")) {
+    return "is neither true nor false";
+  }
+  if (type == Type::kObject && !parse_json(value).ok()) return "is not a JSON object";
+  if (type == Type::kString && value.empty()) return "";  // an empty text takes a value away
+  if (!parameter.values.empty()) {
+    const bool known = std::any_of(parameter.values.begin(), parameter.values.end(),
+                                   [&value](Text text) { return equals_ignoring_case(value, text); });
+    if (!known) return "is not one of the documented values";
+  }
+  if (*parameter.sid != '\0') return has_prefix(parameter, value) ? "" : cat("is not a SID of ", parameter.sid);
+  if (parameter.max_length != 0 && value.size() > parameter.max_length) {
+    return cat("is longer than ", parameter.max_length, " characters");
+  }
+  const bool is_time = parameter.format == Format::kDate || parameter.format == Format::kIsoTime;
+  if (is_time && !parse_time(value).ok()) return "is not a date";
+  return "";
+}
+
+Error missing(const Operation& operation, const Parameter& parameter) {
+  const auto* fault = fault_of(operation, parameter.name);
+  if (fault != nullptr && fault->missing != 0) return {fault->missing, fault->missing_message};
+  const auto* place = parameter.place == Place::kQuery ? "query string" : "post body";
+  return {20001, cat("Missing required parameter ", parameter.name, " in the ", place)};
+}
+
+Error invalid(const Operation& operation, const Parameter& parameter, const std::string& value,
+              const std::string& why) {
+  const auto* fault = fault_of(operation, parameter.name);
+  if (fault != nullptr && fault->invalid != 0) {
+    return {fault->invalid, replace_all(fault->invalid_message, "{}", value)};
+  }
+  return {20001, cat("Invalid parameter ", parameter.name, ": '", value, "' ", why)};
+}
+
+}  // namespace
+
+Result<void> check_parameters(const Invocation& invocation) {
+  const auto& operation = invocation.operation;
+  for (const auto& parameter : operation.parameters) {
+    if (parameter.place == Place::kPath || parameter.place == Place::kHeader) continue;
+    const auto values = invocation.all(parameter.name);
+    const bool is_array = parameter.type == Type::kArray;
+    const bool blank = values.empty() || (values.front().empty() && !is_array);
+    if (parameter.required && blank) return missing(operation, parameter);
+    if (parameter.place == Place::kJson && is_array) continue;  // printed JSON, kept as it came
+    for (const auto& value : values) {
+      if (const auto why = complaint(parameter, value); !why.empty()) {
+        return invalid(operation, parameter, value, why);
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace ringback::rest

@@ -1,0 +1,54 @@
+// What create, fetch, list, update and delete mean where no engine says otherwise.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "base/sid.hpp"
+#include "clock/clock.hpp"
+#include "rest/invocation.hpp"
+#include "rest/render.hpp"
+#include "store/store.hpp"
+
+namespace ringback::rest {
+
+/// The stateful behaviour that all resources share, over the Store.
+class Generic {
+ public:
+  Generic(Store& store, Sids& sids, Clock& clock);
+
+  /// Does the operation; the document it is about (for a list the rendered envelope, for a
+  /// deletion the document that is gone). 501 naming the operation if it has no shared meaning.
+  Result<Json> run(const Invocation& invocation);
+
+  /// The document that the path addresses, of this account; null when there is none. A resource
+  /// with a `unique_name` may be addressed by it.
+  const Json* find(const Invocation& invocation) const;
+
+  /// The path's values with SIDs in place of unique names; nothing when a resource that the path
+  /// passes through does not exist for this account.
+  std::optional<FormFields> resolve(const Invocation& invocation) const;
+
+  /// An envelope around these documents, one page of them, for hooks of lists.
+  Result<Json> envelope_of(const Invocation& invocation, const Json& documents) const;
+
+  const Renderer& renderer() const { return renderer_; }
+
+ private:
+  Result<Json> create(const Invocation& invocation);
+  Result<Json> list(const Invocation& invocation) const;
+  Result<Json> update(const Invocation& invocation);
+  Result<Json> erase(const Invocation& invocation);
+  Json blank_document(const Invocation& invocation);
+
+  Store& store_;
+  Sids& sids_;
+  Clock& clock_;
+  Renderer renderer_;
+  std::map<std::string, const Operation*, std::less<>> creates_;  // by the path of one document
+};
+
+}  // namespace ringback::rest

@@ -1,0 +1,72 @@
+// Asking the overlays.
+#include "rest/overlay.hpp"
+
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+
+namespace ringback::rest {
+
+const Alias* alias_of(std::string_view kind) {
+  for (const auto* overlay : overlays()) {
+    for (const auto& alias : overlay->aliases) {
+      if (kind == alias.kind) return &alias;
+    }
+  }
+  return nullptr;
+}
+
+std::string_view stored_kind(std::string_view kind) {
+  const auto* alias = alias_of(kind);
+  return alias == nullptr ? kind : alias->stored;
+}
+
+std::string member_of(std::string_view kind, std::string_view parameter) {
+  for (const auto* overlay : overlays()) {
+    for (const auto& rename : overlay->renames) {
+      if (kind == rename.kind && parameter == rename.parameter) return rename.member;
+    }
+  }
+  return snake_case(parameter);
+}
+
+const Filter* filter_of(const Operation& operation, std::string_view parameter) {
+  const auto name = hook_name(operation);
+  for (const auto* overlay : overlays()) {
+    for (const auto& filter : overlay->filters) {
+      if (name == filter.operation && parameter == filter.parameter) return &filter;
+    }
+  }
+  return nullptr;
+}
+
+const Fault* fault_of(const Operation& operation, std::string_view parameter) {
+  const auto name = hook_name(operation);
+  for (const auto* overlay : overlays()) {
+    for (const auto& fault : overlay->faults) {
+      if (name == fault.operation && parameter == fault.parameter) return &fault;
+    }
+  }
+  return nullptr;
+}
+
+std::string snake_case(std::string_view name) {
+  std::string out;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool capital = std::isupper(static_cast<unsigned char>(name[i])) != 0;
+    const bool next_small = i + 1 < name.size() && std::islower(static_cast<unsigned char>(name[i + 1])) != 0;
+    const bool after_small = i > 0 && std::isupper(static_cast<unsigned char>(name[i - 1])) == 0;
+    const bool after_mark = out.empty() || out.back() == '.' || out.back() == '_';
+    if (capital && !after_mark && (after_small || next_small)) out += '_';
+    out += static_cast<char>(std::tolower(static_cast<unsigned char>(name[i])));
+  }
+  return out;
+}
+
+std::string hook_name(const Operation& operation) {
+  if (operation.product == std::string_view("api_v2010")) return operation.id;
+  return cat(operation.product, "/", operation.id);
+}
+
+}  // namespace ringback::rest

@@ -1,0 +1,94 @@
+// What Twilio's OpenAPI documents do not say, by hand: names, defaults, filters, error codes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/json.hpp"
+#include "rest/invocation.hpp"
+#include "rest/resource.hpp"
+
+namespace ringback::rest {
+
+/// Documents of `kind` are kept as documents of `stored`: two addresses of one resource. With a
+/// `member`, only those whose member has this value.
+struct Alias {
+  Text kind;
+  Text stored;
+  Text member = "";
+  Text value = "";
+};
+
+/// A parameter (of a body, query or path) whose member is not its name in snake_case.
+struct Rename {
+  Text kind;
+  Text parameter;
+  Text member;
+};
+
+/// What a new document has where the client said nothing. `json` is parsed.
+struct Default {
+  Text kind;
+  Text member;
+  Text json;
+};
+
+enum class Comparison : unsigned char { kEqual, kContains, kFrom, kUntil, kIgnore };
+
+/// A list's filter that is not "the member of the same name is equal".
+struct Filter {
+  Text operation;  ///< As Api::on names it.
+  Text parameter;
+  Text member;
+  Comparison comparison;
+};
+
+/// Twilio's error codes for a parameter; 0: the general 20001. In a message `{}` is the value.
+struct Fault {
+  Text operation;  ///< As Api::on names it.
+  Text parameter;
+  int missing;
+  Text missing_message;
+  int invalid;
+  Text invalid_message;
+};
+
+/// The last touch on a new document: what depends on its other members.
+struct Completion {
+  Text kind;
+  void (*complete)(Json& document, const Invocation& invocation);
+};
+
+/// The hand-made part of one or more products.
+struct Overlay {
+  List<Alias> aliases;
+  List<Rename> renames;
+  List<Default> defaults;
+  List<Filter> filters;
+  List<Fault> faults;
+  List<Completion> completions;
+};
+
+/// All of them.
+List<const Overlay*> overlays();
+
+/// The row of a kind that is kept as another, or null.
+const Alias* alias_of(std::string_view kind);
+
+/// The kind under which the Store keeps documents of this kind.
+std::string_view stored_kind(std::string_view kind);
+
+/// The member that a parameter sets or a path's value is kept in: renamed, else in snake_case.
+std::string member_of(std::string_view kind, std::string_view parameter);
+
+/// Whether the parameter has a row of this kind; null when it has none.
+const Filter* filter_of(const Operation& operation, std::string_view parameter);
+const Fault* fault_of(const Operation& operation, std::string_view parameter);
+
+/// `VoiceUrl` and `voiceUrl` give `voice_url`.
+std::string snake_case(std::string_view name);
+
+/// `CreateCall` for the 2010-04-01 API, `studio_v2/CreateExecution` for every other product.
+std::string hook_name(const Operation& operation);
+
+}  // namespace ringback::rest

@@ -1,0 +1,47 @@
+// Calls and their recordings.
+// https://www.twilio.com/docs/voice/api/call-resource
+// https://www.twilio.com/docs/voice/api/recording
+#include "rest/overlay/overlays.hpp"
+
+namespace ringback::rest {
+
+namespace {
+
+constexpr Alias kAliases[] = {
+    {"api.v2010.account.call.call_recording", "api.v2010.account.recording"},
+    {"api.v2010.account.conference.conference_recording", "api.v2010.account.recording"},
+    {"api.v2010.account.call.call_notification", "api.v2010.account.notification"},
+};
+
+constexpr Text kNoTo = "No 'To' number is specified";
+constexpr Text kNoFrom = "No 'From' number is specified";
+constexpr Text kBadUrl = "Url is not a valid URL: {}";
+constexpr Text kBadMethod = "'{}' is not a valid HTTP method";
+
+constexpr Fault kFaults[] = {
+    {"CreateCall", "To", 21201, kNoTo, 21211, "The phone number you are attempting to call, {}, is not valid."},
+    {"CreateCall", "From", 21213, kNoFrom, 21212, "From is not a valid phone number: {}"},
+    {"CreateCall", "Url", 0, "", 21205, kBadUrl},
+    {"CreateCall", "ApplicationSid", 0, "", 21218, "The 'ApplicationSid' attribute is not valid: {}"},
+    {"CreateCall", "Method", 0, "", 21209, kBadMethod},
+    {"CreateCall", "FallbackMethod", 0, "", 21209, kBadMethod},
+    {"CreateCall", "StatusCallbackMethod", 0, "", 21209, kBadMethod},
+    {"CreateCall", "RecordingStatusCallbackMethod", 0, "", 21209, kBadMethod},
+    {"CreateCall", "SendDigits", 0, "", 21206, "SendDigits is not valid: {}"},
+    {"CreateCall", "Timeout", 0, "", 21208, "Timeout is not valid: {}"},
+    {"CreateCall", "MachineDetection", 0, "", 21234, "MachineDetection is not valid: {}"},
+    {"CreateCall", "MachineDetectionTimeout", 0, "", 21263, "MachineDetectionTimeout is not valid: {}"},
+    {"CreateCall", "Twiml", 0, "", 32018, "Twiml is longer than 4000 characters"},
+    {"UpdateCall", "Url", 0, "", 21205, kBadUrl},
+    {"UpdateCall", "Method", 0, "", 21209, kBadMethod},
+};
+
+constexpr Filter kFilters[] = {
+    {"ListRecording", "IncludeSoftDeleted", "", Comparison::kIgnore},
+};
+
+}  // namespace
+
+const Overlay kCallsOverlay = {rows(kAliases), {}, {}, rows(kFilters), rows(kFaults), {}};
+
+}  // namespace ringback::rest

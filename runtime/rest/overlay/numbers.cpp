@@ -1,0 +1,99 @@
+// Phone numbers: bought ones, their kinds, and verified callers' numbers.
+// https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "rest/overlay/overlays.hpp"
+#include "store/kinds.hpp"
+
+namespace ringback::rest {
+
+namespace {
+
+constexpr Text kNumber = "api.v2010.account.incoming_phone_number";
+
+constexpr Alias kAliases[] = {
+    {"api.v2010.account.incoming_phone_number.incoming_phone_number_local", kNumber, "type", "local"},
+    {"api.v2010.account.incoming_phone_number.incoming_phone_number_mobile", kNumber, "type", "mobile"},
+    {"api.v2010.account.incoming_phone_number.incoming_phone_number_toll_free", kNumber, "type",
+     "toll-free"},
+};
+
+constexpr Text kEmpty = "\"\"";
+constexpr Text kPost = "\"POST\"";
+constexpr Default kDefaults[] = {
+    {kNumber, "address_requirements", "\"none\""},
+    {kNumber, "beta", "false"},
+    {kNumber, "capabilities", R"({"voice":true,"sms":true,"mms":true,"fax":false})"},
+    {kNumber, "emergency_status", "\"Inactive\""},
+    {kNumber, "emergency_address_status", "\"unregistered\""},
+    {kNumber, "origin", "\"twilio\""},
+    {kNumber, "sms_application_sid", kEmpty},
+    {kNumber, "sms_fallback_method", kPost},
+    {kNumber, "sms_fallback_url", kEmpty},
+    {kNumber, "sms_method", kPost},
+    {kNumber, "sms_url", kEmpty},
+    {kNumber, "status", "\"in-use\""},
+    {kNumber, "status_callback", kEmpty},
+    {kNumber, "status_callback_method", kPost},
+    {kNumber, "type", "\"local\""},
+    {kNumber, "voice_application_sid", kEmpty},
+    {kNumber, "voice_caller_id_lookup", "false"},
+    {kNumber, "voice_fallback_method", kPost},
+    {kNumber, "voice_fallback_url", kEmpty},
+    {kNumber, "voice_method", kPost},
+    {kNumber, "voice_receive_mode", "\"voice\""},
+    {kNumber, "voice_url", kEmpty},
+};
+
+constexpr Filter kFilters[] = {
+    {"ListIncomingPhoneNumber", "PhoneNumber", "phone_number", Comparison::kContains},
+    {"ListIncomingPhoneNumberLocal", "PhoneNumber", "phone_number", Comparison::kContains},
+    {"ListIncomingPhoneNumberMobile", "PhoneNumber", "phone_number", Comparison::kContains},
+    {"ListIncomingPhoneNumberTollFree", "PhoneNumber", "phone_number", Comparison::kContains},
+};
+
+constexpr Text kBadMethod = "'{}' is not a valid HTTP method";
+constexpr Fault kFaults[] = {
+    {"CreateIncomingPhoneNumber", "PhoneNumber", 0, "", 21421, "PhoneNumber is invalid: {}"},
+    {"CreateIncomingPhoneNumber", "AreaCode", 0, "", 21451, "AreaCode is invalid: {}"},
+    {"CreateIncomingPhoneNumber", "VoiceMethod", 0, "", 21403, kBadMethod},
+    {"CreateIncomingPhoneNumber", "SmsMethod", 0, "", 21403, kBadMethod},
+    {"UpdateIncomingPhoneNumber", "VoiceMethod", 0, "", 21403, kBadMethod},
+    {"UpdateIncomingPhoneNumber", "SmsMethod", 0, "", 21403, kBadMethod},
+};
+
+/// Numbers of North America are shown as `(415) 867-5308`, all others as they are dialled.
+std::string formatted(const std::string& number) {
+  if (number.size() != 12 || !number.starts_with("+1")) return number;
+  return cat("(", number.substr(2, 3), ") ", number.substr(5, 3), "-", number.substr(8));
+}
+
+bool is_toll_free(const std::string& number) {
+  for (const auto* prefix : {"+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888"}) {
+    if (number.starts_with(prefix)) return true;
+  }
+  return false;
+}
+
+void complete_number(Json& number, const Invocation& invocation) {
+  const auto area = invocation.get("AreaCode");
+  if (!number.contains("phone_number") && !area.empty()) {
+    // A number of that area, made from the SID so that one seed gives one number.
+    unsigned digits = 0;
+    for (const char c : text_of(number, "sid")) digits = digits * 31 + static_cast<unsigned char>(c);
+    number["phone_number"] = cat("+1", area, 5550000 + digits % 10000);
+  }
+  const auto phone_number = text_of(number, "phone_number");
+  if (is_toll_free(phone_number)) number["type"] = "toll-free";
+  if (text_of(number, "friendly_name").empty()) number["friendly_name"] = formatted(phone_number);
+}
+
+constexpr Completion kCompletions[] = {{kNumber, complete_number}};
+
+}  // namespace
+
+const Overlay kNumbersOverlay = {rows(kAliases), {}, rows(kDefaults), rows(kFilters), rows(kFaults),
+                                 rows(kCompletions)};
+
+}  // namespace ringback::rest

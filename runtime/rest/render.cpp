@@ -1,0 +1,142 @@
+// Rendering.
+#include "rest/render.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "rest/dialect.hpp"
+#include "rest/overlay.hpp"
+#include "rest/router.hpp"
+
+namespace ringback::rest {
+
+namespace {
+
+/// What stands for a member that a document lacks.
+Json blank(const Field& field) {
+  if (field.nullable) return Json();
+  switch (field.type) {
+    case Type::kAny: return Json();
+    case Type::kInteger: return 0;
+    case Type::kNumber: return 0.0;
+    case Type::kBoolean: return false;
+    case Type::kObject: return Json::object();
+    case Type::kArray: return Json::array();
+    case Type::kString: break;
+  }
+  if (!field.values.empty()) return *field.values.begin();
+  const bool is_time = field.format == Format::kIsoTime || field.format == Format::kMailTime;
+  return is_time || field.format == Format::kDate ? print_time(field.format, Time()) : std::string();
+}
+
+/// One resource may show a number that another shows as text: each gets its own.
+Json as_type(const Field& field, const Json& value) {
+  if (field.type == Type::kString && value.is_number()) return print_json(value);
+  const bool wants_number = field.type == Type::kInteger || field.type == Type::kNumber;
+  if (wants_number && value.is_string()) {
+    const auto parsed = parse_json(value.get_ref<const std::string&>());
+    return parsed.ok() && parsed->is_number() ? *parsed : blank(field);
+  }
+  return value;
+}
+
+/// Replaces each `{name}` of a template.
+template <typename Value>
+std::string fill(std::string_view path, const Value& value) {
+  std::string out;
+  while (!path.empty()) {
+    const auto open = path.find('{');
+    out += path.substr(0, open);
+    if (open == path.npos) break;
+    const auto close = path.find('}', open);
+    out += percent_encode(value(std::string(path.substr(open + 1, close - open - 1))));
+    path.remove_prefix(close + 1);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string value_of(const Json& document, std::string_view member) {
+  auto value = text_of(document, member);
+  return value.empty() ? text_of(document, cat("_", member)) : value;
+}
+
+std::string owner_of(const Json& document) { return value_of(document, "account_sid"); }
+
+std::string key_of(const Operation& operation, const Json& document) {
+  if (*operation.key != '\0') return value_of(document, operation.key);
+  const auto names = path_names(operation.instance);
+  return names.empty() ? value_of(document, "sid")
+                       : value_of(document, member_of(operation.kind, names.back()));
+}
+
+Renderer::Renderer() {
+  for (const auto* product : products()) {
+    for (const auto& operation : product->operations) {
+      if (*operation.instance != '\0') addresses_.emplace(operation.kind, &operation);
+    }
+  }
+}
+
+std::string Renderer::path(const Operation& operation, const Json& document) const {
+  const Operation* addressed = &operation;
+  if (*operation.instance == '\0') {
+    const auto found = addresses_.find(stored_kind(operation.kind));
+    if (found == addresses_.end()) return "";
+    addressed = found->second;
+  }
+  const auto names = path_names(addressed->instance);
+  const auto& last = names.back();
+  return fill(addressed->instance, [&](const std::string& name) {
+    return name == last ? key_of(*addressed, document)
+                        : value_of(document, member_of(addressed->kind, name));
+  });
+}
+
+Json Renderer::links(const Operation& operation, const Json& document) const {
+  Json links = Json::object();
+  const std::string prefix = is_2010(operation) ? "" : cat("https://", operation.host);
+  for (const auto& link : operation.links) {
+    const auto value = [&document](const std::string& name) { return value_of(document, name); };
+    links[link.name] = prefix + fill(link.path, value);
+  }
+  return links;
+}
+
+Json Renderer::document(const Operation& operation, const Json& document) const {
+  if (operation.resource == nullptr) return Json::object();
+  Json shown = document;
+  for (const auto& field : operation.resource->fields) {
+    const std::string_view name = field.name;
+    if (document.contains(name)) continue;
+    if (field.format == Format::kUriMap) {
+      shown[field.name] = links(operation, document);
+    } else if (name == "uri" || name == "url") {
+      const auto path = this->path(operation, document);
+      if (!path.empty()) {
+        shown[field.name] = is_2010(operation) ? path : cat("https://", operation.host, path);
+      }
+    } else if (name == "account_sid") {
+      shown[field.name] = owner_of(document);
+    }
+  }
+  return object(*operation.resource, shown);
+}
+
+Json Renderer::object(const Schema& schema, const Json& object) const {
+  Json out = Json::object();
+  for (const auto& field : schema.fields) {
+    const auto found = object.find(field.name);
+    const bool missing = found == object.end() || (found->is_null() && !field.nullable);
+    auto& value = out[field.name];
+    value = missing ? blank(field) : as_type(field, *found);
+    if (value.is_object() && field.inner != nullptr && std::string_view(field.name) == "meta") {
+      value = this->object(*field.inner, value);
+    }
+  }
+  return out;
+}
+
+}  // namespace ringback::rest
