@@ -54,6 +54,44 @@ void Web::dispatch(const std::shared_ptr<Pending>& pending) {
   }
 }
 
+/// A fetch that follows redirects: where it has come, and until when it may go on.
+struct Web::Trail {
+  Time deadline;
+  int redirects = 0;
+  std::function<void(Result<Fetched>)> done;
+};
+
+void Web::fetch_following(Request request, Duration timeout,
+                          std::function<void(Result<Fetched>)> done) {
+  auto trail = std::make_shared<Trail>();
+  trail->deadline = clock_.now() + timeout;
+  trail->done = std::move(done);
+  follow(trail, std::move(request));
+}
+
+void Web::follow(const std::shared_ptr<Trail>& trail, Request request) {
+  const auto left = trail->deadline - clock_.now();
+  fetch(request, left, [this, trail, request](Result<Response> result) {
+    if (!result.ok()) return trail->done(result.error());
+    const auto location = result->headers.get("Location");
+    if (result->status < 300 || result->status >= 400 || location.empty()) {
+      return trail->done(Fetched{request.url, std::move(result).value()});
+    }
+    const auto next = resolve_url(request.url, location);
+    if (!next.ok()) return trail->done(next.error());
+    if (++trail->redirects > 10) {
+      return trail->done(Error{11215, cat(request.url.text(), ": more than 10 redirects"), 502});
+    }
+    Request again;
+    again.url = *next;
+    again.cause = request.cause;
+    for (const auto& [name, value] : request.headers) {
+      if (name == "User-Agent" || name == "Accept") again.headers.add(name, value);
+    }
+    follow(trail, std::move(again));
+  });
+}
+
 Request webhook_request(std::string_view method, Url url, const FormFields& fields,
                         std::string_view auth_token) {
   Request request;

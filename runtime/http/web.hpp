@@ -21,6 +21,12 @@ class Network {
   virtual void fetch(const Request& request, Duration timeout, Done done) = 0;
 };
 
+/// A response, and the URL that gave it after redirects.
+struct Fetched {
+  Url url;
+  Response response;
+};
+
 /// The one way in which engines and functions reach anything by URL.
 class Web {
  public:
@@ -36,9 +42,16 @@ class Web {
   /// from inside fetch itself. Errors: 11210 unknown host, 11200 timeout, 11205 refused.
   void fetch(Request request, Duration timeout, Done done);
 
+  /// The same, following up to 10 redirects, each by a GET, as Twilio's webhooks do; error 11215
+  /// for more. The timeout is for all of them together.
+  void fetch_following(Request request, Duration timeout,
+                       std::function<void(Result<Fetched>)> done);
+
  private:
   struct Pending;
+  struct Trail;
   void dispatch(const std::shared_ptr<Pending>& pending);
+  void follow(const std::shared_ptr<Trail>& trail, Request request);
 
   Clock& clock_;
   Network* network_;

@@ -14,4 +14,7 @@ inline constexpr std::string_view kIncomingPhoneNumber =
 inline constexpr std::string_view kOutgoingCallerId = "api.v2010.account.outgoing_caller_id";
 inline constexpr std::string_view kAlert = "monitor.v1.alert";
 
+/// Simulated phones by number, as `phones` in twilio.yaml describes them. Not a Twilio resource.
+inline constexpr std::string_view kPhone = "ringback.phone";
+
 }  // namespace ringback::kind

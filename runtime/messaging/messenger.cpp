@@ -1,0 +1,231 @@
+// Messages: checking, sending, delivering.
+#include "messaging/messenger.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "http/form.hpp"
+#include "messaging/segments.hpp"
+#include "store/kinds.hpp"
+
+namespace ringback::messaging {
+
+namespace {
+
+using http::field;
+
+constexpr Duration kToCarrier{200};
+constexpr Duration kToPhone{800};
+constexpr Duration kCallbackTimeout{15'000};
+
+/// The error a phone's carrier gives to messages: `sms_error` of its entry in `phones`; 0 for none.
+int carrier_error(const Store& store, std::string_view number) {
+  const auto* phone = store.get(kind::kPhone, number);
+  if (phone == nullptr) return 0;
+  const auto code = parse_integer(text_of(*phone, "sms_error"));
+  return code ? static_cast<int>(*code) : 0;
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+}  // namespace
+
+Messenger::Messenger(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace& trace)
+    : clock_(clock), store_(store), web_(web), sids_(sids), trace_(trace) {}
+
+void Messenger::later(Duration delay, std::function<void()> what) {
+  const auto number = ++last_timer_;
+  timers_[number] = clock_.after(delay, [this, number, what = std::move(what)] {
+    const auto timer = timers_.extract(number);
+    what();
+  });
+}
+
+Result<Messenger::Outgoing> Messenger::read(const std::string& account_sid,
+                                            const FormFields& parameters) const {
+  Outgoing message;
+  message.account_sid = account_sid;
+  message.direction = "outbound-api";
+  message.to = field(parameters, "To");
+  message.from = field(parameters, "From");
+  message.body = field(parameters, "Body");
+  message.status_callback = field(parameters, "StatusCallback");
+  for (const auto& [name, value] : parameters) {
+    if (name == "MediaUrl") message.media.push_back(value);
+  }
+  for (const std::string_view later : {"MessagingServiceSid", "SendAt", "ContentSid"}) {
+    if (http::has_field(parameters, later)) {
+      return Error{20501, cat(later, " is not emulated yet"), 501};
+    }
+  }
+  return message;
+}
+
+// https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
+Result<void> Messenger::check(const Outgoing& message) const {
+  if (message.to.empty()) return Error{21604, "A 'To' phone number is required."};
+  if (!is_e164(message.to)) {
+    return Error{21211, cat("The 'To' number ", message.to, " is not a valid phone number.")};
+  }
+  if (message.from.empty()) return Error{21603, "A 'From' phone number is required."};
+  if (!is_e164(message.from)) {
+    return Error{21212, cat("The 'From' number ", message.from, " is not a valid phone number.")};
+  }
+  if (own_number(message.from) == nullptr) {
+    return Error{21606, cat("The 'From' phone number provided (", message.from,
+                            ") is not a valid message-capable Twilio phone number for this "
+                            "destination/account.")};
+  }
+  if (message.body.empty() && message.media.empty()) {
+    return Error{21602, "Message body is required."};
+  }
+  if (message.body.size() > 1600 && segment_count(message.body) > 10) {
+    return Error{21617, "The concatenated message body exceeds the 1600 character limit."};
+  }
+  if (message.media.size() > 10) return Error{21623, "Number of media files exceeds allowed limit."};
+  const int refused = carrier_error(store_, message.to);
+  if (refused == 21610) return Error{21610, "Attempt to send to unsubscribed recipient"};
+  if (refused == 21614) {
+    return Error{21614, cat("To number: ", message.to, ", is not a mobile number")};
+  }
+  if (refused >= 21000 && refused < 22000) {
+    return Error{refused, cat("The message to ", message.to, " was refused")};
+  }
+  return {};
+}
+
+Result<Json> Messenger::create_message(const std::string& account_sid,
+                                       const FormFields& parameters, EventId cause) {
+  auto message = read(account_sid, parameters);
+  if (!message.ok()) return message.error();
+  if (auto fine = check(*message); !fine.ok()) {
+    const auto text = cat("message from ", message->from, " to ", message->to, " refused: ",
+                          fine.error().code, " ", fine.error().message);
+    trace_.record(cause, "message.refused", message->to, text);
+    return fine.error();
+  }
+  message->cause = cause;
+  return send(*message);
+}
+
+std::string Messenger::add(Json document, const std::string& account_sid) {
+  const bool media = text_of(document, "num_media") != "0";
+  const auto sid = sids_.make(media ? "MM" : "SM");
+  const auto now = rfc2822(clock_.now());
+  document["account_sid"] = account_sid;
+  document["sid"] = sid;
+  document["date_created"] = now;
+  document["date_updated"] = now;
+  document["api_version"] = "2010-04-01";
+  document["messaging_service_sid"] = nullptr;
+  document["price"] = nullptr;
+  document["price_unit"] = "USD";
+  document["error_code"] = nullptr;
+  document["error_message"] = nullptr;
+  document["uri"] = cat("/2010-04-01/Accounts/", account_sid, "/Messages/", sid, ".json");
+  store_.put(kind::kMessage, sid, std::move(document));
+  return sid;
+}
+
+Json Messenger::send(const Outgoing& message) {
+  const auto sid = add({{"body", message.body},
+                        {"num_segments", cat(segment_count(message.body))},
+                        {"direction", message.direction},
+                        {"from", message.from},
+                        {"to", message.to},
+                        {"date_sent", nullptr},
+                        {"num_media", cat(message.media.size())},
+                        {"status", "queued"},
+                        {"_media", message.media}},
+                       message.account_sid);
+  const auto cause = trace_.record(
+      message.cause, "message.queued", sid,
+      cat(message.from, " texts ", message.to, ": ", message.body));
+  later(kToCarrier, [this, sid, cause, callback = message.status_callback] {
+    deliver(sid, callback, cause);
+  });
+  return *store_.get(kind::kMessage, sid);
+}
+
+/// The carrier takes the message, and the phone (or the own number) gets it or does not.
+void Messenger::deliver(const std::string& sid, const std::string& callback, EventId cause) {
+  const auto* document = store_.get(kind::kMessage, sid);
+  if (document == nullptr) return;
+  progress(sid, callback, "sent", 0, cause);
+  later(kToPhone, [this, sid, callback, cause] {
+    const auto* sent = store_.get(kind::kMessage, sid);
+    if (sent == nullptr) return;
+    const Json message = *sent;
+    const auto to = text_of(message, "to");
+    const int failed = carrier_error(store_, to);
+    if (failed != 0) return progress(sid, callback, "undelivered", failed, cause);
+    progress(sid, callback, "delivered", 0, cause);
+    if (own_number(to) != nullptr) {
+      const auto received = receive(text_of(message, "from"), to, text_of(message, "body"), cause);
+      if (!received.ok()) trace_.record(cause, "alert", sid, received.error().message);
+    }
+  });
+}
+
+void Messenger::progress(const std::string& sid, const std::string& callback,
+                         std::string_view status, int error_code, EventId cause) {
+  const auto now = rfc2822(clock_.now());
+  Json change = {{"status", status}, {"date_updated", now}};
+  if (status == "sent") change["date_sent"] = now;
+  if (error_code != 0) {
+    change["error_code"] = error_code;
+    change["error_message"] = cat("The message was not delivered: ", error_code);
+  }
+  store_.update(kind::kMessage, sid, change);
+  const Json message = *store_.get(kind::kMessage, sid);
+  const auto told = trace_.record(
+      cause, cat("message.", status), sid,
+      cat("message from ", text_of(message, "from"), " to ", text_of(message, "to"), " ", status));
+  const auto url = http::parse_url(callback);
+  if (!url.ok()) return;
+  FormFields parameters = {{"MessageSid", sid},
+                           {"SmsSid", sid},
+                           {"MessageStatus", std::string(status)},
+                           {"SmsStatus", std::string(status)},
+                           {"AccountSid", text_of(message, "account_sid")},
+                           {"From", text_of(message, "from")},
+                           {"To", text_of(message, "to")},
+                           {"ApiVersion", "2010-04-01"}};
+  if (error_code != 0) parameters.emplace_back("ErrorCode", cat(error_code));
+  auto request = http::webhook_request("POST", *url, parameters,
+                                       auth_token(text_of(message, "account_sid")));
+  request.cause = trace_.record(told, "callback", sid, cat("POST ", url->text()));
+  web_.fetch(std::move(request), kCallbackTimeout, [](Result<http::Response>) {});
+}
+
+Result<Json> Messenger::receive(const std::string& from, const std::string& to,
+                                const std::string& body, EventId cause) {
+  const auto* found = own_number(to);
+  if (found == nullptr) return Error{21211, cat(to, " is not one of the numbers in twilio.yaml")};
+  const Json number = *found;
+  const auto sid = add({{"body", body},
+                        {"num_segments", cat(segment_count(body))},
+                        {"direction", "inbound"},
+                        {"from", from},
+                        {"to", to},
+                        {"date_sent", rfc2822(clock_.now())},
+                        {"num_media", "0"},
+                        {"status", "received"}},
+                       text_of(number, "account_sid"));
+  const auto told = trace_.record(cause, "message.received", sid, cat(to, " receives: ", body));
+  ask(sid, number, told);
+  return *store_.get(kind::kMessage, sid);
+}
+
+std::string Messenger::auth_token(const std::string& account_sid) const {
+  const auto* account = store_.get(kind::kAccount, account_sid);
+  return account == nullptr ? "" : text_of(*account, "auth_token");
+}
+
+const Json* Messenger::own_number(std::string_view number) const {
+  return store_.find(kind::kIncomingPhoneNumber, [number](const Json& owned) {
+    return text_of(owned, "phone_number") == number;
+  });
+}
+
+}  // namespace ringback::messaging

@@ -1,0 +1,68 @@
+// Messages: sent by the REST API or a TwiML reply, delivered to phones and to own numbers.
+// https://www.twilio.com/docs/messaging/api/message-resource
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/crypto.hpp"
+#include "base/json.hpp"
+#include "base/sid.hpp"
+#include "base/trace.hpp"
+#include "clock/clock.hpp"
+#include "http/web.hpp"
+#include "store/store.hpp"
+
+namespace ringback::messaging {
+
+class Messenger {
+ public:
+  Messenger(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace& trace);
+
+  /// `POST Messages.json`. Returns the queued Message; errors carry Twilio's codes.
+  Result<Json> create_message(const std::string& account_sid, const FormFields& parameters,
+                              EventId cause);
+
+  /// Somebody texts one of our numbers: the number's handler is asked, and its replies are sent.
+  /// Fails when the number is not ours.
+  Result<Json> receive(const std::string& from, const std::string& to, const std::string& body,
+                       EventId cause);
+
+ private:
+  struct Outgoing {
+    std::string account_sid;
+    std::string from;
+    std::string to;
+    std::string body;
+    std::vector<std::string> media;
+    std::string direction;
+    std::string status_callback;
+    EventId cause = 0;
+  };
+
+  Result<Outgoing> read(const std::string& account_sid, const FormFields& parameters) const;
+  Result<void> check(const Outgoing& message) const;
+  Json send(const Outgoing& message);
+  void progress(const std::string& sid, const std::string& callback, std::string_view status,
+                int error_code, EventId cause);
+  void deliver(const std::string& sid, const std::string& callback, EventId cause);
+  void ask(const std::string& sid, const Json& number, EventId cause);
+  void run_reply(const std::string& sid, const http::Response& reply, const http::Url& url,
+                 EventId cause);
+  std::string add(Json document, const std::string& account_sid);
+  std::string auth_token(const std::string& account_sid) const;
+  const Json* own_number(std::string_view number) const;
+  void later(Duration delay, std::function<void()> what);
+
+  Clock& clock_;
+  Store& store_;
+  http::Web& web_;
+  Sids& sids_;
+  Trace& trace_;
+  std::map<std::uint64_t, Timer> timers_;
+  std::uint64_t last_timer_ = 0;
+};
+
+}  // namespace ringback::messaging

@@ -1,0 +1,73 @@
+// How many segments a message needs.
+#include "messaging/segments.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ringback::messaging {
+
+namespace {
+
+/// 3GPP TS 23.038: the default alphabet beyond ASCII, and the extension table.
+constexpr std::u32string_view kBasicExtras =
+    U"@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ ¤¡ÄÖÑÜ§¿äöñüà\n\r";
+constexpr std::u32string_view kExtension = U"^{}\\[~]|€\f";
+constexpr std::u32string_view kNotInBasic = U"`^{}\\[~]|";
+
+std::vector<char32_t> code_points(std::string_view utf8) {
+  std::vector<char32_t> out;
+  for (std::size_t i = 0; i < utf8.size();) {
+    const auto byte = static_cast<unsigned char>(utf8[i]);
+    const std::size_t length = byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    char32_t point = length == 1 ? byte : byte & (0xffu >> (length + 1));
+    for (std::size_t k = 1; k < length && i + k < utf8.size(); ++k) {
+      point = (point << 6) | (static_cast<unsigned char>(utf8[i + k]) & 0x3fu);
+    }
+    out.push_back(point);
+    i += length;
+  }
+  return out;
+}
+
+/// 1 or 2 septets; 0 when GSM-7 cannot write it.
+int septets(char32_t point) {
+  if (kExtension.find(point) != std::u32string_view::npos) return 2;
+  const bool ascii = point >= 0x20 && point < 0x7f &&
+                     kNotInBasic.find(point) == std::u32string_view::npos;
+  return ascii || kBasicExtras.find(point) != std::u32string_view::npos ? 1 : 0;
+}
+
+/// Fills segments of `size` units; a character of two is never split.
+int fill(const std::vector<int>& units, int single, int size) {
+  int total = 0;
+  for (const int unit : units) total += unit;
+  if (total <= single) return 1;
+  int segments = 1;
+  int used = 0;
+  for (const int unit : units) {
+    if (used + unit > size) {
+      ++segments;
+      used = 0;
+    }
+    used += unit;
+  }
+  return segments;
+}
+
+}  // namespace
+
+int segment_count(std::string_view utf8) {
+  const auto points = code_points(utf8);
+  std::vector<int> gsm;
+  std::vector<int> ucs2;
+  bool is_gsm = true;
+  for (const char32_t point : points) {
+    gsm.push_back(septets(point));
+    ucs2.push_back(point > 0xffff ? 2 : 1);
+    is_gsm = is_gsm && gsm.back() > 0;
+  }
+  return is_gsm ? fill(gsm, 160, 153) : fill(ucs2, 70, 67);
+}
+
+}  // namespace ringback::messaging

@@ -1,0 +1,92 @@
+// Reading attributes: a bad value is a warning with Twilio's code, and the default is used.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "twiml/interpreter.hpp"
+#include "twiml/schema.hpp"
+
+namespace ringback::twiml {
+
+void Interpreter::alert(int code, const XmlElement& verb, std::string message) {
+  emit(Alert{code, verb.line, std::move(message), has_url_ ? url_.text() : ""});
+}
+
+std::string Interpreter::attribute(const XmlElement& verb, std::string_view name,
+                                   std::string_view fallback) const {
+  const auto* value = verb.attribute(name);
+  return std::string(value == nullptr ? fallback : trim(*value));
+}
+
+long long Interpreter::integer(const XmlElement& verb, std::string_view name, long long fallback,
+                               long long least, long long most, int code) {
+  const auto* text = verb.attribute(name);
+  if (text == nullptr) return fallback;
+  const auto value = parse_integer(trim(*text));
+  if (value && *value >= least && *value <= most) return *value;
+  alert(code, verb,
+        cat("<", verb.name, "> ", name, "='", *text, "' is not a whole number from ", least, " to ",
+            most, "; ", fallback, " is used"));
+  return fallback;
+}
+
+bool Interpreter::flag(const XmlElement& verb, std::string_view name, bool fallback, int code) {
+  const auto value = to_lower(attribute(verb, name));
+  if (value.empty()) return fallback;
+  if (value == "true" || value == "false") return value == "true";
+  alert(code, verb, cat("<", verb.name, "> ", name, "='", value, "' is neither true nor false"));
+  return fallback;
+}
+
+std::string Interpreter::method(const XmlElement& verb, std::string_view name, int code) {
+  const auto value = to_upper(attribute(verb, name, "POST"));
+  if (value == "GET" || value == "POST") return value;
+  alert(code, verb, cat("<", verb.name, "> ", name, "='", value, "' is neither GET nor POST"));
+  return "POST";
+}
+
+/// A missing attribute is the document itself, as an empty reference is (RFC 3986 5.2.2).
+std::optional<http::Url> Interpreter::url(const XmlElement& verb, std::string_view name, int code) {
+  const auto reference = attribute(verb, name);
+  auto resolved = has_url_ ? http::resolve_url(url_, reference) : http::parse_url(reference);
+  if (resolved.ok()) return std::move(resolved).value();
+  if (has_url_ || !reference.empty()) alert(code, verb, resolved.error().message);
+  return std::nullopt;
+}
+
+RecordingCallback Interpreter::recording_callback(const XmlElement& verb) {
+  RecordingCallback callback;
+  if (!attribute(verb, "recordingStatusCallback").empty()) {
+    callback.url = url(verb, "recordingStatusCallback", 13256);
+  }
+  callback.method = method(verb, "recordingStatusCallbackMethod", 13612);
+  callback.events = attribute(verb, "recordingStatusCallbackEvent", "completed");
+  return callback;
+}
+
+// https://www.twilio.com/docs/voice/twiml/number
+std::optional<DialNumber> Interpreter::dial_number(const XmlElement& noun) {
+  DialNumber number;
+  std::string digits;
+  for (const char c : noun.text) {
+    if (std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '+') digits += c;
+  }
+  // National formats are tolerated for the United States and Canada.
+  if (digits.size() == 10 && digits[0] != '+') digits = "+1" + digits;
+  if (digits.size() == 11 && digits[0] == '1') digits = "+" + digits;
+  if (!is_e164(digits)) {
+    alert(13223, noun, cat("'", trim(noun.text), "' is not a phone number"));
+    return std::nullopt;
+  }
+  number.number = digits;
+  number.send_digits = attribute(noun, "sendDigits");
+  if (noun.attribute("url") != nullptr) number.url = url(noun, "url", 11100);
+  number.method = method(noun, "method", 13221);
+  if (noun.attribute("statusCallback") != nullptr) {
+    number.status_callback = url(noun, "statusCallback", 11100);
+  }
+  number.status_callback_method = method(noun, "statusCallbackMethod", 13221);
+  number.status_callback_events = attribute(noun, "statusCallbackEvent", "completed");
+  return number;
+}
+
+}  // namespace ringback::twiml

@@ -1,0 +1,151 @@
+// Documents: asking for them, loading them, and what happens when they cannot be had.
+#include "twiml/interpreter.hpp"
+
+#include "base/text.hpp"
+
+namespace ringback::twiml {
+
+namespace {
+
+/// Twilio ends calls that go round in circles; so many documents without a sound are a circle.
+constexpr int kMaximumHurriedDocuments = 64;
+
+template <typename... Handlers>
+struct Overloaded : Handlers... {
+  using Handlers::operator()...;
+};
+
+}  // namespace
+
+Effects Interpreter::start() {
+  effects_.clear();
+  request(source_.method, source_.url);
+  return std::move(effects_);
+}
+
+Effects Interpreter::start(std::string_view twiml) {
+  effects_.clear();
+  has_url_ = false;
+  load(parse_document(twiml), url_);
+  return std::move(effects_);
+}
+
+Effects Interpreter::on(const Event& event) {
+  effects_.clear();
+  if (!done()) step(event);
+  return std::move(effects_);
+}
+
+void Interpreter::step(const Event& event) {
+  std::visit(Overloaded{[this](const Fetched& e) { fetched(e); },
+                        [this](const FetchFailed& e) { fetch_failed(e); },
+                        [this](const Finished&) { finished(); },
+                        [this](const Pressed& e) { pressed(e.key); },
+                        [this](const SpeechStarted&) { speech_started(); },
+                        [this](const SpeechEnded& e) { speech_ended(e.text); },
+                        [this](const TimedOut& e) { timed_out(e.alarm); },
+                        [this](const Recorded& e) { recorded(e); },
+                        [this](const DialEnded& e) { dial_ended(e); },
+                        [this](const HungUp&) { hung_up(); }},
+             event);
+}
+
+void Interpreter::request(std::string_view method, const http::Url& url, FormFields parameters) {
+  if (++hurried_documents_ > kMaximumHurriedDocuments) {
+    emit(Alert{11215, 0, cat("more than 64 documents in a row without a sound"), url.text()});
+    emit(Hangup{});
+    state_ = Done{};
+    return;
+  }
+  state_ = Fetching{url};
+  emit(Fetch{std::string(method), url, std::move(parameters)});
+}
+
+/// Asks the verb's `action`, or without one the present document again.
+/// https://www.twilio.com/docs/voice/twiml/gather#action
+void Interpreter::request_action(const XmlElement& verb, FormFields parameters) {
+  const auto target = url(verb, "action", 11100);
+  const bool named = verb.attribute("action") != nullptr;
+  if (!target || (!has_url_ && !named)) {
+    emit(Alert{15004, verb.line, cat("<", verb.name, "> has no absolute action URL"), url_.text()});
+    emit(Hangup{});
+    state_ = Done{};
+    return;
+  }
+  request(method(verb, "method", 13312), *target, std::move(parameters));
+}
+
+void Interpreter::fetched(const Fetched& event) {
+  const auto* fetching = std::get_if<Fetching>(&state_);
+  if (fetching == nullptr) return;  // a redirect overtook this answer
+  if (hung_up_) {
+    state_ = Done{};  // nobody is left to run the reply for
+    return;
+  }
+  if (event.status < 200 || event.status >= 300) {
+    const auto message = cat("Got HTTP ", event.status, " response to ", event.url.text());
+    return fault({11200, message, 502}, event.url);
+  }
+  load(document_of_response(event.content_type, event.body, event.url.text()), event.url);
+}
+
+void Interpreter::fetch_failed(const FetchFailed& event) {
+  if (!std::holds_alternative<Fetching>(state_)) return;
+  if (hung_up_) {
+    state_ = Done{};
+    return;
+  }
+  fault(event.error, event.url);
+}
+
+void Interpreter::load(Result<Document> document, const http::Url& url) {
+  if (!document.ok()) return fault(document.error(), url);
+  url_ = url;
+  document_ = std::move(document).value();
+  position_ = 0;
+  for (const auto& warning : document_.warnings) {
+    emit(Alert{warning.code, warning.line, warning.message, url_.text()});
+  }
+  next();
+}
+
+/// https://www.twilio.com/docs/voice/twiml#fallback-urls: a failed request or an unreadable
+/// document turns to the fallback URL once; without one the caller hears of it and the call ends.
+void Interpreter::fault(const Error& error, const http::Url& url) {
+  emit(Alert{error.code, 0, error.message, url.text()});
+  const auto* fetching = std::get_if<Fetching>(&state_);
+  const bool in_fallback = fetching != nullptr && fetching->fallback;
+  if (source_.fallback_url && !in_fallback) {
+    FormFields parameters = {{"ErrorCode", cat(error.code)}, {"ErrorUrl", url.text()}};
+    request(source_.fallback_method, *source_.fallback_url, std::move(parameters));
+    if (auto* retry = std::get_if<Fetching>(&state_)) retry->fallback = true;
+    return;
+  }
+  document_ = {};
+  position_ = 0;
+  XmlElement goodbye;
+  goodbye.name = "Say";
+  goodbye.text = "We are sorry, an application error has occurred. Goodbye.";
+  XmlElement hangup;
+  hangup.name = "Hangup";
+  document_.verbs = {std::move(goodbye), std::move(hangup)};
+  next();
+}
+
+/// The caller is gone. A recording under way is finished and told, a dial is ended by the
+/// exchange and told; everything else just stops.
+void Interpreter::hung_up() {
+  hung_up_ = true;
+  if (auto* recording = std::get_if<Recording>(&state_); recording != nullptr) {
+    if (recording->started) {
+      recording->ended_by = "hangup";
+      emit(StopRecording{});
+      return;
+    }
+  }
+  if (std::holds_alternative<Dialing>(state_)) return;   // DialEnded follows
+  if (std::holds_alternative<Fetching>(state_)) return;  // the answer will be ignored
+  state_ = Done{};
+}
+
+}  // namespace ringback::twiml

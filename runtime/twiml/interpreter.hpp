@@ -1,0 +1,136 @@
+// The TwiML interpreter: one call's document as a pure machine, (state, event) -> effects.
+// It knows no clock, no network and no phone; whoever drives it does what the effects say.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "twiml/document.hpp"
+#include "twiml/effects.hpp"
+
+namespace ringback::twiml {
+
+/// Where a call's first document comes from, and where to turn when one cannot be had.
+struct Source {
+  http::Url url;
+  std::string method = "POST";
+  std::optional<http::Url> fallback_url;
+  std::string fallback_method = "POST";
+};
+
+/// Runs documents from the first to the hang-up. Events must be fed one at a time; those that
+/// mean nothing in the present state are ignored. See verbs.cpp for each verb.
+class Interpreter {
+ public:
+  explicit Interpreter(Source source) : source_(std::move(source)), url_(source_.url) {}
+
+  /// Requests the first document.
+  Effects start();
+
+  /// Runs a document given by value, as `Twiml=` in the REST API does; it has no URL of its own.
+  Effects start(std::string_view twiml);
+
+  Effects on(const Event& event);
+
+  /// The call is hung up and no reply will be awaited any more.
+  bool done() const { return std::holds_alternative<Done>(state_); }
+
+ private:
+  // What the document is doing. Each state holds what only it needs.
+  struct Idle {};
+  struct Fetching {
+    http::Url url;
+    bool fallback = false;  ///< This is the fallback's document.
+  };
+  struct Playing {           ///< <Say>, <Play>: the same again `more` times.
+    Effect sound;
+    long long more = 0;
+  };
+  struct Pausing {};
+  struct Gathering;
+  struct Recording;
+  struct Dialing { XmlElement verb; };
+  struct Done {};
+
+  struct Gathering {
+    XmlElement verb;
+    std::size_t prompt = 0;       ///< The next nested prompt.
+    bool prompting = true;
+    long long repeats = 0;        ///< Of the present prompt.
+    std::string digits;
+  };
+  struct Recording {
+    XmlElement verb;
+    bool started = false;         ///< The beep is over.
+    std::string ended_by;         ///< The key, or `hangup`.
+  };
+
+  // interpreter.cpp: documents
+  void fetched(const Fetched& event);
+  void fetch_failed(const FetchFailed& event);
+  void load(Result<Document> document, const http::Url& url);
+  void fault(const Error& error, const http::Url& url);
+  void request(std::string_view method, const http::Url& url, FormFields parameters = {});
+  void request_action(const XmlElement& verb, FormFields parameters);
+  void hung_up();
+  void step(const Event& event);
+
+  // verbs.cpp: running them
+  void next();
+  void run(const XmlElement& verb);
+  void say(const XmlElement& verb);
+  void play(const XmlElement& verb);
+  void pause(const XmlElement& verb);
+  void gather(const XmlElement& verb);
+  void record(const XmlElement& verb);
+  void dial(const XmlElement& verb);
+  void redirect(const XmlElement& verb);
+  void reject(const XmlElement& verb);
+  void not_emulated(const XmlElement& verb);
+
+  // verbs.cpp: events in the midst of one
+  void finished();
+  void pressed(char key);
+  void speech_started();
+  void speech_ended(const std::string& text);
+  void timed_out(Alarm alarm);
+  void recorded(const Recorded& event);
+  void dial_ended(const DialEnded& event);
+
+  // gather.cpp
+  void prompt_next();
+  void gather_key(char key);
+  void submit(FormFields parameters);
+  void nothing_gathered();
+
+  // attributes.cpp: reading them, with a warning and the default when they are bad
+  std::string attribute(const XmlElement& verb, std::string_view name,
+                        std::string_view fallback = "") const;
+  long long integer(const XmlElement& verb, std::string_view name, long long fallback,
+                    long long least, long long most, int code);
+  bool flag(const XmlElement& verb, std::string_view name, bool fallback, int code);
+  std::string method(const XmlElement& verb, std::string_view name, int code);
+  std::optional<http::Url> url(const XmlElement& verb, std::string_view name, int code);
+  RecordingCallback recording_callback(const XmlElement& verb);
+  std::optional<DialNumber> dial_number(const XmlElement& noun);
+  void alert(int code, const XmlElement& verb, std::string message);
+
+  template <typename E>
+  void emit(E effect) {
+    effects_.emplace_back(std::move(effect));
+  }
+
+  Source source_;
+  http::Url url_;              ///< The present document's own address.
+  bool has_url_ = true;        ///< False for a document given by value.
+  Document document_;
+  std::size_t position_ = 0;   ///< The next verb.
+  bool answered_ = false;      ///< Answer was emitted.
+  bool hung_up_ = false;
+  int hurried_documents_ = 0;  ///< Documents since anything took time: a loop shows here.
+  std::variant<Idle, Fetching, Playing, Pausing, Gathering, Recording, Dialing, Done> state_;
+  Effects effects_;            ///< Of the step under way.
+};
+
+}  // namespace ringback::twiml

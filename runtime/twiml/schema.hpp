@@ -1,0 +1,22 @@
+// Which element may stand in which, and which attributes each takes.
+#pragma once
+
+#include <string_view>
+
+namespace ringback::twiml {
+
+/// One row of the schema: lists are separated by blanks.
+struct ElementRule {
+  std::string_view parent;
+  std::string_view name;
+  std::string_view attributes;
+};
+
+/// The rule for `name` inside `parent`; null when it may not stand there.
+const ElementRule* voice_rule(std::string_view parent, std::string_view name);
+const ElementRule* messaging_rule(std::string_view parent, std::string_view name);
+
+/// Whether a blank-separated list holds the word.
+bool lists(std::string_view words, std::string_view word);
+
+}  // namespace ringback::twiml

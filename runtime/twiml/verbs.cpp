@@ -1,0 +1,298 @@
+// One short function a verb, headed by its documentation.
+#include <map>
+
+#include "base/text.hpp"
+#include "twiml/interpreter.hpp"
+#include "twiml/schema.hpp"
+
+namespace ringback::twiml {
+
+namespace {
+
+constexpr long long kForever = 1000;  ///< loop="0": until hang-up, capped.
+constexpr std::string_view kKeys = "0123456789*#";
+
+std::string collapse_blanks(std::string_view text) {
+  std::string out;
+  for (const char c : trim(text)) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!blank) out += c;
+    if (blank && !out.ends_with(' ')) out += ' ';
+  }
+  return out;
+}
+
+}  // namespace
+
+/// Runs verbs until one takes time. "When there are no more verbs, the call is hung up."
+void Interpreter::next() {
+  if (hung_up_) {
+    state_ = Done{};
+    return;
+  }
+  state_ = Idle{};
+  while (std::holds_alternative<Idle>(state_)) {
+    if (position_ >= document_.verbs.size()) {
+      state_ = Done{};
+      emit(RanOut{});
+      return;
+    }
+    const XmlElement verb = document_.verbs[position_++];
+    // A leading <Pause> delays the answer; <Reject> and <Redirect> do not answer.
+    const bool answers = !lists("Pause Reject Redirect Dial", verb.name);
+    if (answers && !std::exchange(answered_, true)) emit(Answer{});
+    run(verb);
+  }
+}
+
+void Interpreter::run(const XmlElement& verb) {
+  using Run = void (Interpreter::*)(const XmlElement&);
+  static const std::map<std::string_view, Run> verbs = {
+      {"Say", &Interpreter::say},           {"Play", &Interpreter::play},
+      {"Pause", &Interpreter::pause},       {"Gather", &Interpreter::gather},
+      {"Record", &Interpreter::record},     {"Dial", &Interpreter::dial},
+      {"Redirect", &Interpreter::redirect}, {"Reject", &Interpreter::reject},
+  };
+  if (verb.name == "Hangup") {  // https://www.twilio.com/docs/voice/twiml/hangup
+    emit(Hangup{});
+    state_ = Done{};
+    return;
+  }
+  const auto found = verbs.find(verb.name);
+  if (found == verbs.end()) return not_emulated(verb);
+  (this->*found->second)(verb);
+}
+
+void Interpreter::not_emulated(const XmlElement& verb) {
+  alert(12400, verb, cat("<", verb.name, "> is not emulated yet; the call goes on without it"));
+}
+
+// https://www.twilio.com/docs/voice/twiml/say
+// "Say converts text to speech that is read back to the caller"; loop="0" repeats until hang-up.
+void Interpreter::say(const XmlElement& verb) {
+  const auto text = collapse_blanks(verb.text);
+  if (text.empty()) return alert(13520, verb, "<Say> has nothing to say");
+  if (text.size() > 4096) return alert(13521, verb, "<Say> holds more than 4096 characters");
+  const auto loop = integer(verb, "loop", 1, 0, kForever, 13510);
+  Say sound{text, attribute(verb, "voice", "man"), attribute(verb, "language", "en-US")};
+  emit(sound);
+  state_ = Playing{sound, loop == 0 ? kForever : loop - 1};
+}
+
+// https://www.twilio.com/docs/voice/twiml/play
+// Plays a file, or with `digits` the tones of keys.
+void Interpreter::play(const XmlElement& verb) {
+  const auto digits = attribute(verb, "digits");
+  if (!digits.empty()) {
+    if (digits.find_first_not_of("0123456789ABCD*#wW") != std::string::npos) {
+      return alert(13430, verb, cat("<Play> digits='", digits, "' are not DTMF digits"));
+    }
+    emit(PlayDigits{digits});
+    state_ = Playing{PlayDigits{digits}, 0};
+    return;
+  }
+  const auto reference = trim(verb.text);
+  const auto media = has_url_ ? http::resolve_url(url_, reference) : http::parse_url(reference);
+  if (reference.empty() || !media.ok()) return alert(13420, verb, "<Play> names no audio to play");
+  const auto loop = integer(verb, "loop", 1, 0, kForever, 13410);
+  emit(PlayMedia{media->text()});
+  state_ = Playing{PlayMedia{media->text()}, loop == 0 ? kForever : loop - 1};
+}
+
+// https://www.twilio.com/docs/voice/twiml/pause
+// "Pause waits silently for a specific number of seconds", 1 by default.
+void Interpreter::pause(const XmlElement& verb) {
+  const auto seconds = integer(verb, "length", 1, 0, 86'400, 13610);
+  emit(SetAlarm{Alarm::kWait, std::chrono::seconds(seconds)});
+  state_ = Pausing{};
+}
+
+// https://www.twilio.com/docs/voice/twiml/redirect
+// "Redirect transfers control to the TwiML at a different URL"; what follows is never reached.
+void Interpreter::redirect(const XmlElement& verb) {
+  const auto reference = trim(verb.text);
+  const auto target = has_url_ ? http::resolve_url(url_, reference) : http::parse_url(reference);
+  const auto how = method(verb, "method", 13710);
+  if (target.ok()) return request(how, *target);
+  alert(11100, verb, target.error().message);
+  emit(Hangup{});
+  state_ = Done{};
+}
+
+// https://www.twilio.com/docs/voice/twiml/reject
+// "Reject rejects a call to your Twilio number without billing you"; only as the first verb.
+void Interpreter::reject(const XmlElement& verb) {
+  auto reason = attribute(verb, "reason", "rejected");
+  if (reason != "rejected" && reason != "busy") {
+    alert(13810, verb, cat("<Reject> reason='", reason, "' is neither rejected nor busy"));
+    reason = "rejected";
+  }
+  if (answered_) {
+    emit(Hangup{});
+  } else {
+    emit(Reject{reason});
+  }
+  state_ = Done{};
+}
+
+// https://www.twilio.com/docs/voice/twiml/record
+// "Record records the caller's voice and returns to you the URL of a file."
+void Interpreter::record(const XmlElement& verb) {
+  if (flag(verb, "transcribe", false, 13617)) {
+    alert(12400, verb, "<Record> transcribe is not emulated yet; the call is recorded without it");
+  }
+  if (flag(verb, "playBeep", true, 13614)) {
+    emit(Beep{});
+    state_ = Recording{verb, false, ""};
+  } else {
+    state_ = Recording{verb, false, ""};
+    finished();
+  }
+}
+
+// https://www.twilio.com/docs/voice/twiml/dial
+// "Dial connects the current caller to another phone."
+void Interpreter::dial(const XmlElement& verb) {
+  Dial dial;
+  dial.answer_on_bridge = flag(verb, "answerOnBridge", false, 13219);
+  if (!dial.answer_on_bridge && !std::exchange(answered_, true)) emit(Answer{});
+  dial.caller_id = attribute(verb, "callerId");
+  dial.timeout = std::chrono::seconds(integer(verb, "timeout", 30, 1, 600, 13212));
+  dial.time_limit = std::chrono::seconds(integer(verb, "timeLimit", 14'400, 1, 86'400, 13216));
+  dial.hangup_on_star = flag(verb, "hangupOnStar", false, 13213);
+  dial.sequential = flag(verb, "sequential", false, 13218);
+  dial.record = attribute(verb, "record", "do-not-record");
+  dial.recording_callback = recording_callback(verb);
+  if (dial.record == "true") dial.record = "record-from-answer";
+  if (dial.record == "false") dial.record = "do-not-record";
+  if (!lists("do-not-record record-from-answer record-from-ringing record-from-answer-dual "
+             "record-from-ringing-dual",
+             dial.record)) {
+    alert(13217, verb, cat("<Dial> record='", dial.record, "' is not a way to record"));
+    dial.record = "do-not-record";
+  }
+  for (const auto& noun : verb.children) {
+    if (noun.name != "Number") {
+      not_emulated(noun);
+    } else if (auto number = dial_number(noun)) {
+      dial.numbers.push_back(std::move(*number));
+    }
+  }
+  if (verb.children.empty()) {
+    if (auto number = dial_number(verb)) {
+      DialNumber plain;  // the verb's own attributes are not the number's
+      plain.number = number->number;
+      dial.numbers.push_back(std::move(plain));
+    }
+  }
+  state_ = Dialing{verb};
+  if (dial.numbers.empty()) return dial_ended(DialEnded{"failed", "", {}, false, {}});
+  emit(std::move(dial));
+}
+
+/// The child call has ended. "If no action is provided, Dial will fall through to the next verb."
+void Interpreter::dial_ended(const DialEnded& event) {
+  const auto* dialing = std::get_if<Dialing>(&state_);
+  if (dialing == nullptr) return;
+  hurried_documents_ = event.bridged ? 0 : hurried_documents_;
+  const XmlElement verb = dialing->verb;
+  if (verb.attribute("action") == nullptr) return next();
+  FormFields parameters = {{"DialCallStatus", event.status}};
+  if (!event.call_sid.empty()) parameters.emplace_back("DialCallSid", event.call_sid);
+  if (event.duration_seconds) {
+    parameters.emplace_back("DialCallDuration", cat(*event.duration_seconds));
+  }
+  parameters.emplace_back("DialBridged", event.bridged ? "true" : "false");
+  if (event.recording) {
+    parameters.emplace_back("RecordingUrl", event.recording->url);
+    parameters.emplace_back("RecordingSid", event.recording->sid);
+    parameters.emplace_back("RecordingDuration", cat(event.recording->duration_seconds));
+  }
+  request_action(verb, std::move(parameters));
+}
+
+/// A sound has ended: the same again, the next prompt, the recording after its beep, the next verb.
+void Interpreter::finished() {
+  hurried_documents_ = 0;
+  if (auto* playing = std::get_if<Playing>(&state_)) {
+    if (playing->more-- <= 0) return next();
+    effects_.push_back(playing->sound);
+  } else if (auto* gathering = std::get_if<Gathering>(&state_)) {
+    if (gathering->prompting) prompt_next();
+  } else if (auto* recording = std::get_if<Recording>(&state_)) {
+    if (recording->started) return;
+    recording->started = true;
+    const XmlElement verb = recording->verb;
+    const auto silence = integer(verb, "timeout", 5, 0, 14'400, 13613);
+    const auto longest = integer(verb, "maxLength", 3600, 1, 86'400, 13616);
+    emit(StartRecording{attribute(verb, "trim", "trim-silence"), recording_callback(verb)});
+    emit(SetAlarm{Alarm::kLimit, std::chrono::seconds(longest)});
+    if (silence > 0) emit(SetAlarm{Alarm::kWait, std::chrono::seconds(silence)});
+  }
+}
+
+void Interpreter::pressed(char key) {
+  if (std::holds_alternative<Gathering>(state_)) return gather_key(key);
+  auto* recording = std::get_if<Recording>(&state_);
+  if (recording == nullptr || !recording->started || !recording->ended_by.empty()) return;
+  if (attribute(recording->verb, "finishOnKey", kKeys).find(key) == std::string::npos) return;
+  recording->ended_by = std::string(1, key);
+  emit(StopRecording{});
+}
+
+void Interpreter::speech_started() {
+  if (std::holds_alternative<Recording>(state_)) emit(ClearAlarm{Alarm::kWait});
+  const auto* gathering = std::get_if<Gathering>(&state_);
+  if (gathering == nullptr || attribute(gathering->verb, "input").find("speech") == std::string::npos) {
+    return;
+  }
+  emit(StopPlaying{});
+  emit(ClearAlarm{Alarm::kWait});
+}
+
+void Interpreter::speech_ended(const std::string& text) {
+  if (auto* recording = std::get_if<Recording>(&state_)) {
+    const auto silence = integer(recording->verb, "timeout", 5, 0, 14'400, 13613);
+    if (recording->started && silence > 0) {
+      emit(SetAlarm{Alarm::kWait, std::chrono::seconds(silence)});
+    }
+    return;
+  }
+  const auto* gathering = std::get_if<Gathering>(&state_);
+  if (gathering == nullptr || attribute(gathering->verb, "input").find("speech") == std::string::npos) {
+    return;
+  }
+  submit({{"SpeechResult", text}, {"Confidence", "0.9"}});
+}
+
+void Interpreter::timed_out(Alarm alarm) {
+  hurried_documents_ = 0;
+  if (std::holds_alternative<Pausing>(state_)) return next();
+  if (auto* gathering = std::get_if<Gathering>(&state_)) {
+    if (gathering->prompting) return prompt_next();  // a nested <Pause> is over
+    if (gathering->digits.empty()) return nothing_gathered();
+    return submit({{"Digits", gathering->digits}});
+  }
+  auto* recording = std::get_if<Recording>(&state_);
+  if (recording == nullptr || !recording->started) return;
+  emit(ClearAlarm{alarm == Alarm::kWait ? Alarm::kLimit : Alarm::kWait});
+  emit(StopRecording{});
+}
+
+/// "Twilio will make a request to the action URL when recording has finished"; nothing recorded
+/// goes on with the next verb.
+void Interpreter::recorded(const Recorded& event) {
+  const auto* recording = std::get_if<Recording>(&state_);
+  if (recording == nullptr) return;
+  emit(ClearAlarm{Alarm::kWait});
+  emit(ClearAlarm{Alarm::kLimit});
+  const XmlElement verb = recording->verb;
+  const std::string digits = recording->ended_by;
+  if (!event.recording) return next();
+  request_action(verb, {{"RecordingUrl", event.recording->url},
+                        {"RecordingSid", event.recording->sid},
+                        {"RecordingDuration", cat(event.recording->duration_seconds)},
+                        {"Digits", digits}});
+}
+
+}  // namespace ringback::twiml

@@ -1,0 +1,96 @@
+// A call leg's resource and parameters.
+#include "voice/call.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+
+namespace ringback::voice {
+
+namespace {
+
+bool is_nanp(std::string_view number) { return number.size() == 12 && number.starts_with("+1"); }
+
+/// The place a number belongs to: known by its country alone, as for numbers without a record.
+void append_place(FormFields& parameters, std::string_view who, std::string_view number) {
+  if (!is_e164(number)) return;
+  for (const std::string_view part : {"City", "State", "Zip"}) {
+    parameters.emplace_back(cat(who, part), "");
+  }
+  parameters.emplace_back(cat(who, "Country"), is_nanp(number) ? "US" : "");
+}
+
+}  // namespace
+
+std::string_view name_of(Direction direction) {
+  switch (direction) {
+    case Direction::kInbound: return "inbound";
+    case Direction::kOutboundApi: return "outbound-api";
+    case Direction::kOutboundDial: return "outbound-dial";
+  }
+  return "inbound";
+}
+
+bool is_final(std::string_view status) {
+  return status == "completed" || status == "busy" || status == "no-answer" ||
+         status == "failed" || status == "canceled";
+}
+
+bool Call::over() const { return is_final(status); }
+
+std::string formatted_number(std::string_view number) {
+  if (!is_nanp(number)) return std::string(number);
+  return cat("(", number.substr(2, 3), ") ", number.substr(5, 3), "-", number.substr(8));
+}
+
+Json call_document(const Call& call) {
+  const auto now = rfc2822(call.created);
+  const auto text_or_null = [](const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+  };
+  return {{"sid", call.sid},
+          {"date_created", now},
+          {"date_updated", now},
+          {"parent_call_sid", text_or_null(call.parent_sid)},
+          {"account_sid", call.account_sid},
+          {"to", call.to},
+          {"to_formatted", formatted_number(call.to)},
+          {"from", call.from},
+          {"from_formatted", formatted_number(call.from)},
+          {"phone_number_sid", text_or_null(call.number_sid)},
+          {"status", call.status},
+          {"start_time", nullptr},
+          {"end_time", nullptr},
+          {"duration", nullptr},
+          {"price", nullptr},
+          {"price_unit", "USD"},
+          {"direction", name_of(call.direction)},
+          {"answered_by", nullptr},
+          {"api_version", "2010-04-01"},
+          {"forwarded_from", nullptr},
+          {"group_sid", nullptr},
+          {"caller_name", nullptr},
+          {"queue_time", "0"},
+          {"trunk_sid", nullptr},
+          {"uri", cat("/2010-04-01/Accounts/", call.account_sid, "/Calls/", call.sid, ".json")}};
+}
+
+FormFields standard_parameters(const Call& call) {
+  FormFields parameters = {{"CallSid", call.sid},
+                           {"AccountSid", call.account_sid},
+                           {"From", call.from},
+                           {"To", call.to},
+                           {"Caller", call.from},
+                           {"Called", call.to},
+                           {"CallStatus", call.status},
+                           {"ApiVersion", "2010-04-01"},
+                           {"Direction", std::string(name_of(call.direction))}};
+  if (!call.parent_sid.empty()) parameters.emplace_back("ParentCallSid", call.parent_sid);
+  append_place(parameters, "From", call.from);
+  append_place(parameters, "To", call.to);
+  append_place(parameters, "Caller", call.from);
+  append_place(parameters, "Called", call.to);
+  return parameters;
+}
+
+}  // namespace ringback::voice

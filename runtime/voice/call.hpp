@@ -1,0 +1,81 @@
+// A call leg: the Call resource and everything that is alive about it.
+// https://www.twilio.com/docs/voice/api/call-resource
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/json.hpp"
+#include "base/trace.hpp"
+#include "clock/clock.hpp"
+#include "twiml/interpreter.hpp"
+#include "voice/far_end.hpp"
+
+namespace ringback::voice {
+
+enum class Direction { kInbound, kOutboundApi, kOutboundDial };
+std::string_view name_of(Direction direction);
+
+/// Who wants to hear of a call's progress. The event `completed` covers every end.
+struct StatusCallback {
+  std::optional<http::Url> url;
+  std::string method = "POST";
+  std::string events = "completed";  ///< Of initiated, ringing, answered, completed.
+};
+
+struct Call {
+  std::string sid;
+  std::string account_sid;
+  std::string from;
+  std::string to;
+  Direction direction = Direction::kInbound;
+  std::string status = "queued";  ///< As webhooks have it, `initiated` included.
+  std::string parent_sid;         ///< Of a Dial's child.
+  std::string number_sid;         ///< The own number it came to or from.
+  EventId cause = 0;              ///< The latest entry of the journal about it.
+
+  twiml::Source source;
+  std::string inline_twiml;       ///< Instead of a source: the REST API's `Twiml`.
+  StatusCallback status_callback;
+  int callbacks_sent = 0;
+  Duration ring_timeout{60'000};
+  std::string send_digits;
+  std::string record;             ///< "", mono or dual: the REST API's `Record`.
+  twiml::RecordingCallback recording_callback;
+  Duration time_limit{14'400'000};
+
+  Time created;
+  std::optional<Time> answered;
+  std::optional<twiml::Interpreter> document;  ///< What runs on it; a child's whisper too.
+  int documents = 0;                           ///< Counts interpreters: answers to old ones are stale.
+  std::unique_ptr<FarEnd> far;
+  bool whispers = false;                       ///< A child whose `url` runs before the bridge.
+  std::string bridged_to;                      ///< The other leg of a conversation.
+  std::string recording_sid;                   ///< Of a <Record> under way.
+  std::string call_recording_sid;              ///< Of `Record=true`.
+
+  Timer ring_timer;
+  Timer limit_timer;
+  Timer sound_timer;   ///< What the document says or plays.
+  Timer speech_timer;  ///< What the far end says.
+  std::array<Timer, 2> alarms;
+
+  bool in_progress() const { return status == "in-progress"; }
+  bool over() const;
+};
+
+/// Whether this CallStatus is final.
+bool is_final(std::string_view status);
+
+/// The Call resource as created: every field of Twilio's schema that is not computed from others.
+Json call_document(const Call& call);
+
+/// The parameters of every voice request (https://www.twilio.com/docs/voice/twiml#request-parameters).
+FormFields standard_parameters(const Call& call);
+
+/// `(415) 867-5308` for the North American plan, other numbers as they are.
+std::string formatted_number(std::string_view number);
+
+}  // namespace ringback::voice

@@ -1,0 +1,79 @@
+// Telling others: status callbacks and recording callbacks. Their answers mean nothing.
+// https://www.twilio.com/docs/voice/api/call-resource#statuscallbackevent
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "store/kinds.hpp"
+#include "voice/exchange.hpp"
+
+namespace ringback::voice {
+
+namespace {
+
+constexpr Duration kCallbackTimeout{15'000};
+
+/// https://www.twilio.com/docs/voice/api/call-resource: SipResponseCode of the final event.
+int sip_response_code(std::string_view status) {
+  if (status == "busy") return 486;
+  if (status == "failed") return 404;
+  if (status == "completed") return 200;
+  return 487;
+}
+
+bool wants(const std::string& events, std::string_view event) {
+  const auto wanted = split(events, ' ');
+  return std::find(wanted.begin(), wanted.end(), event) != wanted.end();
+}
+
+}  // namespace
+
+void Exchange::tell_status(Call& call, std::string_view event) {
+  const auto& callback = call.status_callback;
+  if (!callback.url || !wants(callback.events, event)) return;
+  auto parameters = standard_parameters(call);
+  parameters.emplace_back("Timestamp", rfc2822(clock_.now()));
+  parameters.emplace_back("CallbackSource", "call-progress-events");
+  parameters.emplace_back("SequenceNumber", cat(call.callbacks_sent++));
+  if (call.over()) {
+    const auto seconds = call.answered ? seconds_up(clock_.now() - *call.answered) : 0;
+    parameters.emplace_back("CallDuration", cat(seconds));
+    parameters.emplace_back("Duration", cat((seconds + 59) / 60));
+    parameters.emplace_back("SipResponseCode", cat(sip_response_code(call.status)));
+  }
+  post(callback.url, callback.method, std::move(parameters), call.account_sid, call.cause);
+}
+
+void Exchange::post(const std::optional<http::Url>& url, const std::string& method,
+                    FormFields parameters, const std::string& account_sid, EventId cause) {
+  if (!url) return;
+  const Json detail = {{"method", method},
+                       {"url", url->text()},
+                       {"parameters", Json(std::map<std::string, std::string>(parameters.begin(),
+                                                                              parameters.end()))}};
+  const auto asked = trace_.record(cause, "callback", account_sid,
+                                   cat(method, " ", url->text()), detail);
+  auto request = http::webhook_request(method, *url, parameters, auth_token(account_sid));
+  request.cause = asked;
+  web_.fetch(std::move(request), kCallbackTimeout,
+             [this, asked, account_sid, text = url->text()](Result<http::Response> result) {
+               const bool fine = result.ok() && result->status < 400;
+               trace_.record(asked, fine ? "callback.reply" : "alert", account_sid,
+                             result.ok() ? cat(fine ? "" : "15003 ", result->status, " from ", text)
+                                         : cat("15003 ", result.error().message));
+             });
+}
+
+std::string Exchange::auth_token(const std::string& account_sid) const {
+  const auto* account = store_.get(kind::kAccount, account_sid);
+  return account == nullptr ? "" : text_of(*account, "auth_token");
+}
+
+const Json* Exchange::own_number(std::string_view number) const {
+  return store_.find(kind::kIncomingPhoneNumber, [number](const Json& owned) {
+    return text_of(owned, "phone_number") == number;
+  });
+}
+
+}  // namespace ringback::voice

@@ -1,0 +1,180 @@
+// <Dial>: ringing others, the whisper, the bridge and the end.
+// https://www.twilio.com/docs/voice/twiml/dial
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "store/kinds.hpp"
+#include "voice/exchange.hpp"
+
+namespace ringback::voice {
+
+void Exchange::start_dial(Call& parent, const twiml::Dial& dial) {
+  if (!dial.caller_id.empty() && !may_show(parent, dial.caller_id)) {
+    alert(parent, {13214, 0, cat("callerId '", dial.caller_id, "' is neither a number of yours nor "
+                                 "the caller's own"), ""});
+    return feed_later(parent, twiml::DialEnded{"failed", "", {}, false, {}});
+  }
+  auto& session = dials_[parent.sid];
+  session = DialSession{};
+  session.dial = dial;
+  ring_numbers(parent);
+}
+
+/// "callerId must be a Twilio number, a verified number, or the From or To of the current call."
+bool Exchange::may_show(const Call& parent, const std::string& caller_id) const {
+  const bool is_number = is_e164(caller_id);
+  if (!is_number) return caller_id.starts_with("client:") || caller_id.starts_with("sip:");
+  if (caller_id == parent.from || caller_id == parent.to) return true;
+  if (own_number(caller_id) != nullptr) return true;
+  return store_.find(kind::kOutgoingCallerId, [&](const Json& verified) {
+    return text_of(verified, "phone_number") == caller_id;
+  }) != nullptr;
+}
+
+/// "Simultaneous dialling: all are called at once, the first to answer is connected"; sequential
+/// dials take the next number when one has not answered.
+void Exchange::ring_numbers(Call& parent) {
+  auto& session = dials_.at(parent.sid);
+  const auto& numbers = session.dial.numbers;
+  const bool sequential = session.dial.sequential;
+  do {
+    ring_child(parent, numbers[session.next_number++]);
+  } while (!sequential && session.next_number < numbers.size());
+}
+
+void Exchange::ring_child(Call& parent, const twiml::DialNumber& number) {
+  auto& session = dials_.at(parent.sid);
+  Call child;
+  child.sid = sids_.make("CA");
+  child.account_sid = parent.account_sid;
+  child.parent_sid = parent.sid;
+  child.direction = Direction::kOutboundDial;
+  // "If no callerId is given, the caller's number is shown"; an outbound parent shows its From.
+  child.from = session.dial.caller_id.empty() ? parent.from : session.dial.caller_id;
+  child.to = number.number;
+  child.ring_timeout = session.dial.timeout;
+  child.send_digits = number.send_digits;
+  child.status_callback = {number.status_callback, number.status_callback_method,
+                           number.status_callback_events};
+  if (number.url) {
+    child.source.url = *number.url;
+    child.source.method = number.method;
+    child.whispers = true;
+  }
+  child.cause = trace_.record(parent.cause, "dial", parent.sid,
+                              cat("dials ", number.number, " for ", parent.from));
+  session.children.push_back(child.sid);
+  auto& placed = add_call(std::move(child));
+  if (session.dial.record.find("ringing") != std::string::npos) {
+    record_dial(session, parent, placed, "ringing");
+  }
+  enqueue([this, sid = placed.sid] {
+    if (auto* ready = find(sid); ready != nullptr && !ready->over()) begin(*ready);
+  });
+}
+
+/// "The url runs on the called party's end, after they answer, before the parties are connected."
+void Exchange::child_answered(Call& child) {
+  if (child.whispers) return start_document(child);
+  bridge(child);
+}
+
+void Exchange::bridge(Call& child) {
+  auto* parent = find(child.parent_sid);
+  const auto found = dials_.find(child.parent_sid);
+  if (parent == nullptr || found == dials_.end() || parent->over() || child.over()) return;
+  auto& session = found->second;
+  if (!session.winner.empty()) return;  // another was first; this one is being cancelled
+  session.winner = child.sid;
+  session.bridged = clock_.now();
+  pick_up(*parent);
+  parent->bridged_to = child.sid;
+  child.bridged_to = parent->sid;
+  parent->cause = trace_.record(child.cause, "call.bridged", parent->sid,
+                                cat(parent->from, " and ", child.to, " are connected"));
+  if (session.dial.record.find("answer") != std::string::npos) {
+    record_dial(session, *parent, child, "answer");
+  } else {
+    recorder_.add_voice(session.recording_sid, {child.sid, Voice::Side::kFar}, 2);
+  }
+  for (const auto& sid : session.children) {
+    if (sid == child.sid) continue;
+    enqueue([this, sid] {
+      if (auto* loser = find(sid); loser != nullptr) {
+        end_call(*loser, loser->answered ? "completed" : "canceled");
+      }
+    });
+  }
+  session.time_limit = clock_.after(session.dial.time_limit, [this, sid = child.sid] {
+    enqueue([this, sid] {
+      if (auto* late = find(sid)) end_call(*late, "completed");
+    });
+  });
+}
+
+/// Dual: the caller on channel 1, the called party on channel 2.
+void Exchange::record_dial(DialSession& session, const Call& parent, const Call& child,
+                           std::string_view moment) {
+  if (!session.recording_sid.empty()) return;
+  const bool dual = session.dial.record.ends_with("-dual");
+  std::map<Voice, int> channels = {{{parent.sid, Voice::Side::kFar}, 1}};
+  channels[{child.sid, Voice::Side::kFar}] = dual ? 2 : 1;
+  session.recording_sid =
+      recorder_.start({parent.account_sid, parent.sid, "DialVerb", std::move(channels),
+                       session.dial.recording_callback, parent.cause});
+  trace_.record(parent.cause, "dial.recorded", parent.sid, cat("recorded from ", moment));
+}
+
+/// A child has ended: the dial goes on with the others, or is over.
+void Exchange::child_over(const std::string& parent_sid, const std::string& child_sid,
+                          std::string_view status) {
+  const auto found = dials_.find(parent_sid);
+  auto* parent = find(parent_sid);
+  if (found == dials_.end() || parent == nullptr) return;
+  auto& session = found->second;
+  if (session.winner == child_sid) return finish_dial(parent_sid, "completed", child_sid);
+  const bool others_live = std::any_of(
+      session.children.begin(), session.children.end(), [this](const std::string& sid) {
+        const auto* sibling = find(sid);
+        return sibling != nullptr && !sibling->over();
+      });
+  if (others_live || !session.winner.empty()) return;
+  if (session.next_number < session.dial.numbers.size() && !parent->over()) {
+    return ring_numbers(*parent);
+  }
+  // A callee who was lost in the whisper never spoke to the caller.
+  finish_dial(parent_sid, status == "completed" ? "no-answer" : status, child_sid);
+}
+
+/// The parent is gone, or goes on with another document: the children are let go.
+void Exchange::end_dial(const std::string& parent_sid, std::string_view status) {
+  const auto found = dials_.find(parent_sid);
+  if (found == dials_.end()) return;
+  const auto children = found->second.children;
+  const bool bridged = found->second.bridged.has_value();
+  finish_dial(parent_sid, bridged ? "completed" : status,
+              bridged ? found->second.winner : children.back());
+  for (const auto& sid : children) {
+    auto* child = find(sid);
+    if (child != nullptr) end_call(*child, child->answered ? "completed" : "canceled");
+  }
+}
+
+void Exchange::finish_dial(const std::string& parent_sid, std::string_view status,
+                           const std::string& child_sid) {
+  auto node = dials_.extract(parent_sid);
+  auto& session = node.mapped();
+  twiml::DialEnded ended;
+  ended.status = status;
+  ended.call_sid = child_sid;
+  ended.bridged = session.bridged.has_value();
+  if (session.bridged) ended.duration_seconds = seconds_up(clock_.now() - *session.bridged);
+  if (!session.recording_sid.empty()) ended.recording = recorder_.stop(session.recording_sid);
+  auto* parent = find(parent_sid);
+  parent->cause = trace_.record(parent->cause, "dial.ended", parent_sid,
+                                cat("the dial ended: ", status));
+  feed_later(*parent, ended);
+}
+
+}  // namespace ringback::voice

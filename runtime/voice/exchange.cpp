@@ -1,0 +1,288 @@
+// The life of a leg: placed or received, ringing, answered, ended.
+#include "voice/exchange.hpp"
+
+#include <cassert>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "http/form.hpp"
+#include "store/kinds.hpp"
+#include "voice/handset.hpp"
+#include "voice/peer_leg.hpp"
+#include "voice/speech.hpp"
+
+namespace ringback::voice {
+
+Exchange::Exchange(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace& trace)
+    : clock_(clock),
+      store_(store),
+      web_(web),
+      sids_(sids),
+      trace_(trace),
+      recorder_(clock, store, sids, trace,
+                [this](const twiml::RecordingCallback& callback, const FormFields& parameters,
+                       EventId cause) {
+                  post(callback.url, callback.method, parameters,
+                       http::field(parameters, "AccountSid"), cause);
+                }) {}
+
+Exchange::~Exchange() = default;
+
+void Exchange::clear() {
+  dials_.clear();
+  calls_.clear();
+  steps_.clear();
+}
+
+void Exchange::enqueue(std::function<void()> step) {
+  steps_.push_back(std::move(step));
+  if (!draining_) drain();
+}
+
+void Exchange::drain() {
+  draining_ = true;
+  while (!steps_.empty()) {
+    const auto step = std::move(steps_.front());
+    steps_.pop_front();
+    step();
+  }
+  draining_ = false;
+}
+
+Call* Exchange::find(const std::string& call_sid) {
+  const auto found = calls_.find(call_sid);
+  return found == calls_.end() ? nullptr : found->second.get();
+}
+
+Call& Exchange::add_call(Call call) {
+  call.created = clock_.now();
+  store_.put(kind::kCall, call.sid, call_document(call));
+  auto& place = calls_[call.sid];
+  assert(place == nullptr);
+  place = std::make_unique<Call>(std::move(call));
+  return *place;
+}
+
+/// A queued call leaves the queue: it is dialled, and the other side rings.
+void Exchange::begin(Call& call) {
+  connect_far_end(call);
+  set_status(call, "initiated");
+  tell_status(call, "initiated");
+  const auto sid = call.sid;
+  call.ring_timer = clock_.after(call.ring_timeout, [this, sid] {
+    enqueue([this, sid] {
+      if (auto* late = find(sid); late != nullptr && !late->over()) end_call(*late, "no-answer");
+    });
+  });
+  set_status(call, "ringing");
+  tell_status(call, "ringing");
+  call.far->ring();
+}
+
+/// An own number is another leg of ours; every other number is a simulated phone.
+void Exchange::connect_far_end(Call& call) {
+  if (own_number(call.to) != nullptr) {
+    call.far = std::make_unique<PeerLeg>(*this, call.sid);
+    return;
+  }
+  const auto* phone = store_.get(kind::kPhone, call.to);
+  if (phone == nullptr) phone = store_.get(kind::kPhone, "default");
+  const auto behaviour = phone == nullptr ? PhoneBehaviour{} : phone_behaviour(*phone);
+  call.far = std::make_unique<Handset>(clock_, *this, call.sid, behaviour);
+}
+
+/// A call arrives at one of our numbers: it rings until its document answers it.
+Call& Exchange::receive(const Json& number, const std::string& from,
+                        const std::function<void(Call&)>& connect, EventId cause) {
+  Call call;
+  call.sid = sids_.make("CA");
+  call.account_sid = text_of(number, "account_sid");
+  call.from = from;
+  call.to = text_of(number, "phone_number");
+  call.number_sid = text_of(number, "sid");
+  call.status = "ringing";
+  call.cause = trace_.record(cause, "call.inbound", call.sid, cat(from, " calls ", call.to));
+  const auto callback = http::parse_url(text_of(number, "status_callback"));
+  if (callback.ok()) call.status_callback.url = *callback;
+  call.status_callback.method = text_of(number, "status_callback_method");
+  auto url = http::parse_url(text_of(number, "voice_url"));
+  if (url.ok()) call.source.url = *url;
+  call.source.method = text_of(number, "voice_method");
+  const auto fallback = http::parse_url(text_of(number, "voice_fallback_url"));
+  if (fallback.ok()) call.source.fallback_url = *fallback;
+  call.source.fallback_method = text_of(number, "voice_fallback_method");
+  auto& placed = add_call(std::move(call));
+  connect(placed);
+  enqueue([this, sid = placed.sid, configured = url.ok()] {
+    auto* arrived = find(sid);
+    if (arrived == nullptr || arrived->over()) return;
+    if (!configured) return end_call(*arrived, "failed");  // nothing would answer it
+    start_document(*arrived);
+  });
+  return placed;
+}
+
+void Exchange::start_document(Call& call) {
+  if (!call.document) call.document.emplace(call.source);
+  ++call.documents;
+  const auto effects =
+      call.inline_twiml.empty() ? call.document->start() : call.document->start(call.inline_twiml);
+  for (const auto& effect : effects) perform(call, effect);
+}
+
+void Exchange::far_answers(const std::string& call_sid) {
+  enqueue([this, call_sid] {
+    if (auto* call = find(call_sid); call != nullptr && call->status == "ringing") answered(*call);
+  });
+}
+
+void Exchange::far_declines(const std::string& call_sid, std::string_view status) {
+  enqueue([this, call_sid, status = std::string(status)] {
+    if (auto* call = find(call_sid); call != nullptr && !call->over()) end_call(*call, status);
+  });
+}
+
+void Exchange::far_sounds(const std::string& call_sid, Sound sound) {
+  enqueue([this, call_sid, sound = std::move(sound)] {
+    if (auto* call = find(call_sid); call != nullptr && call->in_progress()) heard(*call, sound);
+  });
+}
+
+void Exchange::far_hangs_up(const std::string& call_sid) {
+  enqueue([this, call_sid] {
+    auto* call = find(call_sid);
+    if (call == nullptr || call->over()) return;
+    // A caller who gives up before the answer leaves a call that nobody answered.
+    end_call(*call, call->answered ? "completed" : "no-answer");
+  });
+}
+
+/// The far end picked up a call of ours.
+void Exchange::answered(Call& call) {
+  pick_up(call);
+  if (!call.send_digits.empty()) {
+    make_sound(call, {Sound::Kind::kDigits, call.send_digits, digits_duration(call.send_digits)});
+  }
+  if (call.direction == Direction::kOutboundDial) return child_answered(call);
+  start_document(call);
+}
+
+/// The call is connected, from either side.
+void Exchange::pick_up(Call& call) {
+  if (call.answered) return;
+  call.answered = clock_.now();
+  call.ring_timer.cancel();
+  set_status(call, "in-progress");
+  store_.update(kind::kCall, call.sid, {{"start_time", rfc2822(*call.answered)}});
+  if (call.direction == Direction::kInbound) call.far->answered();
+  tell_status(call, "answered");
+  const auto sid = call.sid;
+  call.limit_timer = clock_.after(call.time_limit, [this, sid] {
+    enqueue([this, sid] {
+      if (auto* late = find(sid); late != nullptr && !late->over()) end_call(*late, "completed");
+    });
+  });
+  if (call.record.empty()) return;
+  const int far_channel = call.record == "dual" ? 2 : 1;
+  call.call_recording_sid = recorder_.start(
+      {call.account_sid, call.sid, "OutboundAPI",
+       {{{sid, Voice::Side::kNear}, 1}, {{sid, Voice::Side::kFar}, far_channel}},
+       call.recording_callback, call.cause});
+}
+
+/// The far end makes a sound: the bridged leg's far end hears it, or the document does.
+void Exchange::heard(Call& call, const Sound& sound) {
+  recorder_.note({call.sid, Voice::Side::kFar}, sound.length);
+  trace_.record(call.cause, sound.kind == Sound::Kind::kDigits ? "call.pressed" : "call.heard",
+                call.sid, cat(call.direction == Direction::kInbound ? call.from : call.to,
+                              sound.kind == Sound::Kind::kDigits ? " presses " : " says ",
+                              sound.text));
+  if (auto* other = find(call.bridged_to); other != nullptr) {
+    const auto dial = dials_.find(call.sid);
+    const bool star = sound.kind == Sound::Kind::kDigits && sound.text.find('*') != std::string::npos;
+    if (dial != dials_.end() && dial->second.dial.hangup_on_star && star) {
+      return end_call(*other, "completed");
+    }
+    recorder_.note({other->sid, Voice::Side::kNear}, sound.length);
+    other->far->hear(sound);
+    return;
+  }
+  if (!call.document) return;
+  if (sound.kind == Sound::Kind::kDigits) {
+    for (const char key : sound.text) {
+      if (key != 'w' && key != 'W') feed(call, twiml::Pressed{key});
+    }
+    return;
+  }
+  feed(call, twiml::SpeechStarted{});
+  const auto sid = call.sid;
+  call.speech_timer = clock_.after(sound.length, [this, sid, text = sound.text] {
+    enqueue([this, sid, text] {
+      if (auto* speaker = find(sid)) feed(*speaker, twiml::SpeechEnded{text});
+    });
+  });
+}
+
+/// Twilio's own side of the leg makes a sound.
+void Exchange::make_sound(Call& call, Sound sound) {
+  recorder_.note({call.sid, Voice::Side::kNear}, sound.length);
+  if (call.far) call.far->hear(sound);
+}
+
+void Exchange::set_status(Call& call, std::string_view status) {
+  assert(!call.over());
+  call.status = status;
+  // `initiated` is a word of webhooks only; the resource goes from queued to ringing.
+  if (status != "initiated") {
+    store_.update(kind::kCall, call.sid,
+                  {{"status", call.status}, {"date_updated", rfc2822(clock_.now())}});
+  }
+  call.cause = trace_.record(call.cause, cat("call.", status), call.sid,
+                             cat(call.from, " -> ", call.to, " ", status));
+}
+
+/// The leg is over, whoever ended it. Its document may still have something to tell: a recording
+/// that was under way, the outcome of a dial.
+void Exchange::end_call(Call& call, std::string_view status) {
+  if (call.over()) return;
+  const std::string sid = call.sid;
+  if (call.far) call.far->ended(status);
+  close(call, status);
+  if (call.document) feed(call, twiml::HungUp{});
+  end_dial(sid, "canceled");
+  forget_if_done(sid);
+}
+
+void Exchange::close(Call& call, std::string_view status) {
+  const auto now = clock_.now();
+  call.ring_timer.cancel();
+  call.limit_timer.cancel();
+  call.sound_timer.cancel();
+  call.speech_timer.cancel();
+  set_status(call, status);
+  const auto seconds = call.answered ? seconds_up(now - *call.answered) : 0;
+  store_.update(kind::kCall, call.sid,
+                {{"end_time", rfc2822(now)}, {"duration", cat(seconds)}});
+  if (!call.answered) store_.update(kind::kCall, call.sid, {{"start_time", rfc2822(call.created)}});
+  if (!call.call_recording_sid.empty()) {
+    recorder_.stop(std::exchange(call.call_recording_sid, ""));
+  }
+  tell_status(call, "completed");
+  if (auto* other = find(std::exchange(call.bridged_to, ""))) other->bridged_to.clear();
+  if (call.direction != Direction::kOutboundDial) return;
+  enqueue([this, parent = call.parent_sid, child = call.sid, status = std::string(status)] {
+    child_over(parent, child, status);
+  });
+}
+
+/// A leg is kept until nothing of it is awaited any more.
+void Exchange::forget_if_done(const std::string& call_sid) {
+  enqueue([this, call_sid] {
+    const auto* call = find(call_sid);
+    if (call == nullptr || !call->over()) return;
+    if (call->document && !call->document->done()) return;
+    calls_.erase(call_sid);
+  });
+}
+
+}  // namespace ringback::voice

@@ -1,0 +1,138 @@
+// The exchange: every live call, and the only place where a call touches the world.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "base/sid.hpp"
+#include "clock/clock.hpp"
+#include "http/web.hpp"
+#include "store/store.hpp"
+#include "voice/call.hpp"
+#include "voice/phone.hpp"
+#include "voice/recorder.hpp"
+
+namespace ringback::voice {
+
+/// One <Dial> under way on a parent call.
+struct DialSession {
+  twiml::Dial dial;
+  std::vector<std::string> children;    ///< Call SIDs, in the order of the nouns.
+  std::size_t next_number = 0;          ///< Not yet rung, of a sequential dial.
+  std::string winner;                   ///< The child that was answered and is, or will be, bridged.
+  std::optional<Time> bridged;
+  std::string recording_sid;
+  std::optional<twiml::RecordingInfo> recording;
+  Timer time_limit;
+};
+
+/// Places, receives, connects and ends calls. One thread; everything that happens to a call is a
+/// step of a queue, so that no step sees another half done.
+class Exchange final : public Line {
+ public:
+  Exchange(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace& trace);
+  ~Exchange() override;
+
+  /// `POST Calls.json` (https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource).
+  /// Returns the new, queued Call; errors carry Twilio's codes.
+  Result<Json> create_call(const std::string& account_sid, const FormFields& parameters,
+                           EventId cause);
+
+  /// `POST Calls/{Sid}.json`: cancels, ends, or sends a live call to another document.
+  Result<Json> update_call(const std::string& call_sid, const FormFields& parameters,
+                           EventId cause);
+
+  /// A person with a phone that is not ours calls one of our numbers. Returns the inbound Call;
+  /// fails when no number of ours is called so.
+  Result<Json> dial_in(const std::string& from, const std::string& to, PhoneBehaviour caller,
+                       EventId cause);
+
+  /// Live legs, for tests and health: 0 when everything has ended.
+  std::size_t live_calls() const { return calls_.size(); }
+
+  /// Ends every live call as `failed`, for shutdown and reset. No callbacks are sent.
+  void clear();
+
+  // Line
+  void far_answers(const std::string& call_sid) override;
+  void far_declines(const std::string& call_sid, std::string_view status) override;
+  void far_sounds(const std::string& call_sid, Sound sound) override;
+  void far_hangs_up(const std::string& call_sid) override;
+
+ private:
+  friend class PeerLeg;
+
+  // exchange.cpp: the life of a leg
+  Call& add_call(Call call);
+  Call* find(const std::string& call_sid);
+  void enqueue(std::function<void()> step);
+  void drain();
+  void begin(Call& call);
+  void connect_far_end(Call& call);
+  Call& receive(const Json& number, const std::string& from,
+                const std::function<void(Call&)>& connect, EventId cause);
+  void answered(Call& call);
+  void pick_up(Call& call);
+  void heard(Call& call, const Sound& sound);
+  void make_sound(Call& call, Sound sound);
+  void set_status(Call& call, std::string_view status);
+  void end_call(Call& call, std::string_view status);
+  void close(Call& call, std::string_view status);
+  void forget_if_done(const std::string& call_sid);
+  void start_document(Call& call);
+
+  // perform.cpp: the interpreter's effects
+  void feed(Call& call, const twiml::Event& event);
+  void perform(Call& call, const twiml::Effect& effect);
+  void play(Call& call, Sound sound);
+  void play_media(Call& call, const std::string& url);
+  void fetch(Call& call, const twiml::Fetch& fetch);
+  void set_alarm(Call& call, const twiml::SetAlarm& alarm);
+  void start_recording(Call& call, const twiml::StartRecording& recording);
+  void stop_recording(Call& call);
+  void alert(Call& call, const twiml::Alert& alert);
+  void feed_later(const Call& call, twiml::Event event);
+
+  // request.cpp: the REST API's parameters
+  Result<void> read_caller(Call& call, const FormFields& parameters) const;
+  Result<void> read_document(Call& call, const FormFields& parameters) const;
+  Result<void> read_progress(Call& call, const FormFields& parameters) const;
+  void warn_of_the_missing(const Call& call, const FormFields& parameters);
+
+  // dial.cpp: <Dial>
+  void start_dial(Call& parent, const twiml::Dial& dial);
+  void ring_numbers(Call& parent);
+  void ring_child(Call& parent, const twiml::DialNumber& number);
+  bool may_show(const Call& parent, const std::string& caller_id) const;
+  void child_answered(Call& child);
+  void bridge(Call& child);
+  void child_over(const std::string& parent_sid, const std::string& child_sid,
+                  std::string_view status);
+  void end_dial(const std::string& parent_sid, std::string_view status);
+  void finish_dial(const std::string& parent_sid, std::string_view status,
+                   const std::string& child_sid);
+  void record_dial(DialSession& session, const Call& parent, const Call& child,
+                   std::string_view moment);
+
+  // callbacks.cpp: telling others
+  void tell_status(Call& call, std::string_view event);
+  void post(const std::optional<http::Url>& url, const std::string& method, FormFields parameters,
+            const std::string& account_sid, EventId cause);
+  std::string auth_token(const std::string& account_sid) const;
+  const Json* own_number(std::string_view number) const;
+
+  Clock& clock_;
+  Store& store_;
+  http::Web& web_;
+  Sids& sids_;
+  Trace& trace_;
+  Recorder recorder_;
+  std::map<std::string, std::unique_ptr<Call>, std::less<>> calls_;
+  std::map<std::string, DialSession, std::less<>> dials_;  ///< By parent.
+  std::deque<std::function<void()>> steps_;
+  bool draining_ = false;
+};
+
+}  // namespace ringback::voice

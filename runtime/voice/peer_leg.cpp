@@ -1,0 +1,36 @@
+// Two legs of ours, joined.
+#include "voice/peer_leg.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace ringback::voice {
+
+void PeerLeg::ring() {
+  exchange_.enqueue([this_exchange = &exchange_, sid = own_sid_] {
+    auto* caller = this_exchange->find(sid);
+    if (caller == nullptr || caller->over()) return;
+    const auto* number = this_exchange->own_number(caller->to);
+    if (number == nullptr) return this_exchange->end_call(*caller, "failed");
+    const Json document = *number;
+    this_exchange->receive(
+        document, caller->from,
+        [this_exchange, caller](Call& called) {
+          called.far = std::make_unique<PeerLeg>(*this_exchange, called.sid, caller->sid);
+          static_cast<PeerLeg&>(*caller->far).peer_sid_ = called.sid;
+        },
+        caller->cause);
+  });
+}
+
+void PeerLeg::ended(std::string_view status) {
+  if (peer_sid_.empty()) return;
+  const auto* own = exchange_.find(own_sid_);
+  const auto* peer = exchange_.find(peer_sid_);
+  if (own == nullptr || peer == nullptr || peer->over()) return;
+  // An inbound leg that was never answered turns its caller away with its own fate.
+  const bool declined = own->direction == Direction::kInbound && !own->answered;
+  if (declined) return exchange_.far_declines(peer_sid_, status);
+  exchange_.far_hangs_up(peer_sid_);
+}
+
+}  // namespace ringback::voice

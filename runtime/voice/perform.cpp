@@ -1,0 +1,201 @@
+// The interpreter's effects, done: the only place where a document touches the world.
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "store/kinds.hpp"
+#include "voice/exchange.hpp"
+#include "voice/media.hpp"
+#include "voice/speech.hpp"
+
+namespace ringback::voice {
+
+namespace {
+
+/// "Twilio waits 15 seconds" for a document, connection and redirects included.
+constexpr Duration kWebhookTimeout{15'000};
+
+template <typename... Handlers>
+struct Overloaded : Handlers... {
+  using Handlers::operator()...;
+};
+
+std::string outcome(const Result<http::Response>& result) {
+  if (!result.ok()) return result.error().message;
+  return cat(result->status, " ", http::reason_phrase(result->status));
+}
+
+}  // namespace
+
+void Exchange::feed(Call& call, const twiml::Event& event) {
+  if (!call.document) return;
+  for (const auto& effect : call.document->on(event)) perform(call, effect);
+  if (call.over()) forget_if_done(call.sid);
+}
+
+/// The event comes as a step of its own; it is dropped when the call runs another document by then.
+void Exchange::feed_later(const Call& call, twiml::Event event) {
+  enqueue([this, sid = call.sid, documents = call.documents, event = std::move(event)] {
+    auto* found = find(sid);
+    if (found != nullptr && found->documents == documents) feed(*found, event);
+  });
+}
+
+void Exchange::perform(Call& call, const twiml::Effect& effect) {
+  const bool whispers = call.direction == Direction::kOutboundDial;
+  std::visit(
+      Overloaded{
+          [&](const twiml::Answer&) { pick_up(call); },
+          [&](const twiml::Say& say) {
+            play(call, {Sound::Kind::kSpeech, say.text, speech_duration(say.text)});
+          },
+          [&](const twiml::Beep&) { play(call, {Sound::Kind::kMedia, "beep", kBeepDuration}); },
+          [&](const twiml::PlayDigits& play_digits) {
+            const auto& digits = play_digits.digits;
+            play(call, {Sound::Kind::kDigits, digits, digits_duration(digits)});
+          },
+          [&](const twiml::PlayMedia& media) { play_media(call, media.url); },
+          [&](const twiml::StopPlaying&) { call.sound_timer.cancel(); },
+          [&](const twiml::SetAlarm& alarm) { set_alarm(call, alarm); },
+          [&](const twiml::ClearAlarm& alarm) {
+            call.alarms[static_cast<std::size_t>(alarm.alarm)].cancel();
+          },
+          [&](const twiml::StartRecording& recording) { start_recording(call, recording); },
+          [&](const twiml::StopRecording&) { stop_recording(call); },
+          [&](const twiml::Dial& dial) {
+            if (!whispers) return start_dial(call, dial);
+            alert(call, {13201, 0, "<Dial> may not stand in a whisper", ""});
+            feed_later(call, twiml::DialEnded{"failed", "", {}, false, {}});
+          },
+          [&](const twiml::Fetch& request) { fetch(call, request); },
+          [&](const twiml::Reject& reject) {
+            end_call(call, reject.reason == "busy" ? "busy" : "no-answer");
+          },
+          [&](const twiml::Hangup&) { end_call(call, "completed"); },
+          [&](const twiml::RanOut&) {
+            if (whispers && call.in_progress()) return bridge(call);
+            end_call(call, call.answered ? "completed" : "no-answer");
+          },
+          [&](const twiml::Alert& fault) { alert(call, fault); }},
+      effect);
+}
+
+void Exchange::play(Call& call, Sound sound) {
+  trace_.record(call.cause, "call.plays", call.sid,
+                cat(sound.kind == Sound::Kind::kSpeech   ? "says: "
+                    : sound.kind == Sound::Kind::kDigits ? "plays digits "
+                                                         : "plays ",
+                    sound.text));
+  const auto length = sound.length;
+  make_sound(call, std::move(sound));
+  call.sound_timer = clock_.after(length, [this, sid = call.sid, documents = call.documents] {
+    enqueue([this, sid, documents] {
+      auto* found = find(sid);
+      if (found != nullptr && found->documents == documents) feed(*found, twiml::Finished{});
+    });
+  });
+}
+
+/// Media are fetched without the standard parameters; their length is read from the file.
+void Exchange::play_media(Call& call, const std::string& url) {
+  http::Request request;
+  request.url = *http::parse_url(url);  // the interpreter resolved it
+  request.cause = trace_.record(call.cause, "webhook", call.sid, cat("GET ", url));
+  web_.fetch(std::move(request), kWebhookTimeout,
+             [this, url, sid = call.sid, documents = call.documents](Result<http::Response> media) {
+               enqueue([this, url, sid, documents, media = std::move(media)] {
+                 auto* found = find(sid);
+                 if (found == nullptr || found->documents != documents || found->over()) return;
+                 if (media.ok() && media->status == 200) {
+                   return play(*found, {Sound::Kind::kMedia, url, media_duration(media->body)});
+                 }
+                 alert(*found, {11200, 0, cat(url, ": ", outcome(media)), url});
+                 feed(*found, twiml::Finished{});
+               });
+             });
+}
+
+void Exchange::fetch(Call& call, const twiml::Fetch& request) {
+  auto parameters = standard_parameters(call);
+  parameters.insert(parameters.end(), request.parameters.begin(), request.parameters.end());
+  auto webhook = http::webhook_request(request.method, request.url, parameters,
+                                       auth_token(call.account_sid));
+  const Json detail = {{"method", request.method},
+                       {"url", request.url.text()},
+                       {"parameters", Json(std::map<std::string, std::string>(parameters.begin(),
+                                                                              parameters.end()))}};
+  const auto asked = trace_.record(call.cause, "webhook", call.sid,
+                                   cat(request.method, " ", request.url.text()), detail);
+  webhook.cause = asked;
+  call.cause = asked;
+  web_.fetch_following(
+      std::move(webhook), kWebhookTimeout,
+      [this, asked, url = request.url, sid = call.sid,
+       documents = call.documents](Result<http::Fetched> result) {
+        enqueue([this, asked, url, sid, documents, result = std::move(result)] {
+          const auto answer = result.ok() ? Result<http::Response>(result->response)
+                                          : Result<http::Response>(result.error());
+          const auto told = trace_.record(asked, "webhook.reply", sid, outcome(answer),
+                                          result.ok() ? Json{{"body", result->response.body}}
+                                                      : Json::object());
+          auto* found = find(sid);
+          if (found == nullptr || found->documents != documents) return;
+          found->cause = told;
+          if (!result.ok()) return feed(*found, twiml::FetchFailed{url, result.error()});
+          const auto& response = result->response;
+          feed(*found, twiml::Fetched{result->url, response.status,
+                                      response.headers.get("Content-Type"), response.body});
+        });
+      });
+}
+
+void Exchange::set_alarm(Call& call, const twiml::SetAlarm& alarm) {
+  auto& timer = call.alarms[static_cast<std::size_t>(alarm.alarm)];
+  timer = clock_.after(alarm.after, [this, sid = call.sid, documents = call.documents,
+                                     which = alarm.alarm] {
+    enqueue([this, sid, documents, which] {
+      auto* found = find(sid);
+      if (found != nullptr && found->documents == documents) feed(*found, twiml::TimedOut{which});
+    });
+  });
+}
+
+void Exchange::start_recording(Call& call, const twiml::StartRecording& recording) {
+  call.recording_sid = recorder_.start({call.account_sid, call.sid, "RecordVerb",
+                                        {{{call.sid, Voice::Side::kFar}, 1}},
+                                        recording.callback, call.cause});
+}
+
+void Exchange::stop_recording(Call& call) {
+  feed_later(call, twiml::Recorded{recorder_.stop(std::exchange(call.recording_sid, ""))});
+}
+
+/// A fault for the debugger. https://www.twilio.com/docs/usage/monitor-alert
+void Exchange::alert(Call& call, const twiml::Alert& alert) {
+  const auto sid = sids_.make("NO");
+  const auto now = iso8601(clock_.now());
+  const auto where = alert.line > 0 ? cat(" (line ", alert.line, ")") : std::string();
+  const bool warning = alert.code >= 12200 && alert.code != 12300 && alert.code != 12400;
+  store_.put(kind::kAlert, sid,
+             {{"sid", sid},
+              {"account_sid", call.account_sid},
+              {"alert_text", alert.message + where},
+              {"api_version", "2010-04-01"},
+              {"date_created", now},
+              {"date_generated", now},
+              {"date_updated", now},
+              {"error_code", cat(alert.code)},
+              {"log_level", warning ? "warning" : "error"},
+              {"more_info", cat("https://www.twilio.com/docs/errors/", alert.code)},
+              {"request_method", nullptr},
+              {"request_url", alert.url},
+              {"request_variables", nullptr},
+              {"resource_sid", call.sid},
+              {"response_body", nullptr},
+              {"response_headers", nullptr},
+              {"request_headers", nullptr},
+              {"service_sid", nullptr},
+              {"url", cat("https://monitor.twilio.com/v1/Alerts/", sid)}});
+  trace_.record(call.cause, "alert", call.sid, cat(alert.code, " ", alert.message, where));
+}
+
+}  // namespace ringback::voice

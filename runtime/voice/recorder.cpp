@@ -1,0 +1,134 @@
+// Recordings.
+#include "voice/recorder.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "store/kinds.hpp"
+
+namespace ringback::voice {
+
+namespace {
+
+constexpr Duration kProcessing{1000};
+
+int channel_count(const RecordingRequest& request) {
+  int count = 1;
+  for (const auto& [voice, channel] : request.channels) count = std::max(count, channel);
+  return count;
+}
+
+std::string url_of(const std::string& account_sid, const std::string& sid) {
+  return cat("https://api.twilio.com/2010-04-01/Accounts/", account_sid, "/Recordings/", sid);
+}
+
+}  // namespace
+
+Recorder::Recorder(Clock& clock, Store& store, Sids& sids, Trace& trace, Notify notify)
+    : clock_(clock), store_(store), sids_(sids), trace_(trace), notify_(std::move(notify)) {}
+
+std::string Recorder::start(RecordingRequest request) {
+  const auto sid = sids_.make("RE");
+  const auto now = rfc2822(clock_.now());
+  const auto path = cat("/2010-04-01/Accounts/", request.account_sid, "/Recordings/", sid);
+  Json document = {{"account_sid", request.account_sid},
+                   {"api_version", "2010-04-01"},
+                   {"call_sid", request.call_sid},
+                   {"conference_sid", nullptr},
+                   {"date_created", now},
+                   {"date_updated", now},
+                   {"start_time", now},
+                   {"duration", "-1"},
+                   {"sid", sid},
+                   {"price", nullptr},
+                   {"price_unit", "USD"},
+                   {"status", "in-progress"},
+                   {"channels", channel_count(request)},
+                   {"source", request.source},
+                   {"error_code", nullptr},
+                   {"uri", path + ".json"},
+                   {"encryption_details", nullptr},
+                   {"track", "both"},
+                   {"media_url", url_of(request.account_sid, sid)}};
+  store_.put(kind::kRecording, sid, std::move(document));
+  request.cause = trace_.record(request.cause, "recording.started", sid,
+                                cat("recording of ", request.call_sid, " starts"));
+  const auto& running = running_[sid] = Running{std::move(request), clock_.now(), {}};
+  if (running.request.callback.events.find("in-progress") != std::string::npos) {
+    notify_(running.request.callback, callback_parameters(sid, running, "in-progress"),
+            running.request.cause);
+  }
+  return sid;
+}
+
+void Recorder::note(const Voice& voice, Duration length) {
+  for (auto& [sid, running] : running_) {
+    const auto found = running.request.channels.find(voice);
+    if (found == running.request.channels.end()) continue;
+    running.sounds.push_back({clock_.now() - running.since, length, found->second});
+  }
+}
+
+void Recorder::add_voice(const std::string& sid, const Voice& voice, int channel) {
+  const auto found = running_.find(sid);
+  if (found != running_.end()) found->second.request.channels[voice] = channel;
+}
+
+std::optional<twiml::RecordingInfo> Recorder::stop(const std::string& sid) {
+  auto node = running_.extract(sid);
+  if (node.empty()) return std::nullopt;
+  const Running running = std::move(node.mapped());
+  const auto length = clock_.now() - running.since;
+  if (length < Duration(1)) {
+    store_.erase(kind::kRecording, sid);
+    return std::nullopt;
+  }
+  Json sounds = Json::array();
+  for (const auto& sound : running.sounds) {
+    const auto until = std::min(sound.from + sound.length, length);  // cut by the end
+    sounds.push_back({sound.from.count(), (until - sound.from).count(), sound.channel});
+  }
+  store_.update(kind::kRecording, sid,
+                {{"status", "processing"},
+                 {"duration", cat(seconds_up(length))},
+                 {"_length_ms", length.count()},
+                 {"_sounds", std::move(sounds)}});
+  processing_[sid] = clock_.after(kProcessing, [this, sid, running] { complete(sid, running); });
+  return twiml::RecordingInfo{sid, url_of(running.request.account_sid, sid), seconds_up(length)};
+}
+
+void Recorder::complete(const std::string& sid, const Running& running) {
+  processing_.erase(sid);
+  const auto* document = store_.get(kind::kRecording, sid);
+  if (document == nullptr) return;  // deleted meanwhile
+  store_.update(kind::kRecording, sid,
+                {{"status", "completed"}, {"date_updated", rfc2822(clock_.now())}});
+  const auto seconds = text_of(*document, "duration");
+  const auto cause = trace_.record(running.request.cause, "recording.completed", sid,
+                                   cat("recording of ", seconds, " s is ready"));
+  if (running.request.callback.events.find("completed") == std::string::npos) return;
+  notify_(running.request.callback, callback_parameters(sid, running, "completed"), cause);
+}
+
+// https://www.twilio.com/docs/voice/twiml/record#attributes-recording-status-callback
+FormFields Recorder::callback_parameters(const std::string& sid, const Running& running,
+                                         std::string_view status) const {
+  const auto& request = running.request;
+  FormFields parameters = {{"AccountSid", request.account_sid},
+                           {"CallSid", request.call_sid},
+                           {"RecordingSid", sid},
+                           {"RecordingUrl", url_of(request.account_sid, sid)},
+                           {"RecordingStatus", std::string(status)}};
+  if (status == "completed") {
+    const auto* document = store_.get(kind::kRecording, sid);
+    parameters.emplace_back("RecordingDuration", text_of(*document, "duration"));
+  }
+  parameters.emplace_back("RecordingChannels", cat(channel_count(request)));
+  parameters.emplace_back("RecordingStartTime", rfc2822(running.since));
+  parameters.emplace_back("RecordingSource", request.source);
+  parameters.emplace_back("RecordingTrack", "both");
+  parameters.emplace_back("ErrorCode", "0");
+  return parameters;
+}
+
+}  // namespace ringback::voice

@@ -1,0 +1,86 @@
+// Recordings: who spoke when on which channel, the Recording resource, and its audio on demand.
+// https://www.twilio.com/docs/voice/api/recording
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/sid.hpp"
+#include "base/trace.hpp"
+#include "clock/clock.hpp"
+#include "store/store.hpp"
+#include "twiml/effects.hpp"
+
+namespace ringback::voice {
+
+/// A voice on the line: the far end of a leg, or what Twilio itself says on it.
+struct Voice {
+  enum class Side { kFar, kNear };
+  std::string call_sid;
+  Side side = Side::kFar;
+  auto operator<=>(const Voice&) const = default;
+};
+
+struct RecordingRequest {
+  std::string account_sid;
+  std::string call_sid;               ///< Whose recording it is; the parent's for a Dial.
+  std::string source;                 ///< RecordVerb, DialVerb, OutboundAPI ...
+  std::map<Voice, int> channels;      ///< Who is heard, and on which channel (1 or 2).
+  twiml::RecordingCallback callback;
+  EventId cause = 0;
+};
+
+/// Keeps recordings under way, and writes the finished ones to the Store.
+class Recorder {
+ public:
+  /// How a recording's progress is told: the callback and the parameters it is sent.
+  using Notify =
+      std::function<void(const twiml::RecordingCallback&, const FormFields&, EventId cause)>;
+
+  Recorder(Clock& clock, Store& store, Sids& sids, Trace& trace, Notify notify);
+
+  /// Begins; returns the Recording's SID.
+  std::string start(RecordingRequest request);
+
+  /// Somebody makes a sound now, for so long.
+  void note(const Voice& voice, Duration length);
+
+  /// Ends; the resource is `completed`, and its callback is sent, a second later. Nothing is kept
+  /// when no time has passed.
+  std::optional<twiml::RecordingInfo> stop(const std::string& sid);
+
+  /// A second channel joins (the called party of a Dial that is recorded from ringing).
+  void add_voice(const std::string& sid, const Voice& voice, int channel);
+
+ private:
+  struct Sound {
+    Duration from;
+    Duration length;
+    int channel;
+  };
+  struct Running {
+    RecordingRequest request;
+    Time since;
+    std::vector<Sound> sounds;
+  };
+  FormFields callback_parameters(const std::string& sid, const Running& running,
+                                 std::string_view status) const;
+  void complete(const std::string& sid, const Running& running);
+
+  Clock& clock_;
+  Store& store_;
+  Sids& sids_;
+  Trace& trace_;
+  Notify notify_;
+  std::map<std::string, Running> running_;
+  std::map<std::string, Timer> processing_;
+};
+
+/// The RIFF/WAVE file of a completed recording: PCM, 16 bit, 8 kHz, a tone wherever somebody
+/// spoke and silence elsewhere.
+std::string recording_wav(const Json& recording);
+
+}  // namespace ringback::voice

@@ -1,0 +1,235 @@
+// What the REST API asks of calls, and what a person with a phone does.
+// https://www.twilio.com/docs/voice/api/call-resource
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "http/form.hpp"
+#include "store/kinds.hpp"
+#include "voice/exchange.hpp"
+#include "voice/handset.hpp"
+
+namespace ringback::voice {
+
+namespace {
+
+using http::field;
+
+/// Parameters that Twilio takes and this exchange does not act on yet: each is told of.
+constexpr auto kNotEmulated = std::to_array<std::string_view>(
+    {"MachineDetection", "AsyncAmd", "Byoc", "CallerId", "SipAuthUsername", "ApplicationSid"});
+
+std::string joined(const FormFields& fields, std::string_view name) {
+  std::string out;
+  for (const auto& [key, value] : fields) {
+    if (key == name) out += (out.empty() ? "" : " ") + value;
+  }
+  return out;
+}
+
+Result<std::string> method_of(const FormFields& parameters, std::string_view name) {
+  const auto method = to_upper(field(parameters, name));
+  if (method.empty()) return std::string("POST");
+  if (method == "GET" || method == "POST") return method;
+  return Error{21209, cat(name, " '", method, "' is neither GET nor POST")};
+}
+
+Result<Duration> seconds_of(const FormFields& parameters, std::string_view name,
+                            Duration fallback, int code) {
+  const auto text = field(parameters, name);
+  if (text.empty()) return fallback;
+  const auto seconds = parse_integer(text);
+  if (!seconds || *seconds < 1) return Error{code, cat(name, " '", text, "' is not valid")};
+  return Duration(std::chrono::seconds(*seconds));
+}
+
+}  // namespace
+
+Result<void> Exchange::read_caller(Call& call, const FormFields& parameters) const {
+  call.to = field(parameters, "To");
+  call.from = field(parameters, "From");
+  if (call.to.empty()) return Error{21201, "No 'To' number is specified"};
+  if (call.from.empty()) return Error{21213, "No 'From' number is specified"};
+  if (call.to.starts_with("client:") || call.to.starts_with("sip:")) {
+    return Error{20501, cat("Calls to ", call.to, " are not emulated yet"), 501};
+  }
+  if (!is_e164(call.to) || call.to == call.from) {
+    const auto message = cat("The phone number you are attempting to call, ", call.to,
+                             ", is not valid.");
+    return Error{21211, message};
+  }
+  if (!is_e164(call.from)) {
+    return Error{21212, cat("From is not a valid phone number: ", call.from)};
+  }
+  const auto* number = own_number(call.from);
+  const auto verified = [&](const Json& caller_id) {
+    return text_of(caller_id, "phone_number") == call.from;
+  };
+  if (number != nullptr) {
+    call.number_sid = text_of(*number, "sid");
+  } else if (store_.find(kind::kOutgoingCallerId, verified) == nullptr &&
+             !http::has_field(parameters, "CallToken")) {
+    return Error{21210, cat("The source phone number provided, ", call.from,
+                            ", is not yet verified for your account. You may only make calls from "
+                            "phone numbers that you've verified or purchased from Twilio.")};
+  }
+  return {};
+}
+
+Result<void> Exchange::read_document(Call& call, const FormFields& parameters) const {
+  const auto url = field(parameters, "Url");
+  call.inline_twiml = url.empty() ? field(parameters, "Twiml") : "";
+  if (url.empty() && call.inline_twiml.empty()) {
+    return Error{21205, "Url parameter is required."};
+  }
+  if (call.inline_twiml.size() > 4000) {
+    return Error{32018, "Twiml is longer than 4000 characters"};
+  }
+  if (!url.empty()) {
+    const auto parsed = http::parse_url(url);
+    if (!parsed.ok()) return Error{21205, cat("Url is not a valid URL: ", url)};
+    call.source.url = *parsed;
+  }
+  const auto method = method_of(parameters, "Method");
+  if (!method.ok()) return method.error();
+  call.source.method = *method;
+  const auto fallback = field(parameters, "FallbackUrl");
+  if (fallback.empty()) return {};
+  const auto parsed = http::parse_url(fallback);
+  if (!parsed.ok()) return Error{21205, cat("FallbackUrl is not a valid URL: ", fallback)};
+  call.source.fallback_url = *parsed;
+  const auto fallback_method = method_of(parameters, "FallbackMethod");
+  if (!fallback_method.ok()) return fallback_method.error();
+  call.source.fallback_method = *fallback_method;
+  return {};
+}
+
+Result<void> Exchange::read_progress(Call& call, const FormFields& parameters) const {
+  const auto callback = field(parameters, "StatusCallback");
+  if (!callback.empty()) {
+    const auto parsed = http::parse_url(callback);
+    if (!parsed.ok()) return Error{21609, cat("StatusCallback is not a valid URL: ", callback)};
+    call.status_callback.url = *parsed;
+  }
+  const auto method = method_of(parameters, "StatusCallbackMethod");
+  if (!method.ok()) return method.error();
+  call.status_callback.method = *method;
+  const auto events = joined(parameters, "StatusCallbackEvent");
+  if (!events.empty()) call.status_callback.events = events;
+  for (const auto& event : split(call.status_callback.events, ' ')) {
+    if (event != "initiated" && event != "ringing" && event != "answered" &&
+        event != "completed") {
+      return Error{21626, cat("StatusCallbackEvent '", event, "' is not valid")};
+    }
+  }
+  const auto timeout = seconds_of(parameters, "Timeout", call.ring_timeout, 21208);
+  if (!timeout.ok()) return timeout.error();
+  call.ring_timeout = *timeout;
+  const auto limit = seconds_of(parameters, "TimeLimit", call.time_limit, 21208);
+  if (!limit.ok()) return limit.error();
+  call.time_limit = *limit;
+  call.send_digits = field(parameters, "SendDigits");
+  if (call.send_digits.size() > 32 ||
+      call.send_digits.find_first_not_of("0123456789ABCD*#wW") != std::string::npos) {
+    return Error{21206, cat("SendDigits '", call.send_digits, "' is not valid")};
+  }
+  if (field(parameters, "Record") == "true") {
+    call.record = field(parameters, "RecordingChannels") == "dual" ? "dual" : "mono";
+    const auto tell = http::parse_url(field(parameters, "RecordingStatusCallback"));
+    if (tell.ok()) call.recording_callback.url = *tell;
+    const auto when = joined(parameters, "RecordingStatusCallbackEvent");
+    if (!when.empty()) call.recording_callback.events = when;
+  }
+  return {};
+}
+
+void Exchange::warn_of_the_missing(const Call& call, const FormFields& parameters) {
+  for (const auto name : kNotEmulated) {
+    if (!http::has_field(parameters, name)) continue;
+    trace_.record(call.cause, "alert", call.sid,
+                  cat(name, " is not emulated yet; the call is placed without it"));
+  }
+}
+
+Result<Json> Exchange::create_call(const std::string& account_sid, const FormFields& parameters,
+                                   EventId cause) {
+  Call call;
+  call.account_sid = account_sid;
+  call.direction = Direction::kOutboundApi;
+  if (auto read = read_caller(call, parameters); !read.ok()) return read.error();
+  if (auto read = read_document(call, parameters); !read.ok()) return read.error();
+  if (auto read = read_progress(call, parameters); !read.ok()) return read.error();
+  call.sid = sids_.make("CA");
+  call.cause = trace_.record(cause, "call.queued", call.sid, cat(call.from, " calls ", call.to));
+  const auto& placed = add_call(std::move(call));
+  warn_of_the_missing(placed, parameters);
+  auto& waiting = *find(placed.sid);
+  waiting.ring_timer = clock_.after(Duration(0), [this, sid = placed.sid] {
+    enqueue([this, sid] {
+      if (auto* ready = find(sid); ready != nullptr && ready->status == "queued") begin(*ready);
+    });
+  });
+  return *store_.get(kind::kCall, placed.sid);
+}
+
+// https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource
+Result<Json> Exchange::update_call(const std::string& call_sid, const FormFields& parameters,
+                                   EventId cause) {
+  auto* call = find(call_sid);
+  const auto status = field(parameters, "Status");
+  const bool redirects = http::has_field(parameters, "Url") || http::has_field(parameters, "Twiml");
+  if (!status.empty() && status != "canceled" && status != "completed") {
+    return Error{21218, cat("Status '", status, "' is neither canceled nor completed")};
+  }
+  if (redirects && status.empty()) {
+    if (call == nullptr || !call->in_progress()) {
+      return Error{21220, "Call is not in-progress. Cannot redirect."};
+    }
+    Call wanted;
+    if (auto read = read_document(wanted, parameters); !read.ok()) return read.error();
+    call->cause = cause;
+    enqueue([this, call_sid, source = wanted.source, twiml = wanted.inline_twiml] {
+      auto* live = find(call_sid);
+      if (live == nullptr || !live->in_progress()) return;
+      end_dial(call_sid, "canceled");
+      live->sound_timer.cancel();
+      live->alarms = {};
+      if (!live->recording_sid.empty()) recorder_.stop(std::exchange(live->recording_sid, ""));
+      live->source = source;
+      live->inline_twiml = twiml;
+      live->document.emplace(source);
+      start_document(*live);
+    });
+  } else if (call != nullptr && !call->over()) {
+    // "canceled" leaves calls alone that somebody has answered.
+    const bool ringing = !call->answered.has_value();
+    if (status == "canceled" && ringing) {
+      call->cause = cause;
+      enqueue([this, call_sid] {
+        if (auto* live = find(call_sid)) end_call(*live, "canceled");
+      });
+    } else if (status == "completed") {
+      call->cause = cause;
+      enqueue([this, call_sid, ringing] {
+        if (auto* live = find(call_sid)) end_call(*live, ringing ? "canceled" : "completed");
+      });
+    }
+  }
+  return *store_.get(kind::kCall, call_sid);
+}
+
+Result<Json> Exchange::dial_in(const std::string& from, const std::string& to,
+                               PhoneBehaviour caller, EventId cause) {
+  const auto* number = own_number(to);
+  if (number == nullptr) return Error{21211, cat(to, " is not one of the numbers in twilio.yaml")};
+  const Json document = *number;
+  const auto& call = receive(
+      document, from,
+      [&](Call& arrived) {
+        arrived.far = std::make_unique<Handset>(clock_, *this, arrived.sid, std::move(caller));
+      },
+      cause);
+  return *store_.get(kind::kCall, call.sid);
+}
+
+}  // namespace ringback::voice
