@@ -1,0 +1,28 @@
+// The functions folder: which files are functions, at which routes, for whom.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "functions/function.hpp"
+
+namespace ringback::functions {
+
+/// Whether a file may be a function: `*.so`.
+bool is_library(const std::filesystem::path& file);
+
+/// The function that a file of the folder is, without a generation. `sms/reply.protected.so` is
+/// the protected function `/sms/reply`; the error names what a route may not contain.
+Result<Function> describe_file(const std::filesystem::path& folder,
+                               const std::filesystem::path& file);
+
+/// All libraries in the folder and in folders within it, by name.
+std::vector<std::filesystem::path> list_libraries(const std::filesystem::path& folder);
+
+/// A new folder for this run's private copies, in XDG_RUNTIME_DIR or the temporary folder, readable
+/// by this user alone.
+Result<std::filesystem::path> make_staging_folder();
+
+}  // namespace ringback::functions

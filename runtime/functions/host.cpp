@@ -1,0 +1,171 @@
+// Where requests meet functions.
+#include "functions/host.hpp"
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/crypto.hpp"
+#include "base/text.hpp"
+#include "clock/clock.hpp"
+#include "functions/invoke.hpp"
+#include "functions/library.hpp"
+#include "functions/pool.hpp"
+#include "functions/service.hpp"
+#include "functions/watcher.hpp"
+#include "http/form.hpp"
+#include "http/web.hpp"
+
+namespace ringback::functions {
+
+namespace {
+
+http::Response not_found() {
+  return http::response(404, "text/html; charset=utf-8", "Could not find requested resource");
+}
+
+http::Response forbidden(std::string_view why) {
+  return http::response(403, "text/html; charset=utf-8", std::string(why));
+}
+
+/// Whether the account's token made the signature over the URL and the posted fields
+/// (https://www.twilio.com/docs/usage/security#validating-requests).
+bool is_signed(const http::Request& request, const std::string& auth_token) {
+  FormFields posted;
+  const auto type = to_lower(request.headers.get("Content-Type"));
+  if (type.starts_with("application/x-www-form-urlencoded")) {
+    posted = http::parse_form(request.body);
+  }
+  const auto expected = twilio_signature(auth_token, request.url.request_text(), posted);
+  return equal_in_constant_time(expected, request.headers.get("X-Twilio-Signature"));
+}
+
+Environment make_environment(const Service& service) {
+  std::vector<std::string> lines;
+  for (const auto& [name, value] : service.environment.items()) {
+    lines.push_back(cat(name, "=", text_of(service.environment, name)));
+  }
+  return std::make_shared<const std::vector<std::string>>(std::move(lines));
+}
+
+}  // namespace
+
+struct Host::State {
+  State(World world, Settings settings, ServiceSource source)
+      : world(world),
+        settings(std::move(settings)),
+        source(std::move(source)),
+        pool(world, pool_settings(), [this] { return present().environment; }),
+        library(world.trace, pool, this->settings.folder) {}
+
+  /// What is derived from the service and the set of functions, kept while neither changes.
+  struct Derived {
+    std::shared_ptr<const Service> service;
+    std::uint64_t revision = 0;
+    Environment environment;
+    ContextTemplate context;
+  };
+
+  PoolSettings pool_settings() const {
+    PoolSettings pool;
+    pool.worker = settings.worker;
+    pool.isolation = settings.isolation;
+    pool.workers = settings.workers;
+    pool.timeout = settings.timeout;
+    return pool;
+  }
+
+  const Derived& present() {
+    auto service = source();
+    if (service == derived.service && library.revision() == derived.revision) return derived;
+    Json functions = Json::object();
+    for (const auto& [name, function] : library.all()) {
+      functions[name.substr(1)] = function->file.string();
+    }
+    if (service != derived.service) derived.environment = make_environment(*service);
+    derived.context = make_context_template(*service, functions);
+    derived.service = std::move(service);
+    derived.revision = library.revision();
+    return derived;
+  }
+
+  void handle(http::Request request, http::Respond respond);
+  void invoke(const std::shared_ptr<Function>& function, http::Request request,
+              http::Respond respond);
+
+  World world;
+  Settings settings;
+  ServiceSource source;
+  Pool pool;
+  Library library;
+  Derived derived;
+  std::optional<Watcher> watcher;
+};
+
+void Host::State::handle(http::Request request, http::Respond respond) {
+  const auto function = library.find(request.url.path);
+  if (!function) return respond(not_found());
+  if (request.method == "OPTIONS") return respond(options_response());
+  if (function->visibility == Visibility::Private) {
+    return respond(forbidden("This function has been marked as private"));
+  }
+  if (function->visibility == Visibility::Protected &&
+      !is_signed(request, present().service->auth_token)) {
+    return respond(forbidden("This function needs a valid X-Twilio-Signature"));
+  }
+  invoke(function, std::move(request), std::move(respond));
+}
+
+void Host::State::invoke(const std::shared_ptr<Function>& function, http::Request request,
+                         http::Respond respond) {
+  const auto title = cat(request.method, " ", request.url.path);
+  const auto cause = world.trace.record(request.cause, "function", function->name, title);
+  auto finish = [this, function, cause, respond = std::move(respond)](http::Response response) {
+    world.trace.record(cause, "function.reply", function->name, std::to_string(response.status));
+    respond(std::move(response));
+  };
+  auto event = build_event(request);
+  if (!event) return finish(error_response(event.error().status, event.error().message));
+  Job job;
+  job.context = build_context(present().context, request.url.path);
+  job.event = std::move(*event);
+  job.base = std::move(request.url);
+  job.cause = cause;
+  job.done = [name = function->name, finish = std::move(finish)](Outcome outcome) {
+    finish(build_response(name, std::move(outcome)));
+  };
+  pool.run(function, std::move(job));
+}
+
+Host::Host(boost::asio::io_context& io, Clock& clock, http::Web& web, Trace& trace,
+           Settings settings, ServiceSource service)
+    : state_(std::make_unique<State>(World{io, clock, web, trace}, std::move(settings),
+                                     std::move(service))) {}
+
+Host::~Host() = default;
+
+Result<void> Host::start() { return state_->library.start(); }
+
+void Host::watch() {
+  auto& state = *state_;
+  state.watcher.emplace(state.world.io, state.settings.folder, [&state](const auto& files) {
+    for (const auto& file : files) state.library.look_at(file);
+  });
+}
+
+bool Host::has(std::string_view path) const { return state_->library.find(path) != nullptr; }
+
+std::vector<FunctionInfo> Host::list() const {
+  std::vector<FunctionInfo> all;
+  for (const auto& [name, function] : state_->library.all()) {
+    all.push_back({name, function->visibility, function->file, function->generation != nullptr,
+                   function->broken});
+  }
+  return all;
+}
+
+void Host::handle(http::Request request, http::Respond respond) {
+  state_->handle(std::move(request), std::move(respond));
+}
+
+}  // namespace ringback::functions

@@ -1,0 +1,167 @@
+// Serving what a running handler asks for.
+#include "functions/invocation.hpp"
+
+#include <twilio/abi.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+
+namespace ringback::functions {
+
+namespace {
+
+/// How long a silent handler that waits for nothing known keeps emulated time standing: it may
+/// have threads that are about to answer.
+constexpr Duration quiet_time{100};
+
+std::string headers_json(const http::Headers& headers) {
+  Json object = Json::object();
+  for (const auto& [name, value] : headers) {
+    auto& slot = object[to_lower(name)];
+    if (slot.is_null()) {
+      slot = value;
+    } else if (slot.is_string()) {
+      slot = Json::array({slot, value});
+    } else {
+      slot.push_back(value);
+    }
+  }
+  return print_json(object);
+}
+
+}  // namespace
+
+void record_log(Trace& trace, EventId cause, std::string_view subject, int level,
+                std::string_view text) {
+  static constexpr const char* names[] = {"debug", "info", "warn", "error"};
+  const auto* name = names[std::clamp<int>(level, TW_LOG_DEBUG, TW_LOG_ERROR)];
+  trace.record(cause, "function.log", subject, text, Json{{"level", name}});
+}
+
+Invocation::Invocation(World world, std::uint64_t call, std::string subject, Job job,
+                       Duration limit, Send send, std::function<void()> expired)
+    : world_(world),
+      call_(call),
+      subject_(std::move(subject)),
+      job_(std::move(job)),
+      send_(std::move(send)),
+      hold_(world.clock.hold()),
+      limit_(limit),
+      time_(world.io, world.clock, limit, std::move(expired)),
+      quiet_(world.io) {}
+
+void Invocation::begin() {
+  time_.compute();
+  send_({FrameType::Invoke, static_cast<std::uint32_t>(limit_.count()), call_,
+         std::move(job_.context), std::move(job_.event)});
+}
+
+void Invocation::on(Frame frame) {
+  if (frame.call != call_) return;
+  switch (frame.type) {
+    case FrameType::Log: return log(static_cast<int>(frame.argument), frame.head);
+    case FrameType::Fetch: return finished() ? void() : fetch(frame);
+    case FrameType::Sleep: return finished() ? void() : sleep(frame);
+    case FrameType::Idle: return finished() ? void() : idle(frame);
+    default: return;  // the pool's, or nonsense
+  }
+}
+
+void Invocation::log(int level, std::string_view text) {
+  record_log(world_.trace, job_.cause, subject_, level, text);
+}
+
+void Invocation::finish(Outcome outcome) {
+  sleeps_.clear();
+  quiet_.cancel();
+  if (const auto done = std::exchange(job_.done, nullptr)) {
+    time_.compute();  // what is done after the answer must end, too
+    done(std::move(outcome));
+  }
+  hold_.reset();  // only now: whatever the answer sets off is on the clock already
+}
+
+Result<http::Request> Invocation::read_request(std::string_view text) const {
+  const auto json = parse_json(text);
+  if (!json) return json.error();
+  if (!json->is_object()) return Error{0, "a fetch needs an object that describes the request"};
+  http::Request request;
+  auto url = http::resolve_url(job_.base, text_of(*json, "url"));
+  if (!url) return url.error();
+  request.url = std::move(*url);
+  if (json->contains("method")) request.method = to_upper(text_of(*json, "method"));
+  request.body = text_of(*json, "body");
+  if (const auto headers = json->find("headers"); headers != json->end() && headers->is_object()) {
+    for (const auto& [name, value] : headers->items()) {
+      if (!value.is_array()) request.headers.add(name, text_of(*headers, name));
+      for (const auto& each : value.is_array() ? value : Json::array()) {
+        if (each.is_string()) request.headers.add(name, each.get_ref<const std::string&>());
+      }
+    }
+  }
+  if (!request.url.userinfo.empty() && !request.headers.has("Authorization")) {
+    request.headers.add("Authorization",
+                        "Basic " + base64(percent_decode(request.url.userinfo)));
+  }
+  request.url.userinfo.clear();
+  request.cause = job_.cause;
+  return request;
+}
+
+void Invocation::fetch(const Frame& frame) {
+  auto answer = [weak = weak_from_this(), operation = frame.argument](
+                    Result<http::Response> response) {
+    const auto self = weak.lock();
+    if (!self) return;
+    Frame result{FrameType::Fetched, operation, self->call_, {}, {}};
+    if (response) {
+      result.head = encode_answer_head(response->status, headers_json(response->headers), {});
+      result.body = std::move(response->body);
+    } else {
+      result.head = encode_answer_head(0, "{}", response.error().message);
+    }
+    self->deliver(std::move(result));
+  };
+  auto request = read_request(frame.head);
+  if (!request) return answer(request.error());
+  world_.web.fetch(std::move(*request), limit_, std::move(answer));
+}
+
+void Invocation::sleep(const Frame& frame) {
+  const Duration length(parse_integer(frame.head).value_or(0));
+  sleeps_[frame.argument] = world_.clock.after(length, [this, operation = frame.argument] {
+    sleeps_.erase(operation);
+    deliver({FrameType::Woken, operation, call_, {}, {}});
+  });
+}
+
+/// The handler computes again from the moment a result is on its way to it.
+void Invocation::deliver(Frame frame) {
+  if (finished()) return;
+  quiet_.cancel();
+  hold_ = world_.clock.hold();
+  time_.compute();
+  ++results_;
+  send_(std::move(frame));
+}
+
+void Invocation::idle(const Frame& frame) {
+  if (frame.argument != results_) return;  // a result has crossed this on its way
+  if (frame.head != "0") {
+    time_.wait();
+    hold_.reset();
+    return;
+  }
+  quiet_.expires_after(quiet_time);
+  quiet_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+    const auto self = weak.lock();
+    if (!self || error || self->finished()) return;
+    self->time_.wait();
+    self->hold_.reset();
+  });
+}
+
+}  // namespace ringback::functions

@@ -1,0 +1,96 @@
+// One running invocation: what its handler asked of the world, its time, its hold on the clock.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/trace.hpp"
+#include "clock/clock.hpp"
+#include "functions/frame.hpp"
+#include "functions/time_limit.hpp"
+#include "http/message.hpp"
+#include "http/web.hpp"
+
+namespace ringback::functions {
+
+/// How an invocation ended.
+struct Outcome {
+  enum class Kind {
+    Answered,  ///< By the handler: `answer`, which may be an error of its own.
+    TimedOut,  ///< Not within the limit.
+    Failed,    ///< Its worker crashed, or could not start: `reason`.
+    Refused,   ///< Too many wait already.
+  };
+  Kind kind = Kind::Failed;
+  Answer answer;
+  std::string reason;
+};
+
+/// What an invocation is asked with.
+struct Job {
+  std::string context;  ///< JSON
+  std::string event;    ///< JSON
+  http::Url base;       ///< What relative URLs of a fetch are resolved against.
+  EventId cause = 0;    ///< The journal's entry of this invocation.
+  std::function<void(Outcome)> done;
+};
+
+/// What an invocation needs of the host.
+struct World {
+  boost::asio::io_context& io;
+  Clock& clock;
+  http::Web& web;
+  Trace& trace;
+};
+
+/// Lives from the moment a worker is given the job until it is free again. All its effects end
+/// with it: a fetch that comes back later is dropped.
+class Invocation : public std::enable_shared_from_this<Invocation> {
+ public:
+  using Send = std::function<void(Frame)>;
+
+  /// `expired` is called when the time is up; `send` writes to the worker.
+  Invocation(World world, std::uint64_t call, std::string subject, Job job, Duration limit,
+             Send send, std::function<void()> expired);
+
+  /// Sends the job to the worker; the time runs from here.
+  void begin();
+
+  /// A Fetch, Sleep, Idle or Log frame of the worker.
+  void on(Frame frame);
+
+  /// Calls the job's `done`, the first time only. What else is under way ends.
+  void finish(Outcome outcome);
+  bool finished() const { return job_.done == nullptr; }
+
+  void log(int level, std::string_view text);
+
+  std::uint64_t call() const { return call_; }
+
+ private:
+  void fetch(const Frame& frame);
+  void sleep(const Frame& frame);
+  void idle(const Frame& frame);
+  void deliver(Frame frame);
+  Result<http::Request> read_request(std::string_view text) const;
+
+  World world_;
+  std::uint64_t call_;
+  std::string subject_;
+  Job job_;
+  Send send_;
+  Hold hold_;
+  Duration limit_;
+  TimeLimit time_;
+  boost::asio::steady_timer quiet_;  // a handler that waits for nothing may have other threads
+  std::map<std::uint32_t, Timer> sleeps_;
+  std::uint32_t results_ = 0;
+};
+
+/// Writes one line of a function's output to the journal.
+void record_log(Trace& trace, EventId cause, std::string_view subject, int level,
+                std::string_view text);
+
+}  // namespace ringback::functions

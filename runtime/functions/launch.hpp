@@ -1,0 +1,58 @@
+// Starting a worker: as a supervised process, or on a thread of the host.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace ringback::functions {
+
+/// A descriptor with one owner.
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept : number_(other.release()) {}
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  ~Descriptor() { close(); }
+
+  int get() const { return number_; }
+  int release() { return std::exchange(number_, -1); }
+  void close();
+  explicit operator bool() const { return number_ >= 0; }
+
+ private:
+  int number_ = -1;
+};
+
+/// The host's side of a worker that was just started. Whoever takes it has to end the worker.
+struct Launched {
+  Descriptor socket;
+  Descriptor out, err;  ///< What it prints; none for a thread.
+  pid_t pid = 0;        ///< The leader of its own process group; 0 for a thread.
+  Descriptor exit;      ///< Readable when the process has ended; none for a thread.
+  std::thread thread;   ///< Not joinable for a process.
+};
+
+struct LaunchCommand {
+  std::filesystem::path program;         ///< ringback-worker
+  std::filesystem::path library;         ///< What it is to serve.
+  std::vector<std::string> environment;  ///< `NAME=value`; nothing is inherited.
+};
+
+/// Starts the program in a process group of its own with no descriptors but those above.
+Result<Launched> launch_process(const LaunchCommand& command);
+
+/// Runs the same worker loop on a thread.
+Result<Launched> launch_thread(const std::filesystem::path& library);
+
+/// How a process ended, for people: `exited with status 3`, `SIGABRT`.
+std::string describe_exit(int wait_status);
+
+}  // namespace ringback::functions

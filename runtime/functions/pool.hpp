@@ -1,0 +1,88 @@
+// The workers: started on demand, given one invocation at a time, replaced when they die.
+#pragma once
+
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "functions/function.hpp"
+#include "functions/invocation.hpp"
+#include "functions/launch.hpp"
+
+namespace ringback::functions {
+
+struct PoolSettings {
+  std::filesystem::path worker;  ///< The program; unused without isolation.
+  Isolation isolation = Isolation::Process;
+  std::size_t workers = 8;         ///< At most, over all functions.
+  std::size_t queue = 1000;        ///< Jobs that may wait for a worker; more are refused.
+  Duration timeout{10'000};        ///< For one invocation.
+  Duration start_timeout{10'000};  ///< For a worker to become ready, in real time.
+  Duration idle_timeout{60'000};   ///< After which an unused worker retires, in real time.
+};
+
+/// The `NAME=value` of a worker's process. Two are the same only if they are one object.
+using Environment = std::shared_ptr<const std::vector<std::string>>;
+
+/// Runs jobs on workers. Everything happens on the loop's thread; `done` of a job is called from
+/// inside run() only when there is nothing that could run it.
+class Pool {
+ public:
+  /// `environment` yields what a process that starts now is given; when it changes, idle workers
+  /// that were given another are replaced.
+  Pool(World world, PoolSettings settings, std::function<Environment()> environment);
+
+  /// Ends every worker; jobs under way are dropped without an answer.
+  ~Pool();
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+
+  /// Runs the job on the function's current generation, as soon as a worker is free.
+  void run(std::shared_ptr<Function> function, Job job);
+
+  /// Starts a worker for a generation that is not in use yet and tells whether it became ready.
+  void try_out(std::shared_ptr<Function> function, std::shared_ptr<Generation> generation,
+               std::function<void(Result<void>)> done);
+
+  /// Lets go of free workers that serve anything else than their function's present generation.
+  void retire_outdated();
+
+  /// Workers that have not ended: for status pages and tests.
+  std::size_t size() const { return workers_.size(); }
+
+ private:
+  struct Worker;
+  struct Waiting {
+    std::shared_ptr<Function> function;
+    Job job;
+  };
+  using WorkerPtr = std::shared_ptr<Worker>;
+
+  void schedule();
+  bool place(Waiting& waiting);
+  WorkerPtr start(std::shared_ptr<Function> function, std::shared_ptr<Generation> generation);
+  Result<Launched> launch(Worker& worker);
+  void assign(const WorkerPtr& worker, Job job);
+  void on_frame(const WorkerPtr& worker, Frame frame);
+  void on_ready(const WorkerPtr& worker, const Frame& frame);
+  void on_reply(const WorkerPtr& worker, Frame frame);
+  void on_expired(const WorkerPtr& worker);
+  void on_ended(const WorkerPtr& worker, const std::string& how);
+  void fail_start(const WorkerPtr& worker, const std::string& reason);
+  void rest(const WorkerPtr& worker);
+  void retire(const WorkerPtr& worker);
+  std::size_t occupied() const;
+  bool outdated(const Worker& worker) const;
+
+  World world_;
+  PoolSettings settings_;
+  std::function<Environment()> environment_;
+  std::uint64_t last_call_ = 0;
+  std::vector<WorkerPtr> workers_;
+  std::deque<Waiting> queue_;
+};
+
+}  // namespace ringback::functions

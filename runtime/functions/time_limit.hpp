@@ -1,0 +1,40 @@
+// How long one invocation may take: real time while its handler runs, emulated while it waits.
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <memory>
+#include <variant>
+
+#include "clock/clock.hpp"
+
+namespace ringback::functions {
+
+/// One budget on two meters. A loop is a fact of real time; a handler's sleep, and what it waits
+/// for, are facts of the emulated world.
+class TimeLimit {
+ public:
+  /// Calls `expired` once the budget is used up. Nothing runs until compute() or wait().
+  TimeLimit(boost::asio::io_context& io, Clock& clock, Duration budget,
+            std::function<void()> expired);
+
+  void compute();  ///< From now on the handler runs.
+  void wait();     ///< From now on the handler waits.
+  void stop();     ///< Nothing is counted any more.
+
+  Duration left() const;
+
+ private:
+  using RealTime = boost::asio::steady_timer::clock_type::time_point;
+  void settle();
+
+  Clock& clock_;
+  Duration budget_;
+  std::function<void()> expired_;
+  boost::asio::steady_timer real_;
+  Timer emulated_;
+  std::variant<std::monostate, RealTime, Time> since_;  // which meter runs, and since when
+  std::shared_ptr<unsigned> turn_ = std::make_shared<unsigned>(0);  // outdates queued handlers
+};
+
+}  // namespace ringback::functions

@@ -1,0 +1,9 @@
+// One of two builds of a function.
+#include "handler.h"
+
+static void invoke(tw_call call, const tw_event* event) {
+  (void)event;
+  answer(call, 200, "second build");
+}
+
+HANDLER(invoke);

@@ -1,0 +1,268 @@
+// The function host with handlers that behave and handlers that do not, in both isolations.
+#include "functions/host.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "base/crypto.hpp"
+#include "base/json.hpp"
+
+#include "tests/functions/host_fixture.hpp"
+
+namespace ringback::functions {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+class AnyHost : public testing::TestWithParam<Isolation> {
+ protected:
+  HostFixture fixture{GetParam()};
+};
+
+INSTANTIATE_TEST_SUITE_P(Isolation, AnyHost, testing::Values(Isolation::Process, Isolation::None),
+                         [](const auto& info) {
+                           return info.param == Isolation::Process ? "Process" : "Thread";
+                         });
+
+class ProcessHost : public testing::Test {
+ protected:
+  HostFixture fixture{Isolation::Process};
+};
+
+TEST_P(AnyHost, AnswersWithWhatTheHandlerReplied) {
+  fixture.install("echo", "echo.so");
+  fixture.start();
+  const auto response = fixture.get("/echo?From=%2B1555");
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.headers.get("Content-Type"), "application/json");
+  const auto echoed = parse_json(response.body);
+  ASSERT_TRUE(echoed.ok()) << response.body;
+  EXPECT_EQ(text_of((*echoed)[0], "PATH"), "/echo");
+  EXPECT_EQ(text_of((*echoed)[0], "COLOUR"), "green");
+  EXPECT_EQ(text_of((*echoed)[1], "From"), "+1555");
+}
+
+TEST_P(AnyHost, HasARouteOfEveryLibraryOnceStarted) {
+  fixture.install("echo", "echo.so");
+  fixture.install("echo", "sms/reply.protected.so");
+  fixture.start();
+  EXPECT_TRUE(fixture.host().has("/echo"));
+  EXPECT_TRUE(fixture.host().has("/sms/reply"));
+  EXPECT_FALSE(fixture.host().has("/sms/reply.protected"));
+  EXPECT_FALSE(fixture.host().has("/Echo"));
+  EXPECT_EQ(fixture.get("/nothing").status, 404);
+}
+
+TEST_P(AnyHost, TakesTheFirstOfTwoReplies) {
+  fixture.install("twice", "twice.so");
+  fixture.start();
+  EXPECT_EQ(fixture.get("/twice").body, "first");
+  EXPECT_EQ(fixture.get("/twice").body, "first");
+  fixture.run_until([&] { return fixture.journal("function.log").size() == 2; });
+  EXPECT_EQ(fixture.journal("function.log"), (Texts{"gone", "gone"}));
+}
+
+TEST_P(AnyHost, TakesAReplyFromAnotherThread) {
+  fixture.install("threads", "threads.so");
+  fixture.start();
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(fixture.get("/threads").body, "from a thread");
+  EXPECT_EQ(fixture.journal("function.log").size(), 20u);
+}
+
+TEST_P(AnyHost, CarriesBigBodies) {
+  fixture.install("big", "big.so");
+  fixture.install("echo", "echo.so");
+  fixture.start();
+  EXPECT_EQ(fixture.get("/big").body.size(), 8u << 20);
+  auto post = request("POST", "/echo");
+  post.headers.add("Content-Type", "application/x-www-form-urlencoded");
+  post.body = "text=" + std::string(4u << 20, 'y');
+  EXPECT_GT(fixture.ask(post).body.size(), 4u << 20);
+}
+
+TEST_P(AnyHost, LogsWithTheInvocationAsCause) {
+  fixture.install("logs", "logs.so");
+  fixture.start();
+  auto asked = request("POST", "/logs");
+  asked.cause = 0;
+  fixture.ask(asked);
+  const auto& entries = fixture.trace().entries();
+  ASSERT_FALSE(entries.empty());
+  EXPECT_EQ(entries[0].kind, "function");
+  EXPECT_EQ(entries[0].subject, "/logs");
+  EXPECT_EQ(entries[0].text, "POST /logs");
+  for (const auto& entry : entries) {
+    if (entry.kind == "function.log") {
+      EXPECT_EQ(entry.cause, entries[0].id);
+    }
+  }
+  EXPECT_EQ(entries.back().kind, "function.reply");
+  EXPECT_EQ(entries.back().text, "200");
+  EXPECT_EQ(entries.back().cause, entries[0].id);
+}
+
+TEST_P(AnyHost, FetchesThroughTheWebWithTheInvocationAsCause) {
+  fixture.install("fetches", "fetches.so");
+  http::Request seen;
+  fixture.world = [&](http::Request asked, http::Respond respond) {
+    seen = std::move(asked);
+    respond(http::response(201, "text/plain", "target's answer"));
+  };
+  fixture.start();
+  const auto response = fixture.get("/fetches");
+  EXPECT_EQ(response.status, 201);
+  EXPECT_EQ(response.body, "target's answer");
+  EXPECT_EQ(seen.method, "POST");
+  EXPECT_EQ(seen.url.text(), "http://localhost:3000/target?a=1");
+  EXPECT_EQ(seen.headers.get("X-One"), "1");
+  EXPECT_EQ(seen.body, "hello");
+  EXPECT_EQ(seen.cause, fixture.trace().entries()[0].id);
+}
+
+TEST_P(AnyHost, RunsRequestsOfOneFunctionSideBySide) {
+  fixture.install("sleeps", "sleeps.so");
+  fixture.settings.workers = 4;
+  fixture.start();
+  for (int i = 0; i < 4; ++i) fixture.begin("/sleeps?seconds=5");
+  fixture.until_answered();
+  EXPECT_EQ(fixture.elapsed(), Duration(5000));
+}
+
+TEST_P(AnyHost, QueuesWhatFindsNoWorker) {
+  fixture.install("echo", "echo.so");
+  fixture.install("sleeps", "sleeps.so");
+  fixture.settings.workers = 2;
+  fixture.start();
+  for (int i = 0; i < 30; ++i) fixture.begin(i % 3 ? "/echo" : "/sleeps");
+  fixture.until_answered();
+  for (const auto& answer : fixture.answers) {
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 200);
+  }
+}
+
+TEST_P(AnyHost, RefusesWhatCannotBeLoadedAndSaysWhy) {
+  fixture.install("newer", "newer.so");
+  fixture.install("nothing", "nothing.so");
+  fixture.install("refuses", "refuses.so");
+  fixture.write("text.so", "this is no library");
+  fixture.install("echo", "echo.so");
+  fixture.start();
+  EXPECT_TRUE(fixture.run_until([&] { return fixture.journal("function.rejected").size() == 4; }));
+  for (const auto& function : fixture.host().list()) {
+    EXPECT_EQ(function.working, function.name == "/echo") << function.name;
+    EXPECT_EQ(function.broken.empty(), function.name == "/echo") << function.name;
+  }
+  const auto response = fixture.get("/newer");
+  EXPECT_EQ(response.status, 500);
+  EXPECT_NE(response.body.find("version 2 of twilio/abi.h"), std::string::npos) << response.body;
+}
+
+TEST_P(AnyHost, ChecksTheSignatureOfProtectedFunctions) {
+  fixture.install("echo", "safe.protected.so");
+  fixture.start();
+  EXPECT_EQ(fixture.get("/safe").status, 403);
+  auto post = request("POST", "/safe?a=1");
+  post.headers.add("Content-Type", "application/x-www-form-urlencoded");
+  post.body = "b=2";
+  const auto signature =
+      twilio_signature("token", "http://localhost:3000/safe?a=1", {{"b", "2"}});
+  post.headers.add("X-Twilio-Signature", signature);
+  EXPECT_EQ(fixture.ask(post).status, 200);
+  post.body = "b=3";
+  EXPECT_EQ(fixture.ask(post).status, 403);
+}
+
+TEST_P(AnyHost, NeverServesPrivateFunctionsByUrl) {
+  fixture.install("echo", "secret.private.so");
+  fixture.start();
+  EXPECT_TRUE(fixture.host().has("/secret"));
+  EXPECT_EQ(fixture.get("/secret").status, 403);
+}
+
+TEST_P(AnyHost, AnswersOptionsWithoutTheHandler) {
+  fixture.install("echo", "echo.so");
+  fixture.start();
+  const auto response = fixture.ask(request("OPTIONS", "/echo"));
+  EXPECT_EQ(response.status, 204);
+  EXPECT_EQ(response.headers.get("Access-Control-Allow-Origin"), "*");
+  EXPECT_TRUE(fixture.journal("function").empty());
+}
+
+TEST_P(AnyHost, EndsWithRequestsUnderWay) {
+  fixture.install("silent", "silent.so");
+  fixture.install("echo", "echo.so");
+  fixture.start();
+  fixture.begin("/silent");
+  fixture.get("/echo");
+  fixture.stop();
+  EXPECT_FALSE(fixture.answers[0]);
+}
+
+TEST_F(ProcessHost, LosesOneRequestByACrashAndNothingElse) {
+  fixture.install("aborts", "aborts.so");
+  fixture.install("sleeps", "sleeps.so");
+  fixture.start();
+  const auto slow = fixture.begin("/sleeps");
+  const auto crash = fixture.begin("/aborts");
+  fixture.until_answered();
+  EXPECT_EQ(fixture.answers[slow]->status, 200);
+  EXPECT_EQ(fixture.answers[crash]->status, 500);
+  EXPECT_NE(fixture.answers[crash]->body.find("/aborts crashed: SIGABRT"), std::string::npos);
+  EXPECT_EQ(fixture.journal("function.log"), Texts{"about to abort"});
+  EXPECT_EQ(fixture.get("/aborts").status, 500);
+  EXPECT_EQ(fixture.get("/sleeps").status, 200);
+}
+
+TEST_F(ProcessHost, TellsHowAWorkerEnded) {
+  fixture.install("faults", "faults.so");
+  fixture.install("exits", "exits.so");
+  fixture.start();
+  EXPECT_NE(fixture.get("/faults").body.find("crashed: SIGSEGV"), std::string::npos);
+  EXPECT_NE(fixture.get("/exits").body.find("exited with status 3"), std::string::npos);
+}
+
+TEST_F(ProcessHost, GathersWhatHandlersPrint) {
+  fixture.install("logs", "logs.so");
+  fixture.start();
+  fixture.get("/logs");
+  EXPECT_EQ(fixture.journal("function.log"), (Texts{"logged", "printed", "complained"}));
+}
+
+TEST_F(ProcessHost, KeepsAFunctionThatDiesAtItsStartOutOfService) {
+  fixture.install("dies_early", "early.so");
+  fixture.start();
+  EXPECT_TRUE(fixture.run_until([&] { return !fixture.journal("function.rejected").empty(); }));
+  const auto response = fixture.get("/early");
+  EXPECT_EQ(response.status, 500);
+  EXPECT_NE(response.body.find("did not start: SIGABRT"), std::string::npos) << response.body;
+}
+
+TEST_F(ProcessHost, LeaksNoDescriptorsAndNoZombies) {
+  fixture.install("aborts", "aborts.so");
+  fixture.start();
+  fixture.get("/aborts");
+  const auto open_files = [] {
+    namespace fs = std::filesystem;
+    return std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator());
+  };
+  const auto before = open_files();
+  for (int i = 0; i < 30; ++i) fixture.get("/aborts");
+  EXPECT_EQ(open_files(), before);
+  std::ifstream children("/proc/self/task/" + std::to_string(getpid()) + "/children");
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(children), {}), "");
+}
+
+TEST_F(ProcessHost, GivesWorkersNothingButTheServicesEnvironment) {
+  fixture.install("environment", "environment.so");
+  fixture.start();
+  EXPECT_EQ(fixture.get("/environment").body, "COLOUR=green\n");
+}
+
+}  // namespace
+}  // namespace ringback::functions
