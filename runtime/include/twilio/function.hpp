@@ -32,8 +32,7 @@ struct Request {
 class Event : public Parameters {
  public:
   // From the JSON text of tw_event.event.
-  explicit Event(std::string_view text) : Event(detail::parse(text)) {}
-  explicit Event(Json object) : Parameters(std::move(object)) {
+  explicit Event(std::string_view text) : Parameters(detail::parse(text)) {
     const Json& http = json("request");
     request.headers = Headers(detail::member(http, "headers"));
     request.cookies = Parameters(detail::member(http, "cookies"));

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <fstream>
 #include <functional>
-#include <iterator>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -27,8 +26,12 @@ struct Asset {
   std::string open() const {
     if (path.empty()) throw std::runtime_error("there is no private asset " + name);
     std::ifstream file(path, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    if (!file) throw std::runtime_error("cannot read " + path);
+    std::string bytes;
+    char chunk[4096];
+    while (file.read(chunk, sizeof(chunk)) || file.gcount() > 0) {
+      bytes.append(chunk, static_cast<std::size_t>(file.gcount()));
+    }
+    if (!file.eof()) throw std::runtime_error("cannot read " + path);
     return bytes;
   }
 };

@@ -1,6 +1,6 @@
 // twilio/testing.hpp - a runtime made of memory, so that a unit test can call a handler directly.
 //
-//   twilio::testing::FakeHost twilio({{"FORWARD_TO", "+15550002"}});
+//   twilio::FakeHost twilio({{"FORWARD_TO", "+15550002"}});
 //   twilio.answer("https://crm.example.com", {.body = "Ann"});
 //   const auto reply = twilio.call(handler, {{"From", "+15550001"}});
 //   EXPECT_EQ(reply.status, 200);
@@ -20,10 +20,10 @@
 #include <utility>
 #include <vector>
 
-namespace twilio::testing {
+namespace twilio {
 
 // What a handler answered, or a server in the test does. With `error`, there was no answer.
-struct Reply {
+struct FakeReply {
   int status = 200;
   Json headers = Json::object();
   std::string body = "";
@@ -42,7 +42,9 @@ struct LogLine {
 class FakeHost {
  public:
   // The members of `context` are environment variables; "$runtime" describes assets and functions.
-  explicit FakeHost(Json context = Json::object()) : context_(std::move(context)) {
+  FakeHost() : FakeHost(Json::object()) {}
+  FakeHost(Json::initializer_list_t context) : FakeHost(Json(context)) {}
+  explicit FakeHost(Json context) : context_(std::move(context)) {
     if (current) throw std::logic_error("there is another FakeHost");
     current = this;
     before_ = std::exchange(detail::host, &table());
@@ -57,23 +59,23 @@ class FakeHost {
   // Calls the handler with these parameters, then lets everything it waits for happen. Returns the
   // first answer; its error tells if there was none.
   template <detail::IsHandler Handler>
-  Reply call(Handler&& handler, const Json& event = Json::object()) {
+  FakeReply call(Handler&& handler, const Json& event = Json::object()) {
     return run([&](tw_call call, const tw_event* given) { detail::invoke(handler, call, given); },
                event);
   }
 
   // The same for an exported function, through the contract alone.
-  Reply call(const tw_function& function, const Json& event = Json::object()) {
+  FakeReply call(const tw_function& function, const Json& event = Json::object()) {
     if (function.init(&table()) != TW_OK) throw std::runtime_error("the function refuses to load");
     return run(function.invoke, event);
   }
 
   // Answers fetches whose URL starts with `url`, the latest rule first. Without a rule, a fetch
   // fails. Each rule holds until the end.
-  FakeHost& answer(std::string url, Reply reply) {
-    return answer(std::move(url), [reply = std::move(reply)](const Json&) { return reply; });
+  FakeHost& answer(std::string url, FakeReply reply) {
+    return serve(std::move(url), [reply = std::move(reply)](const Json&) { return reply; });
   }
-  FakeHost& answer(std::string url, std::function<Reply(const Json& request)> server) {
+  FakeHost& serve(std::string url, std::function<FakeReply(const Json& request)> server) {
     rules_.push_front({std::move(url), std::move(server)});
     return *this;
   }
@@ -84,17 +86,17 @@ class FakeHost {
   }
 
   const std::vector<LogLine>& logs() const { return logs_; }
-  const std::vector<Json>& requests() const { return requests_; }           // of fetch, in order
-  const std::vector<Reply>& late_replies() const { return late_replies_; }  // after the first
+  const std::vector<Json>& requests() const { return requests_; }  // of fetch, in order
+  const std::vector<FakeReply>& late_replies() const { return late_replies_; }  // after the first
   std::int64_t slept_ms() const { return slept_ms_; }
 
  private:
   struct Rule {
     std::string url;
-    std::function<Reply(const Json&)> server;
+    std::function<FakeReply(const Json&)> server;
   };
   struct Arrival {
-    Reply reply;
+    FakeReply reply;
     tw_done done;
     void* user;
   };
@@ -104,11 +106,11 @@ class FakeHost {
   static const tw_host& table();
 
   template <class Invoke>
-  Reply run(Invoke invoke, const Json& event);
+  FakeReply run(Invoke invoke, const Json& event);
   bool deliver();
   std::int32_t take(tw_call call, const tw_reply* reply);
-  std::int32_t enqueue(tw_call call, Reply reply, tw_done done, void* user);
-  Reply served(const Json& request) const;
+  std::int32_t enqueue(tw_call call, FakeReply reply, tw_done done, void* user);
+  FakeReply served(const Json& request) const;
 
   Json context_;
   std::deque<Rule> rules_;
@@ -117,8 +119,8 @@ class FakeHost {
 
   mutable std::mutex mutex_;  // a handler may reply, log and fetch from any thread
   tw_call call_ = 0;
-  std::optional<Reply> first_reply_;
-  std::vector<Reply> late_replies_;
+  std::optional<FakeReply> first_reply_;
+  std::vector<FakeReply> late_replies_;
   std::deque<Arrival> arrivals_;
   std::vector<LogLine> logs_;
   std::vector<Json> requests_;
@@ -139,7 +141,7 @@ inline const tw_host& FakeHost::table() {
       },
       [](tw_call call, tw_str text, tw_done done, void* user) noexcept {
         Json request = detail::parse(detail::text(text));
-        Reply reply = current->served(request);
+        FakeReply reply = current->served(request);
         const std::lock_guard lock(current->mutex_);
         current->requests_.push_back(std::move(request));
         return current->enqueue(call, std::move(reply), done, user);
@@ -147,14 +149,14 @@ inline const tw_host& FakeHost::table() {
       [](tw_call call, int64_t ms, tw_done done, void* user) noexcept {
         const std::lock_guard lock(current->mutex_);
         current->slept_ms_ += ms;
-        return current->enqueue(call, Reply(), done, user);
+        return current->enqueue(call, FakeReply(), done, user);
       },
       [](tw_call) noexcept -> int32_t { return current->deliver() ? TW_OK : TW_GONE; }};
   return functions;
 }
 
 template <class Invoke>
-Reply FakeHost::run(Invoke invoke, const Json& event) {
+FakeReply FakeHost::run(Invoke invoke, const Json& event) {
   const std::string context_text = detail::dump(context_);
   const std::string event_text = detail::dump(event);
   const tw_event given = {sizeof(tw_event), detail::borrow(context_text),
@@ -168,7 +170,7 @@ Reply FakeHost::run(Invoke invoke, const Json& event) {
   while (deliver()) {
   }
   const std::lock_guard lock(mutex_);
-  return first_reply_.value_or(Reply{0, Json::object(), "", "the handler never called back"});
+  return first_reply_.value_or(FakeReply{0, Json::object(), "", "the handler never called back"});
 }
 
 // Hands the oldest arrival to the handler. False if there is none.
@@ -189,7 +191,8 @@ inline bool FakeHost::deliver() {
 inline std::int32_t FakeHost::take(tw_call call, const tw_reply* given) {
   detail::Answer answer = detail::copy(*given);
   Json headers = answer.headers.empty() ? Json::object() : detail::parse(answer.headers);
-  Reply reply{answer.status, std::move(headers), std::move(answer.body), std::move(answer.error)};
+  FakeReply reply{answer.status, std::move(headers), std::move(answer.body),
+                  std::move(answer.error)};
   const std::lock_guard lock(mutex_);
   if (call != call_) return TW_GONE;
   if (first_reply_) {
@@ -200,13 +203,13 @@ inline std::int32_t FakeHost::take(tw_call call, const tw_reply* given) {
   return TW_OK;
 }
 
-inline std::int32_t FakeHost::enqueue(tw_call call, Reply reply, tw_done done, void* user) {
+inline std::int32_t FakeHost::enqueue(tw_call call, FakeReply reply, tw_done done, void* user) {
   if (call != call_) return TW_GONE;
   arrivals_.push_back({std::move(reply), done, user});
   return TW_OK;
 }
 
-inline Reply FakeHost::served(const Json& request) const {
+inline FakeReply FakeHost::served(const Json& request) const {
   const std::string url = detail::print(detail::member(request, "url"));
   for (const Rule& rule : rules_) {
     if (url.starts_with(rule.url)) return rule.server(request);
@@ -214,4 +217,4 @@ inline Reply FakeHost::served(const Json& request) const {
   return {0, Json::object(), "", "nothing answers " + url};
 }
 
-}  // namespace twilio::testing
+}  // namespace twilio

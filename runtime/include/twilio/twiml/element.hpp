@@ -67,8 +67,8 @@ class Attributes {
 
 namespace twiml {
 
-// What stands inside an element: any kind of string, and nothing in braces. A std::string_view would
-// take {"timeout", "20"}, where a pair of braces was forgotten, for the two ends of a text.
+// What stands inside an element: any kind of string, and nothing in braces. A std::string_view
+// would take {"timeout", "20"}, where a pair of braces was forgotten, for the two ends of a text.
 class Text {
  public:
   template <std::convertible_to<std::string_view> String>
