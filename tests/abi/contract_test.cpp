@@ -19,7 +19,8 @@ struct Seen {
 Seen* seen = nullptr;
 
 tw_host host_with(std::uint32_t version, std::size_t size) {
-  return {version, static_cast<std::uint32_t>(size),
+  return {version,
+          static_cast<std::uint32_t>(size),
           [](tw_call, int32_t, tw_str) noexcept {},
           [](tw_call, const tw_reply* reply) noexcept -> int32_t {
             seen->body = detail::text(reply->body);
@@ -39,9 +40,8 @@ tw_host host_with(std::uint32_t version, std::size_t size) {
 void handler(const Context& context, const Event& event, Callback callback) {
   if (event["How"] == "wait") return callback(nullptr, context.fetch("http://a/").body);
   if (event["How"] == "sleep") return context.sleep(1, [callback] { callback(nullptr, "awake"); });
-  context.fetch("http://a/", [callback](auto error, auto response) {
-    callback(error, "got " + response.body);
-  });
+  context.fetch("http://a/",
+                [callback](auto error, auto response) { callback(error, "got " + response.body); });
 }
 
 constexpr const tw_function& function = detail::function<&handler>;
