@@ -68,8 +68,8 @@ std::vector<fs::path> list_libraries(const fs::path& folder) {
 Result<fs::path> make_staging_folder() {
   const char* runtime = std::getenv("XDG_RUNTIME_DIR");
   std::error_code failure;
-  fs::path parent = runtime && fs::is_directory(runtime, failure) ? fs::path(runtime)
-                                                                  : fs::temp_directory_path();
+  fs::path parent =
+      runtime && fs::is_directory(runtime, failure) ? fs::path(runtime) : fs::temp_directory_path();
   auto pattern = (parent / cat("ringback-", getpid(), "-XXXXXX")).string();
   if (mkdtemp(pattern.data()) == nullptr) {
     return Error{0, cat("cannot make a folder in ", parent.string(), ": ", std::strerror(errno))};

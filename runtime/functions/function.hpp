@@ -3,8 +3,8 @@
 
 #include <filesystem>
 #include <memory>
-#include <string_view>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ringback::functions {

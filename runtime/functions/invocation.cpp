@@ -103,8 +103,7 @@ Result<http::Request> Invocation::read_request(std::string_view text) const {
     }
   }
   if (!request.url.userinfo.empty() && !request.headers.has("Authorization")) {
-    request.headers.add("Authorization",
-                        "Basic " + base64(percent_decode(request.url.userinfo)));
+    request.headers.add("Authorization", "Basic " + base64(percent_decode(request.url.userinfo)));
   }
   request.url.userinfo.clear();
   request.cause = job_.cause;
@@ -112,8 +111,8 @@ Result<http::Request> Invocation::read_request(std::string_view text) const {
 }
 
 void Invocation::fetch(const Frame& frame) {
-  auto answer = [weak = weak_from_this(), operation = frame.argument](
-                    Result<http::Response> response) {
+  auto answer = [weak = weak_from_this(),
+                 operation = frame.argument](Result<http::Response> response) {
     const auto self = weak.lock();
     if (!self) return;
     Frame result{FrameType::Fetched, operation, self->call_, {}, {}};

@@ -16,12 +16,19 @@ namespace ringback::functions {
 namespace {
 
 // The platform's own headers, which handlers do not see.
-constexpr std::array<std::string_view, 11> hidden_names = {
-    "via",        "referer",          "transfer-encoding", "proxy-authorization",
-    "x-real-ip",  "proxy-authenticate", "connection",      "proxy-connection",
-    "expect",     "trailer",          "upgrade"};
-constexpr std::array<std::string_view, 6> hidden_prefixes = {"i-twilio-", "i-t-",        "ot-",
-                                                             "x-amz",     "x-forwarded-", "x-accel-"};
+constexpr std::array<std::string_view, 11> hidden_names = {"via",
+                                                           "referer",
+                                                           "transfer-encoding",
+                                                           "proxy-authorization",
+                                                           "x-real-ip",
+                                                           "proxy-authenticate",
+                                                           "connection",
+                                                           "proxy-connection",
+                                                           "expect",
+                                                           "trailer",
+                                                           "upgrade"};
+constexpr std::array<std::string_view, 6> hidden_prefixes = {
+    "i-twilio-", "i-t-", "ot-", "x-amz", "x-forwarded-", "x-accel-"};
 
 bool hidden(std::string_view name) {
   return std::ranges::find(hidden_names, name) != hidden_names.end() ||

@@ -70,8 +70,8 @@ class SpawnPlan {
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-                                              POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setflags(
+        &attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   }
   SpawnPlan(const SpawnPlan&) = delete;
   SpawnPlan& operator=(const SpawnPlan&) = delete;
@@ -119,9 +119,9 @@ Result<Launched> launch_process(const LaunchCommand& command) {
   const std::vector<std::string> arguments = {command.program.filename(), command.library,
                                               std::to_string(getpid())};
   Launched launched;
-  const int failure = posix_spawn(&launched.pid, command.program.c_str(), &plan.actions,
-                                  &plan.attributes, pointers(arguments).data(),
-                                  pointers(command.environment).data());
+  const int failure =
+      posix_spawn(&launched.pid, command.program.c_str(), &plan.actions, &plan.attributes,
+                  pointers(arguments).data(), pointers(command.environment).data());
   if (failure != 0) {
     errno = failure;
     return failed("cannot start " + command.program.string());

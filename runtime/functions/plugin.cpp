@@ -5,8 +5,8 @@
 #include <elf.h>
 
 #include <algorithm>
-#include <cstring>
 #include <cstdint>
+#include <cstring>
 #include <fstream>
 #include <string>
 

@@ -32,10 +32,10 @@ struct Pool::Worker {
   std::shared_ptr<Link> link;
   boost::asio::steady_timer timer;  // for becoming ready, then for being idle
   std::shared_ptr<Invocation> invocation;
-  std::optional<Job> first;                   // to be run when ready
-  Hold hold;                                  // while the first job waits for the start
-  std::function<void(Result<void>)> tried;    // somebody wants to know whether it starts
-  EventId last_cause = 0;                     // whom printed lines belong to
+  std::optional<Job> first;                 // to be run when ready
+  Hold hold;                                // while the first job waits for the start
+  std::function<void(Result<void>)> tried;  // somebody wants to know whether it starts
+  EventId last_cause = 0;                   // whom printed lines belong to
 
   explicit Worker(boost::asio::io_context& io) : timer(io) {}
   ~Worker() {
@@ -93,26 +93,31 @@ bool Pool::place(Waiting& waiting) {
   }
   const auto environment = environment_();
   WorkerPtr other;
-  for (const auto& worker : std::vector(workers_)) {
-    if (worker->state != State::Free) continue;
-    if (worker->generation != waiting.function->generation) {
-      other = worker;
-    } else if (worker->environment != environment) {
-      retire(worker);
-    } else {
+  for (const auto& worker : workers_) {
+    const bool fits =
+        worker->generation == waiting.function->generation && worker->environment == environment;
+    if (worker->state == State::Free && fits) {
       assign(worker, std::move(waiting.job));
       return true;
     }
+    if (worker->state == State::Starting && fits && !worker->first) {
+      run_first(worker, std::move(waiting.job));
+      return true;
+    }
+    if (worker->state == State::Free) other = worker;
   }
   if (occupied() >= settings_.workers) {
     if (!other) return false;
     retire(other);
   }
-  const auto worker = start(waiting.function, waiting.function->generation);
-  worker->first = std::move(waiting.job);
-  worker->last_cause = worker->first->cause;
-  worker->hold = world_.clock.hold();
+  run_first(start(waiting.function, waiting.function->generation), std::move(waiting.job));
   return true;
+}
+
+void Pool::run_first(const WorkerPtr& worker, Job job) {
+  worker->last_cause = job.cause;
+  worker->first = std::move(job);
+  worker->hold = world_.clock.hold();
 }
 
 Pool::WorkerPtr Pool::start(std::shared_ptr<Function> function,
@@ -125,7 +130,8 @@ Pool::WorkerPtr Pool::start(std::shared_ptr<Function> function,
 
   const auto when = [this, weak = std::weak_ptr(worker)](auto act) {
     return [this, weak, act](auto&&... arguments) {
-      if (const auto alive = weak.lock()) act(alive, std::forward<decltype(arguments)>(arguments)...);
+      if (const auto alive = weak.lock())
+        act(alive, std::forward<decltype(arguments)>(arguments)...);
     };
   };
   auto launched = launch(*worker);
@@ -144,10 +150,12 @@ Pool::WorkerPtr Pool::start(std::shared_ptr<Function> function,
   };
   worker->link = std::make_shared<Link>(world_.io, std::move(*launched));
   worker->link->start(
-      {.frame = when([this](const WorkerPtr& self, Frame frame) { on_frame(self, std::move(frame)); }),
+      {.frame =
+           when([this](const WorkerPtr& self, Frame frame) { on_frame(self, std::move(frame)); }),
        .out = when(print(TW_LOG_INFO)),
        .err = when(print(TW_LOG_ERROR)),
-       .ended = when([this](const WorkerPtr& self, const std::string& how) { on_ended(self, how); })});
+       .ended =
+           when([this](const WorkerPtr& self, const std::string& how) { on_ended(self, how); })});
   return worker;
 }
 

@@ -66,6 +66,7 @@ class Pool {
   WorkerPtr start(std::shared_ptr<Function> function, std::shared_ptr<Generation> generation);
   Result<Launched> launch(Worker& worker);
   void assign(const WorkerPtr& worker, Job job);
+  void run_first(const WorkerPtr& worker, Job job);
   void on_frame(const WorkerPtr& worker, Frame frame);
   void on_ready(const WorkerPtr& worker, const Frame& frame);
   void on_reply(const WorkerPtr& worker, Frame frame);

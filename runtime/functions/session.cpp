@@ -85,9 +85,7 @@ void Session::run(const tw_function& function) {
   settle();
 }
 
-void Session::refuse(std::string_view reason) {
-  send({FrameType::Ready, 1, 0, {}, {}}, reason);
-}
+void Session::refuse(std::string_view reason) { send({FrameType::Ready, 1, 0, {}, {}}, reason); }
 
 void Session::invoke(const tw_function& function, const Frame& frame) {
   const auto call = enrol(shared_from_this());
@@ -257,8 +255,7 @@ void Session::send(const Frame& frame, std::string_view head, std::string_view b
     auto count = sendmsg(socket_, &message, MSG_NOSIGNAL);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return;
-    while (message.msg_iovlen > 0 &&
-           static_cast<std::size_t>(count) >= message.msg_iov->iov_len) {
+    while (message.msg_iovlen > 0 && static_cast<std::size_t>(count) >= message.msg_iov->iov_len) {
       count -= static_cast<ssize_t>(message.msg_iov->iov_len);
       ++message.msg_iov;
       --message.msg_iovlen;

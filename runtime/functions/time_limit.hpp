@@ -10,26 +10,25 @@
 
 namespace ringback::functions {
 
-/// One budget on two meters. A loop is a fact of real time; a handler's sleep, and what it waits
-/// for, are facts of the emulated world.
+/// A loop is a fact of real time; a handler's sleep, and what it waits for, are facts of the
+/// emulated world. Where emulated time can be held still, each has the whole limit to itself, so
+/// that the speed of the machine never shows; where it runs with real time, they share one.
 class TimeLimit {
  public:
-  /// Calls `expired` once the budget is used up. Nothing runs until compute() or wait().
-  TimeLimit(boost::asio::io_context& io, Clock& clock, Duration budget,
+  /// Calls `expired` once a limit is used up. Nothing runs until compute() or wait().
+  TimeLimit(boost::asio::io_context& io, Clock& clock, Duration limit,
             std::function<void()> expired);
 
   void compute();  ///< From now on the handler runs.
   void wait();     ///< From now on the handler waits.
-  void stop();     ///< Nothing is counted any more.
-
-  Duration left() const;
 
  private:
   using RealTime = boost::asio::steady_timer::clock_type::time_point;
   void settle();
 
   Clock& clock_;
-  Duration budget_;
+  Duration real_left_;
+  Duration emulated_left_;
   std::function<void()> expired_;
   boost::asio::steady_timer real_;
   Timer emulated_;

@@ -35,8 +35,7 @@ struct Watcher::State : std::enable_shared_from_this<Watcher::State> {
         quiet(io) {}
 
   void watch(const fs::path& directory) {
-    const int number =
-        inotify_add_watch(events.native_handle(), directory.c_str(), interesting);
+    const int number = inotify_add_watch(events.native_handle(), directory.c_str(), interesting);
     if (number >= 0) directories[number] = directory;
     std::error_code failure;
     for (auto entry = fs::directory_iterator(directory, failure);

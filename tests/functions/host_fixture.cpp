@@ -3,8 +3,8 @@
 
 #include <unistd.h>
 
-#include <boost/asio/io_context.hpp>
 #include <algorithm>
+#include <boost/asio/io_context.hpp>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
