@@ -7,7 +7,7 @@
 # OUTPUT, by default functions/ of the project, by a rename, so that a running host never sees half
 # of one. LINK names what all of them are linked with. The target of forwarder.cpp is fn_forwarder.
 
-# Run as a script: puts the file FROM in the place of TO, in one step, unless TO is the same already.
+# Run as a script: puts the file FROM in the place of TO, in one step, unless they are the same.
 if(CMAKE_SCRIPT_MODE_FILE)
   file(SHA256 ${FROM} wanted)
   if(EXISTS ${TO})
