@@ -10,6 +10,7 @@
 #include "rest/checks.hpp"
 #include "rest/dialect.hpp"
 #include "rest/overlay.hpp"
+#include "rest/render.hpp"
 #include "store/kinds.hpp"
 
 namespace ringback::rest {
@@ -17,6 +18,17 @@ namespace ringback::rest {
 namespace {
 
 constexpr std::string_view kJsonType = "application/json;charset=utf-8";
+
+constexpr std::string_view kKeyKind = "api.v2010.account.key";
+
+/// Whether only an account's own token gives access: to accounts, keys and signing keys.
+bool is_restricted(std::string_view path) {
+  const auto segments = split(path, '/');
+  if (segments.size() < 3 || segments[1] != "2010-04-01") return false;
+  const bool keys = segments.size() > 4 &&
+                    (segments[4].starts_with("Keys") || segments[4].starts_with("SigningKeys"));
+  return segments.size() < 5 || keys;
+}
 
 Error unauthorized(std::string_view why) {
   return {20003, why.empty() ? "Authenticate" : cat("Authentication Error - ", why), 401};
@@ -87,7 +99,10 @@ const Operation& Api::named(std::string_view operation) const {
 
 Result<Json> Api::generic(const Invocation& invocation) { return generic_.run(invocation); }
 
-Result<void> Api::check(const Invocation& invocation) const { return check_parameters(invocation); }
+Result<void> Api::check(const Invocation& invocation) const {
+  auto checked = check_parameters(invocation);
+  return checked ? ask_guards(invocation, store_) : checked;
+}
 
 Json Api::render(std::string_view operation, const Json& document) const {
   return generic_.renderer().document(named(operation), document);
@@ -104,18 +119,27 @@ void Api::handle(http::Request request, http::Respond respond) {
   respond(std::move(response));
 }
 
-/// The account whose SID and token the request carries (https://www.twilio.com/docs/iam/api).
+/// The account whose SID and token, or whose API key, the request carries
+/// (https://www.twilio.com/docs/iam/api). A key gets neither at accounts nor at keys.
 Result<std::string> Api::authenticate(const http::Request& request) const {
   const auto header = request.headers.get("Authorization");
   if (!equals_ignoring_case(header.substr(0, 6), "Basic ")) return unauthorized("");
   const auto credentials = base64_decode(trim(std::string_view(header).substr(6)));
   const auto colon = credentials.find(':');
-  const auto sid = credentials.substr(0, colon);
-  const auto* account = store_.get(kind::kAccount, sid);
-  if (account == nullptr || colon == std::string::npos) return unauthorized("invalid username");
-  const auto token = text_of(*account, "auth_token");
-  if (token.empty() || !equal_in_constant_time(token, credentials.substr(colon + 1))) {
+  const auto user = credentials.substr(0, colon);
+  const bool by_key = user.starts_with("SK");
+  const auto* known = store_.get(by_key ? kKeyKind : kind::kAccount, user);
+  if (known == nullptr || colon == std::string::npos) return unauthorized("invalid username");
+  const auto secret = text_of(*known, by_key ? "secret" : "auth_token");
+  if (secret.empty() || !equal_in_constant_time(secret, credentials.substr(colon + 1))) {
     return unauthorized("invalid username");
+  }
+  if (by_key && is_restricted(request.url.path)) return unauthorized("");
+  const auto sid = by_key ? owner_of(*known) : user;
+  const auto* account = store_.get(kind::kAccount, sid);
+  const auto status = account == nullptr ? "closed" : text_of(*account, "status");
+  if (status == "suspended" || status == "closed") {
+    return Error{20005, cat("Account ", sid, " is not active"), 403};
   }
   return sid;
 }
@@ -124,7 +148,9 @@ http::Response Api::answer(const http::Request& request, EventId cause) {
   const auto account = authenticate(request);
   if (!account) {
     auto refused = error_response(account.error());
-    refused.headers.set("WWW-Authenticate", "Basic realm=\"Twilio API\"");
+    if (refused.status == 401) {
+      refused.headers.set("WWW-Authenticate", "Basic realm=\"Twilio API\"");
+    }
     return refused;
   }
   auto match = router_.find(request.method, request.url.host, request.url.path);
@@ -138,8 +164,9 @@ http::Response Api::answer(const http::Request& request, EventId cause) {
   }
   auto parameters = read_parameters(request);
   if (!parameters) return error_response(parameters.error());
-  Invocation invocation{*match.operation, request.url, *account, std::move(match.path),
-                        std::move(parameters).value(), nullptr, cause};
+  Invocation invocation{
+      *match.operation, request.url, *account, std::move(match.path), std::move(parameters).value(),
+      nullptr,          cause};
   const auto in_path = is_2010(*match.operation) ? http::field(invocation.path, "AccountSid") : "";
   if (!in_path.empty() && in_path != *account) {  // only a parent may act for another account
     const auto* other = store_.get(kind::kAccount, in_path);
@@ -165,12 +192,13 @@ http::Response Api::run(Invocation invocation) {
 Result<Json> Api::perform(const Invocation& invocation, const Registered* registered) {
   const auto checks = registered == nullptr ? Checks::kAll : registered->checks;
   const auto action = invocation.operation.action;
-  const bool about_one = action == Action::kFetch || action == Action::kUpdate || action == Action::kDelete;
+  const bool about_one =
+      action == Action::kFetch || action == Action::kUpdate || action == Action::kDelete;
   if (checks != Checks::kNothing && about_one && invocation.document == nullptr) {
     return not_found(invocation.url.path);
   }
   if (checks == Checks::kAll && (registered != nullptr || action != Action::kOther)) {
-    if (const auto checked = check_parameters(invocation); !checked) return checked.error();
+    if (const auto checked = check(invocation); !checked) return checked.error();
   }
   return registered == nullptr ? generic_.run(invocation) : registered->hook(invocation);
 }
@@ -183,9 +211,11 @@ http::Response Api::success(const Invocation& invocation, const Json& result) co
     const auto body = renderer.document(operation, result);
     return http::response(operation.status, kJsonType, print_json(body));
   }
-  const auto listed = result.is_array() ? generic_.envelope_of(invocation, result) : Result<Json>(result);
+  const auto listed =
+      result.is_array() ? generic_.envelope_of(invocation, result) : Result<Json>(result);
   if (!listed) return error_response(listed.error());
-  return http::response(operation.status, kJsonType, print_json(renderer.object(*operation.answer, *listed)));
+  return http::response(operation.status, kJsonType,
+                        print_json(renderer.object(*operation.answer, *listed)));
 }
 
 }  // namespace ringback::rest

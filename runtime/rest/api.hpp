@@ -47,7 +47,7 @@ class Api {
   /// What would happen without a hook.
   Result<Json> generic(const Invocation& invocation);
 
-  /// The checks of parameters that Checks::kAll makes.
+  /// The checks that Checks::kAll makes: of parameters, and the rules of the overlays.
   Result<void> check(const Invocation& invocation) const;
 
   /// The document as the operation of this name shows it.

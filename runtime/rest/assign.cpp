@@ -33,7 +33,8 @@ Json scalar(Type type, const Parameter& parameter, const std::string& text) {
   return text;
 }
 
-Json converted(const Parameter& parameter, const Field* field, const std::vector<std::string>& texts) {
+Json converted(const Parameter& parameter, const Field* field,
+               const std::vector<std::string>& texts) {
   const bool listed = parameter.type == Type::kArray;
   if (listed && parameter.place == Place::kJson) return parsed_or_text(texts.front());
   if (listed && (field == nullptr || field->type != Type::kString)) {
@@ -46,7 +47,8 @@ Json converted(const Parameter& parameter, const Field* field, const std::vector
   if (listed) return join(texts, ",");
   const Type type = field == nullptr || field->type == Type::kAny ? parameter.type : field->type;
   const auto& text = texts.front();
-  if (field != nullptr && (field->format == Format::kIsoTime || field->format == Format::kMailTime)) {
+  if (field != nullptr &&
+      (field->format == Format::kIsoTime || field->format == Format::kMailTime)) {
     const auto time = parse_time(text);
     if (time) return print_time(field->format, *time);
   }

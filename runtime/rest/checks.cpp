@@ -23,8 +23,21 @@ bool is_number(std::string_view text) {
   return number.ok() && number->is_number();
 }
 
+bool is_paging(std::string_view name) {
+  return name == "PageSize" || name == "Page" || name == "PageToken" || name == "pageSize";
+}
+
+bool holds(std::string_view text, char opening) {
+  const auto json = trim(text);
+  return json.starts_with(opening) && parse_json(json).ok();
+}
+
+bool is_url(std::string_view text) {
+  return text.starts_with("http://") || text.starts_with("https://");
+}
+
 /// "" when the value is of the parameter's kind, else what it should have been.
-std::string complaint(const Parameter& parameter, const std::string& value) {
+std::string complaint(const Parameter& parameter, const Field* member, const std::string& value) {
   const Type type = parameter.type == Type::kArray ? parameter.items : parameter.type;
   if (type == Type::kInteger) {
     const auto number = parse_integer(value);
@@ -37,17 +50,27 @@ std::string complaint(const Parameter& parameter, const std::string& value) {
     }
   }
   if (type == Type::kNumber && !is_number(value)) return "is not a number";
-  if (type == Type::kBoolean && !equals_ignoring_case(value, "true") && !equals_ignoring_case(value, "false")) {
+  if (type == Type::kBoolean && !equals_ignoring_case(value, "true") &&
+      !equals_ignoring_case(value, "false")) {
     return "is neither true nor false";
   }
   if (type == Type::kObject && !parse_json(value).ok()) return "is not a JSON object";
   if (type == Type::kString && value.empty()) return "";  // an empty text takes a value away
   if (!parameter.values.empty()) {
-    const bool known = std::any_of(parameter.values.begin(), parameter.values.end(),
-                                   [&value](Text text) { return equals_ignoring_case(value, text); });
+    const bool known =
+        std::any_of(parameter.values.begin(), parameter.values.end(),
+                    [&value](Text text) { return equals_ignoring_case(value, text); });
     if (!known) return "is not one of the documented values";
   }
-  if (*parameter.sid != '\0') return has_prefix(parameter, value) ? "" : cat("is not a SID of ", parameter.sid);
+  if (*parameter.sid != '\0')
+    return has_prefix(parameter, value) ? "" : cat("is not a SID of ", parameter.sid);
+  if (member != nullptr && member->type == Type::kObject && !holds(value, '{')) {
+    return "is not a JSON object";
+  }
+  if (member != nullptr && member->type == Type::kArray && parameter.type != Type::kArray &&
+      !holds(value, '[')) {
+    return "is not a JSON array";
+  }
   if (parameter.max_length != 0 && value.size() > parameter.max_length) {
     return cat("is longer than ", parameter.max_length, " characters");
   }
@@ -56,16 +79,14 @@ std::string complaint(const Parameter& parameter, const std::string& value) {
   return "";
 }
 
-Error missing(const Operation& operation, const Parameter& parameter) {
-  const auto* fault = fault_of(operation, parameter.name);
+Error missing(const Fault* fault, const Parameter& parameter) {
   if (fault != nullptr && fault->missing != 0) return {fault->missing, fault->missing_message};
   const auto* place = parameter.place == Place::kQuery ? "query string" : "post body";
   return {20001, cat("Missing required parameter ", parameter.name, " in the ", place)};
 }
 
-Error invalid(const Operation& operation, const Parameter& parameter, const std::string& value,
+Error invalid(const Fault* fault, const Parameter& parameter, const std::string& value,
               const std::string& why) {
-  const auto* fault = fault_of(operation, parameter.name);
   if (fault != nullptr && fault->invalid != 0) {
     return {fault->invalid, replace_all(fault->invalid_message, "{}", value)};
   }
@@ -78,15 +99,21 @@ Result<void> check_parameters(const Invocation& invocation) {
   const auto& operation = invocation.operation;
   for (const auto& parameter : operation.parameters) {
     if (parameter.place == Place::kPath || parameter.place == Place::kHeader) continue;
+    if (is_paging(parameter.name)) continue;  // read_paging() has its own errors
     const auto values = invocation.all(parameter.name);
+    if (values.empty() && !parameter.required) continue;
+    const auto* fault = fault_of(operation, parameter.name);
+    const auto* member = find_field(operation.resource, member_of(operation.kind, parameter.name));
     const bool is_array = parameter.type == Type::kArray;
     const bool blank = values.empty() || (values.front().empty() && !is_array);
-    if (parameter.required && blank) return missing(operation, parameter);
+    if (parameter.required && blank) return missing(fault, parameter);
     if (parameter.place == Place::kJson && is_array) continue;  // printed JSON, kept as it came
     for (const auto& value : values) {
-      if (const auto why = complaint(parameter, value); !why.empty()) {
-        return invalid(operation, parameter, value, why);
-      }
+      auto why = complaint(parameter, member, value);
+      // Only where Twilio has a code for it: other products take any text as a URL.
+      const bool wants_url = parameter.format == Format::kUri && fault != nullptr;
+      if (wants_url && !value.empty() && !is_url(value)) why = "is not a URL";
+      if (!why.empty()) return invalid(fault, parameter, value, why);
     }
   }
   return {};

@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::size_t kMostPerPage = 1000;
 
-bool is_camel(const Operation& operation) { return find_parameter(operation, "pageSize") != nullptr; }
+bool is_camel(const Operation& operation) {
+  return find_parameter(operation, "pageSize") != nullptr;
+}
 
 /// The request's URL with another page in it; the filters stay in front.
 std::string page_url(const Invocation& invocation, const Paging& paging, std::size_t page,
@@ -27,7 +29,8 @@ std::string page_url(const Invocation& invocation, const Paging& paging, std::si
   if (!camel) query.emplace_back("Page", std::to_string(page));
   if (!token.empty()) query.emplace_back(camel ? "pageToken" : "PageToken", token);
   const auto target = cat(invocation.url.path, "?", http::print_form(query));
-  return is_2010(invocation.operation) ? target : cat("https://", invocation.operation.host, target);
+  return is_2010(invocation.operation) ? target
+                                       : cat("https://", invocation.operation.host, target);
 }
 
 }  // namespace
@@ -60,7 +63,8 @@ Result<Paging> read_paging(const Invocation& invocation) {
   const auto size_text = invocation.get(camel ? "pageSize" : "PageSize");
   if (!size_text.empty()) {
     const auto size = parse_integer(size_text);
-    if (!size || *size < 1) return Error{20001, cat("Page size '", size_text, "' is not a positive number")};
+    if (!size || *size < 1)
+      return Error{20001, cat("Page size '", size_text, "' is not a positive number")};
     paging.size = static_cast<std::size_t>(*size);
     if (paging.size > kMostPerPage && is_2010(invocation.operation)) {
       return Error{20007, cat("Page size must be less than or equal to ", kMostPerPage)};
@@ -73,7 +77,8 @@ Result<Paging> read_paging(const Invocation& invocation) {
     paging.page = static_cast<std::size_t>(*page);
   }
   paging.token = invocation.get(camel ? "pageToken" : "PageToken");
-  const bool known = paging.token.size() > 2 && (paging.token.starts_with("PA") || paging.token.starts_with("PB"));
+  const bool known =
+      paging.token.size() > 2 && (paging.token.starts_with("PA") || paging.token.starts_with("PB"));
   if (!paging.token.empty() && !known) {
     return Error{21481, cat("Page token '", paging.token, "' is not valid")};
   }
@@ -88,15 +93,27 @@ Json envelope(const Invocation& invocation, const Paging& paging, Part part) {
   const auto first = page_url(invocation, paging, 0, "");
   const auto next_token = "PA" + part.last;
   const auto previous_token = "PB" + part.first;
-  const Json next = part.more ? Json(page_url(invocation, paging, paging.page + 1, next_token)) : Json();
-  const Json previous =
-      paging.page == 0 ? Json() : Json(page_url(invocation, paging, paging.page - 1, previous_token));
-  Json body = {{"end", end}, {"first_page_uri", first}, {"next_page_uri", next},
-               {"page", paging.page}, {"page_size", paging.size}, {"previous_page_uri", previous},
-               {"start", start}, {"uri", here}};
-  body["meta"] = {{"first_page_url", first}, {"key", invocation.operation.list_key},
-                  {"next_page_url", next}, {"page", paging.page}, {"page_size", paging.size},
-                  {"previous_page_url", previous}, {"url", here}, {"pageSize", paging.size},
+  const Json next =
+      part.more ? Json(page_url(invocation, paging, paging.page + 1, next_token)) : Json();
+  const Json previous = paging.page == 0
+                            ? Json()
+                            : Json(page_url(invocation, paging, paging.page - 1, previous_token));
+  Json body = {{"end", end},
+               {"first_page_uri", first},
+               {"next_page_uri", next},
+               {"page", paging.page},
+               {"page_size", paging.size},
+               {"previous_page_uri", previous},
+               {"start", start},
+               {"uri", here}};
+  body["meta"] = {{"first_page_url", first},
+                  {"key", invocation.operation.list_key},
+                  {"next_page_url", next},
+                  {"page", paging.page},
+                  {"page_size", paging.size},
+                  {"previous_page_url", previous},
+                  {"url", here},
+                  {"pageSize", paging.size},
                   {"nextToken", part.more ? Json(next_token) : Json()},
                   {"previousToken", paging.page == 0 ? Json() : Json(previous_token)}};
   body[invocation.operation.list_key] = std::move(part.documents);

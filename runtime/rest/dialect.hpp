@@ -30,7 +30,8 @@ std::string print_time(Format format, Time time);
 struct Paging {
   std::size_t page = 0;
   std::size_t size = 50;
-  std::string token;  ///< Of the last document seen (`PA`) or of the first to precede (`PB`), or "".
+  std::string
+      token;  ///< Of the last document seen (`PA`) or of the first to precede (`PB`), or "".
 };
 
 /// Reads PageSize, Page and PageToken (in newer products pageSize, pageToken).

@@ -33,7 +33,9 @@ Condition in_time(std::string member, Comparison comparison, std::string_view te
     if (!at) return false;
     const bool after = *at >= span.from;
     const bool before = *at < span.until;
-    return comparison == Comparison::kFrom ? after : comparison == Comparison::kUntil ? before : after && before;
+    return comparison == Comparison::kFrom    ? after
+           : comparison == Comparison::kUntil ? before
+                                              : after && before;
   };
 }
 
@@ -68,8 +70,8 @@ struct Target {
 Target target_of(const Operation& operation, std::string_view name) {
   if (const auto* row = filter_of(operation, name)) return {row->member, row->comparison};
   static constexpr std::pair<std::string_view, Comparison> kEndings[] = {
-      {"<", Comparison::kUntil},     {">", Comparison::kFrom},    {"Before", Comparison::kUntil},
-      {"After", Comparison::kFrom},  {"To", Comparison::kUntil},  {"From", Comparison::kFrom}};
+      {"<", Comparison::kUntil},    {">", Comparison::kFrom},   {"Before", Comparison::kUntil},
+      {"After", Comparison::kFrom}, {"To", Comparison::kUntil}, {"From", Comparison::kFrom}};
   for (const auto& [ending, comparison] : kEndings) {
     if (!name.ends_with(ending) || name.size() == ending.size()) continue;
     auto member = member_of(operation.kind, name.substr(0, name.size() - ending.size()));
@@ -78,10 +80,12 @@ Target target_of(const Operation& operation, std::string_view name) {
   return {member_of(operation.kind, name), Comparison::kEqual};
 }
 
-Condition condition(const Operation& operation, std::string_view name, std::vector<std::string> texts) {
+Condition condition(const Operation& operation, std::string_view name,
+                    std::vector<std::string> texts) {
   auto [member, comparison] = target_of(operation, name);
   const auto* field = find_field(operation.resource, member);
-  if (comparison == Comparison::kIgnore || field == nullptr || texts.front().empty()) return nullptr;
+  if (comparison == Comparison::kIgnore || field == nullptr || texts.front().empty())
+    return nullptr;
   if (comparison == Comparison::kContains) return contains(std::move(member), texts.front());
   const bool is_time = field->format == Format::kMailTime || field->format == Format::kIsoTime;
   if (is_time) return in_time(std::move(member), comparison, texts.front());

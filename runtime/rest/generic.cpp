@@ -26,7 +26,9 @@ std::string nameless(std::string_view path) {
   return join(segments, "/");
 }
 
-bool addresses_one(std::string_view path) { return path.ends_with("}") || path.ends_with("}.json"); }
+bool addresses_one(std::string_view path) {
+  return path.ends_with("}") || path.ends_with("}.json");
+}
 
 /// The names of the path's parameters that say what the resource is a part of.
 std::vector<std::string> parents_of(const Operation& operation) {
@@ -51,7 +53,8 @@ bool belongs(const Invocation& invocation, const Json& document) {
     if (value_of(document, member) != http::field(invocation.path, name)) return false;
   }
   const auto* alias = alias_of(operation.kind);
-  return alias == nullptr || *alias->member == '\0' || text_of(document, alias->member) == alias->value;
+  return alias == nullptr || *alias->member == '\0' ||
+         text_of(document, alias->member) == alias->value;
 }
 
 /// SIDs are unique; other keys only within the account and the resource they are part of.
@@ -70,7 +73,8 @@ Error no_meaning(const Operation& operation) {
 
 }  // namespace
 
-Generic::Generic(Store& store, Sids& sids, Clock& clock) : store_(store), sids_(sids), clock_(clock) {
+Generic::Generic(Store& store, Sids& sids, Clock& clock)
+    : store_(store), sids_(sids), clock_(clock) {
   for (const auto* product : products()) {
     for (const auto& operation : product->operations) {
       if (operation.action != Action::kCreate || *operation.instance == '\0') continue;
@@ -104,7 +108,8 @@ const Json* Generic::find(const Invocation& invocation) const {
   if (direct != nullptr) return belongs(invocation, *direct) ? direct : nullptr;
   const bool named = find_field(operation.resource, "unique_name") != nullptr;
   return store_.find(kind, [&](const Json& document) {
-    if (key_of(operation, document) != id && !(named && text_of(document, "unique_name") == id)) return false;
+    if (key_of(operation, document) != id && !(named && text_of(document, "unique_name") == id))
+      return false;
     return belongs(invocation, document);
   });
 }
@@ -116,7 +121,8 @@ std::optional<FormFields> Generic::resolve(const Invocation& invocation) const {
   std::size_t end = 0;
   for (std::size_t i = 0; i < parents; ++i) {
     end = whole.find('}', end) + 1;
-    const auto create = creates_.find(cat(invocation.operation.host, nameless(whole.substr(0, end))));
+    const auto create =
+        creates_.find(cat(invocation.operation.host, nameless(whole.substr(0, end))));
     if (create == creates_.end() || resolved[i].first == "AccountSid") continue;
     const FormFields path(resolved.begin(), resolved.begin() + static_cast<std::ptrdiff_t>(i));
     const auto kind = stored_kind(create->second->kind);
@@ -133,17 +139,36 @@ std::optional<FormFields> Generic::resolve(const Invocation& invocation) const {
   return resolved;
 }
 
+/// A new key: a SID, a random identifier, or the next number.
+void Generic::set_key(const Operation& operation, Json& document) {
+  const auto* field = find_field(operation.resource, operation.key);
+  if (field != nullptr && field->type == Type::kInteger) {
+    document[operation.key] = store_.size(stored_kind(operation.kind));
+    return;
+  }
+  const bool is_sid = operation.key == std::string_view("sid");
+  const std::string_view prefix = is_sid && *operation.prefix == '\0' ? "XX" : operation.prefix;
+  const auto key = sids_.make(prefix);
+  if (*operation.key != '\0') {
+    document[operation.key] = key;
+  } else {
+    const auto names = path_names(operation.instance);
+    document[cat("_", member_of(operation.kind, names.back()))] = key;
+  }
+}
+
 /// What every new document has: a key, its account, its place in the tree, dates, defaults.
 Json Generic::blank_document(const Invocation& invocation) {
   const auto& operation = invocation.operation;
   Json document = Json::object();
-  if (*operation.key != '\0') document[operation.key] = sids_.make(operation.prefix);
+  set_key(operation, document);
   const bool camel = find_field(operation.resource, "accountId") != nullptr;
   set_member(operation, camel ? "accountId" : "account_sid", invocation.account_sid, document);
   if (camel) document["_account_sid"] = invocation.account_sid;
   for (const auto& name : parents_of(operation)) {
     if (name == "AccountSid") continue;
-    set_member(operation, member_of(operation.kind, name), http::field(invocation.path, name), document);
+    set_member(operation, member_of(operation.kind, name), http::field(invocation.path, name),
+               document);
   }
   if (is_2010(operation) && find_field(operation.resource, "api_version") != nullptr) {
     document["api_version"] = "2010-04-01";
@@ -164,12 +189,14 @@ Result<Json> Generic::create(const Invocation& invocation) {
   const auto kind = stored_kind(operation.kind);
   Json document = blank_document(invocation);
   assign_parameters(invocation, document);
-  set_dates(operation, clock_.now(), document);
-  for (const auto* overlay : overlays()) {
-    for (const auto& completion : overlay->completions) {
-      if (kind == completion.kind) completion.complete(document, invocation);
+  if (owner_of(document) != invocation.account_sid) {  // AccountSid as a parameter: a subaccount's
+    const auto* account = store_.get(kind::kAccount, owner_of(document));
+    if (account == nullptr || text_of(*account, "owner_account_sid") != invocation.account_sid) {
+      return Error{20001, cat("AccountSid '", owner_of(document), "' is not one of yours")};
     }
   }
+  set_dates(operation, clock_.now(), document);
+  complete(kind, document, invocation);
   store_.put(kind, store_key(invocation, key_of(operation, document)), document);
   return document;
 }
@@ -204,7 +231,8 @@ Result<Json> Generic::list(const Invocation& invocation) const {
   Query query;
   query.limit = paging->size;
   query.offset = by_token ? 0 : paging->page * paging->size;
-  query.where = [&, wanted = read_filters(invocation), passed = !by_token](const Json& document) mutable {
+  query.where = [&, wanted = read_filters(invocation),
+                 passed = !by_token](const Json& document) mutable {
     if (!passed) {
       passed = key_of(operation, document) == last;
       return false;

@@ -43,6 +43,7 @@ class Generic {
   Result<Json> update(const Invocation& invocation);
   Result<Json> erase(const Invocation& invocation);
   Json blank_document(const Invocation& invocation);
+  void set_key(const Operation& operation, Json& document);
 
   Store& store_;
   Sids& sids_;

@@ -31,6 +31,25 @@ std::string member_of(std::string_view kind, std::string_view parameter) {
   return snake_case(parameter);
 }
 
+void complete(std::string_view kind, Json& document, const Invocation& invocation) {
+  for (const auto* overlay : overlays()) {
+    for (const auto& completion : overlay->completions) {
+      if (kind == completion.kind) completion.complete(document, invocation);
+    }
+  }
+}
+
+Result<void> ask_guards(const Invocation& invocation, const Store& store) {
+  const auto name = hook_name(invocation.operation);
+  for (const auto* overlay : overlays()) {
+    for (const auto& guard : overlay->guards) {
+      if (name != guard.operation) continue;
+      if (auto asked = guard.check(invocation, store); !asked) return asked;
+    }
+  }
+  return {};
+}
+
 const Filter* filter_of(const Operation& operation, std::string_view parameter) {
   const auto name = hook_name(operation);
   for (const auto* overlay : overlays()) {
@@ -55,7 +74,8 @@ std::string snake_case(std::string_view name) {
   std::string out;
   for (std::size_t i = 0; i < name.size(); ++i) {
     const bool capital = std::isupper(static_cast<unsigned char>(name[i])) != 0;
-    const bool next_small = i + 1 < name.size() && std::islower(static_cast<unsigned char>(name[i + 1])) != 0;
+    const bool next_small =
+        i + 1 < name.size() && std::islower(static_cast<unsigned char>(name[i + 1])) != 0;
     const bool after_small = i > 0 && std::isupper(static_cast<unsigned char>(name[i - 1])) == 0;
     const bool after_mark = out.empty() || out.back() == '.' || out.back() == '_';
     if (capital && !after_mark && (after_small || next_small)) out += '_';

@@ -5,8 +5,10 @@
 #include <string_view>
 
 #include "base/json.hpp"
+#include "base/result.hpp"
 #include "rest/invocation.hpp"
 #include "rest/resource.hpp"
+#include "store/store.hpp"
 
 namespace ringback::rest {
 
@@ -59,6 +61,12 @@ struct Completion {
   void (*complete)(Json& document, const Invocation& invocation);
 };
 
+/// A rule of one operation beyond its parameters' types, asked before it is done.
+struct Guard {
+  Text operation;  ///< As Api::on names it.
+  Result<void> (*check)(const Invocation& invocation, const Store& store);
+};
+
 /// The hand-made part of one or more products.
 struct Overlay {
   List<Alias> aliases;
@@ -67,6 +75,7 @@ struct Overlay {
   List<Filter> filters;
   List<Fault> faults;
   List<Completion> completions;
+  List<Guard> guards;
 };
 
 /// All of them.
@@ -81,7 +90,13 @@ std::string_view stored_kind(std::string_view kind);
 /// The member that a parameter sets or a path's value is kept in: renamed, else in snake_case.
 std::string member_of(std::string_view kind, std::string_view parameter);
 
-/// Whether the parameter has a row of this kind; null when it has none.
+/// Completes a new document of this kind.
+void complete(std::string_view kind, Json& document, const Invocation& invocation);
+
+/// Asks the guards of the operation, in order; the first error counts.
+Result<void> ask_guards(const Invocation& invocation, const Store& store);
+
+/// The row of the operation's parameter, or null.
 const Filter* filter_of(const Operation& operation, std::string_view parameter);
 const Fault* fault_of(const Operation& operation, std::string_view parameter);
 

@@ -27,7 +27,8 @@ Json blank(const Field& field) {
   }
   if (!field.values.empty()) return *field.values.begin();
   const bool is_time = field.format == Format::kIsoTime || field.format == Format::kMailTime;
-  return is_time || field.format == Format::kDate ? print_time(field.format, Time()) : std::string();
+  return is_time || field.format == Format::kDate ? print_time(field.format, Time())
+                                                  : std::string();
 }
 
 /// One resource may show a number that another shows as text: each gets its own.

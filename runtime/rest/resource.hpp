@@ -25,10 +25,10 @@ enum class Type : unsigned char { kAny, kString, kInteger, kNumber, kBoolean, kO
 enum class Format : unsigned char {
   kNone,
   kUri,
-  kUriMap,      ///< An object of links: `links`, `subresource_uris`.
-  kDate,        ///< `YYYY-MM-DD`.
-  kIsoTime,     ///< `2015-07-30T20:00:00Z`.
-  kMailTime,    ///< RFC 2822, the 2010-04-01 API's dates.
+  kUriMap,    ///< An object of links: `links`, `subresource_uris`.
+  kDate,      ///< `YYYY-MM-DD`.
+  kIsoTime,   ///< `2015-07-30T20:00:00Z`.
+  kMailTime,  ///< RFC 2822, the 2010-04-01 API's dates.
   kHttpMethod,
   kPhoneNumber,
 };
@@ -45,10 +45,10 @@ struct Schema;
 struct Field {
   Text name;
   Type type;
-  Type items;           ///< Of an array's elements.
+  Type items;  ///< Of an array's elements.
   Format format;
   bool nullable;
-  Text sid;             ///< The SID prefixes it may have, such as `CA` or `SM|MM`; "" if it is no SID.
+  Text sid;  ///< The SID prefixes it may have, such as `CA` or `SM|MM`; "" if it is no SID.
   List<Text> values;    ///< The enumeration, or empty.
   const Schema* inner;  ///< Of the object or of the array's elements; null when not described.
 };
@@ -72,7 +72,7 @@ struct Parameter {
   unsigned min_length;  ///< 0: no limit, as for the next.
   unsigned max_length;
   long long minimum;
-  long long maximum;    ///< 0: no limit.
+  long long maximum;  ///< 0: no limit.
 };
 
 /// An entry of `links` or `subresource_uris`. `{name}` in the path stands for the document's member.
@@ -83,10 +83,10 @@ struct Link {
 
 /// One operation of Twilio's API.
 struct Operation {
-  Text id;        ///< `CreateCall`.
-  Text product;   ///< `api_v2010`.
-  Text host;      ///< `api.twilio.com`.
-  Text path;      ///< `/2010-04-01/Accounts/{AccountSid}/Calls.json`.
+  Text id;       ///< `CreateCall`.
+  Text product;  ///< `api_v2010`.
+  Text host;     ///< `api.twilio.com`.
+  Text path;     ///< `/2010-04-01/Accounts/{AccountSid}/Calls.json`.
   Method method;
   Action action;
   int status;     ///< Of success.

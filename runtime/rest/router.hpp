@@ -14,9 +14,9 @@ namespace ringback::rest {
 
 /// What a request's path leads to.
 struct Match {
-  const Operation* operation = nullptr;  ///< Null: no such path, or not by this method.
-  FormFields path;                       ///< Decoded values by the template's names.
-  std::vector<std::string_view> allowed; ///< The methods the path has, when there is such a path.
+  const Operation* operation = nullptr;   ///< Null: no such path, or not by this method.
+  FormFields path;                        ///< Decoded values by the template's names.
+  std::vector<std::string_view> allowed;  ///< The methods the path has, when there is such a path.
 };
 
 /// A tree of path segments per host. A literal segment wins over a parameter.

@@ -30,14 +30,16 @@ Result<void> write_file(const std::filesystem::path& path, const std::string& te
 }
 
 /// Writes the tables of one document; the product's name, or what is wrong.
-Result<std::string> generate(const std::filesystem::path& folder, const std::filesystem::path& file) {
+Result<std::string> generate(const std::filesystem::path& folder,
+                             const std::filesystem::path& file) {
   const auto text = read_file(file);
   if (!text) return text.error();
   const auto document = parse_json(*text);
   if (!document) return Error{0, cat(file.string(), ": ", document.error().message)};
   const auto product = generator::read_document(file.filename().string(), *document);
   if (!product) return product.error();
-  const auto written = write_file(folder / (product->name + ".cpp"), generator::print_tables(*product));
+  const auto written =
+      write_file(folder / (product->name + ".cpp"), generator::print_tables(*product));
   if (!written) return written.error();
   std::printf("%s: %zu operations\n", product->name.c_str(), product->operations.size());
   return product->name;

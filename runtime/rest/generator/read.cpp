@@ -21,7 +21,9 @@ std::string collection_of(std::string path) {
   return join(segments, "/");
 }
 
-bool addresses_one(std::string_view path) { return path.ends_with("}") || path.ends_with("}.json"); }
+bool addresses_one(std::string_view path) {
+  return path.ends_with("}") || path.ends_with("}.json");
+}
 
 std::string host_of(std::string url) {
   const auto start = url.find("://");
@@ -49,8 +51,7 @@ std::string action_of(std::string_view id, std::string_view method, std::string_
 /// Walks one document.
 class Reader {
  public:
-  Reader(std::string_view product, const Json& document)
-      : document_(document), schemas_(document) {
+  Reader(std::string_view product, const Json& document) : document_(document), schemas_(document) {
     result_.name = product;
   }
 
@@ -81,8 +82,11 @@ Product Reader::read() {
 }
 
 void Reader::read_path(const std::string& path, const Json& item) {
-  static const std::pair<const char*, const char*> kMethods[] = {
-      {"get", "kGet"}, {"post", "kPost"}, {"put", "kPut"}, {"patch", "kPatch"}, {"delete", "kDelete"}};
+  static const std::pair<const char*, const char*> kMethods[] = {{"get", "kGet"},
+                                                                 {"post", "kPost"},
+                                                                 {"put", "kPut"},
+                                                                 {"patch", "kPatch"},
+                                                                 {"delete", "kDelete"}};
   for (const auto& [name, method] : kMethods) {
     if (item.contains(name)) read_operation(path, method, item, item[name]);
   }
@@ -90,7 +94,8 @@ void Reader::read_path(const std::string& path, const Json& item) {
 
 void Reader::read_operation(const std::string& path, std::string_view method, const Json& item,
                             const Json& node) {
-  const std::string pointer = cat("/paths/", replace_all(path, "/", "~1"), "/", to_lower(method.substr(1)));
+  const std::string pointer =
+      cat("/paths/", replace_all(path, "/", "~1"), "/", to_lower(method.substr(1)));
   Operation operation;
   operation.id = text_of(node, "operationId");
   if (operation.id.empty()) throw Surprise{pointer, "an operation without operationId"};
@@ -214,13 +219,19 @@ void Reader::read_links(const Json& item, Operation& operation) {
 /// The member that holds what the path's last parameter says: `sid`, else the one of its name,
 /// else `id`; "" when no member does.
 std::string key_of(const Schema& schema, std::string_view instance) {
-  const auto plain = [](std::string_view name) { return to_lower(replace_all(std::string(name), "_", "")); };
+  const auto plain = [](std::string_view name) {
+    return to_lower(replace_all(std::string(name), "_", ""));
+  };
   const auto open = instance.rfind('{');
-  const auto last = open == instance.npos ? "" : plain(instance.substr(open + 1, instance.rfind('}') - open - 1));
+  const auto last =
+      open == instance.npos ? "" : plain(instance.substr(open + 1, instance.rfind('}') - open - 1));
   std::string key;
   int best = 9;
   for (const auto& field : schema.fields) {
-    const int rank = field.name == "sid" ? 0 : plain(field.name) == last ? 1 : field.name == "id" ? 2 : 9;
+    const int rank = field.name == "sid"         ? 0
+                     : plain(field.name) == last ? 1
+                     : field.name == "id"        ? 2
+                                                 : 9;
     if (rank >= best) continue;
     best = rank;
     key = field.name;
@@ -228,16 +239,19 @@ std::string key_of(const Schema& schema, std::string_view instance) {
   return key;
 }
 
-/// The first SID prefix that the resource's `sid`, else the path's last parameter, may have.
-std::string prefix_of(const Operation& operation) {
+/// The first SID prefix that the resource's key, else the path's last parameter, may have.
+std::string prefix_of(const Operation& operation, std::string_view instance) {
   std::string prefixes;
   if (addresses_one(operation.path)) {
     for (const auto& parameter : operation.parameters) {
       if (parameter.place == "kPath") prefixes = parameter.sid;
     }
   }
-  for (const auto& field : operation.resource ? operation.resource->fields : std::vector<Value>()) {
-    if (field.name == "sid" && !field.sid.empty()) prefixes = field.sid;
+  if (operation.resource) {
+    const auto key = key_of(*operation.resource, instance);
+    for (const auto& field : operation.resource->fields) {
+      if (field.name == key && !field.sid.empty()) prefixes = field.sid;
+    }
   }
   return prefixes.substr(0, 2);
 }
@@ -256,7 +270,6 @@ void Reader::name_kinds() {
   for (const auto& operation : result_.operations) {
     auto& collection = collections[collection_of(operation.path)];
     if (addresses_one(operation.path)) collection.instance = operation.path;
-    if (collection.prefix.empty()) collection.prefix = prefix_of(operation);
     static const std::map<std::string, int> kRanks = {
         {"kFetch", 0}, {"kList", 1}, {"kCreate", 2}, {"kUpdate", 3}, {"kDelete", 4}};
     const auto rank = kRanks.find(operation.action);
@@ -268,12 +281,21 @@ void Reader::name_kinds() {
     collection.kind = kind;
     if (operation.resource) collection.resource = operation.resource;
   }
+  for (const auto& operation : result_.operations) {
+    auto& collection = collections[collection_of(operation.path)];
+    if (collection.prefix.empty()) collection.prefix = prefix_of(operation, collection.instance);
+  }
   for (auto& operation : result_.operations) {
     const auto& collection = collections[collection_of(operation.path)];
     if (operation.action != "kOther") operation.kind = collection.kind;
     operation.instance = collection.instance;
     operation.prefix = collection.prefix;
     if (collection.resource) operation.key = key_of(*collection.resource, collection.instance);
+    const bool lost = operation.key.empty() && operation.instance.empty();
+    if (operation.action == "kCreate" && lost) {  // nothing that could be asked for again
+      operation.action = "kOther";
+      operation.kind.clear();
+    }
   }
 }
 

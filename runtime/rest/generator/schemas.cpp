@@ -32,11 +32,13 @@ std::string type_name(const Json& node, const std::string& pointer) {
 }
 
 std::string format_name(const Json& node) {
-  static const std::map<std::string, std::string> kNames = {
-      {"uri", "kUri"},           {"uri-map", "kUriMap"},
-      {"date", "kDate"},         {"date-time", "kIsoTime"},
-      {"http-method", "kHttpMethod"}, {"date-time-rfc-2822", "kMailTime"},
-      {"phone-number", "kPhoneNumber"}};
+  static const std::map<std::string, std::string> kNames = {{"uri", "kUri"},
+                                                            {"uri-map", "kUriMap"},
+                                                            {"date", "kDate"},
+                                                            {"date-time", "kIsoTime"},
+                                                            {"http-method", "kHttpMethod"},
+                                                            {"date-time-rfc-2822", "kMailTime"},
+                                                            {"phone-number", "kPhoneNumber"}};
   const auto& format = member(node, "format");
   const auto found = format.is_string() ? kNames.find(format.get<std::string>()) : kNames.end();
   return found == kNames.end() ? "kNone" : found->second;
@@ -93,7 +95,8 @@ void Schemas::read_members(const Json& node, const std::string& pointer, Schema&
   }
   const auto& properties = member(node, "properties");
   if (properties.is_null()) return;
-  if (!properties.is_object()) throw Surprise{pointer + "/properties", "properties that are no object"};
+  if (!properties.is_object())
+    throw Surprise{pointer + "/properties", "properties that are no object"};
   const auto& required = member(node, "required");
   for (const auto& [name, property] : properties.items()) {
     auto value = read_value(name, property, pointer + "/properties/" + name);

@@ -36,9 +36,9 @@ class Writer {
 
   std::string declarations_;
   std::string definitions_;
-  std::map<std::string, std::string> lists_;            // body to name
-  std::map<const Schema*, std::string> schemas_;        // those with or without a name, by identity
-  std::map<std::string, std::string> anonymous_;        // body to name
+  std::map<std::string, std::string> lists_;      // body to name
+  std::map<const Schema*, std::string> schemas_;  // those with or without a name, by identity
+  std::map<std::string, std::string> anonymous_;  // body to name
   int numbers_ = 0;
 };
 
@@ -84,9 +84,10 @@ std::string Writer::schema(const Schema* schema) {
 std::string Writer::fields(const std::vector<Value>& fields) {
   std::string body;
   for (const auto& field : fields) {
-    body += cat("\n    {", literal(field.name), ", Type::", field.type, ", Type::", field.items,
-                ", Format::", field.format, ", ", field.nullable ? "true" : "false", ", ",
-                literal(field.sid), ", ", values(field.values), ", ", schema(field.inner.get()), "},");
+    body +=
+        cat("\n    {", literal(field.name), ", Type::", field.type, ", Type::", field.items,
+            ", Format::", field.format, ", ", field.nullable ? "true" : "false", ", ",
+            literal(field.sid), ", ", values(field.values), ", ", schema(field.inner.get()), "},");
   }
   return list("Field", body, fields.size());
 }
@@ -96,8 +97,9 @@ std::string Writer::parameters(const std::vector<Value>& parameters) {
   for (const auto& value : parameters) {
     body += cat("\n    {", literal(value.name), ", Place::", value.place, ", ",
                 value.required ? "true" : "false", ", Type::", value.type, ", Type::", value.items,
-                ", Format::", value.format, ", ", literal(value.sid), ", ", values(value.values), ", ",
-                value.min_length, ", ", value.max_length, ", ", value.minimum, "LL, ", value.maximum, "LL},");
+                ", Format::", value.format, ", ", literal(value.sid), ", ", values(value.values),
+                ", ", value.min_length, ", ", value.max_length, ", ", value.minimum, "LL, ",
+                value.maximum, "LL},");
   }
   return list("Parameter", body, parameters.size());
 }
@@ -115,13 +117,13 @@ std::string Writer::print(const Product& product) {
   for (const auto& operation : product.operations) {
     const auto answer = schema(operation.answer.get());
     const auto resource = schema(operation.resource.get());
-    rows += cat("    {", literal(operation.id), ", ", literal(product.name), ", ",
-                literal(operation.host), ",\n     ", literal(operation.path), ",\n     Method::",
-                operation.method, ", Action::", operation.action, ", ", operation.status, ", ",
-                literal(operation.kind), ",\n     ", literal(operation.instance), ", ",
-                literal(operation.key), ", ",
-                literal(operation.prefix), ", ", literal(operation.list_key), ", ", answer, ", ", resource, ", ",
-                parameters(operation.parameters), ", ", links(operation.links), "},\n");
+    rows += cat(
+        "    {", literal(operation.id), ", ", literal(product.name), ", ", literal(operation.host),
+        ",\n     ", literal(operation.path), ",\n     Method::", operation.method,
+        ", Action::", operation.action, ", ", operation.status, ", ", literal(operation.kind),
+        ",\n     ", literal(operation.instance), ", ", literal(operation.key), ", ",
+        literal(operation.prefix), ", ", literal(operation.list_key), ", ", answer, ", ", resource,
+        ", ", parameters(operation.parameters), ", ", links(operation.links), "},\n");
   }
   std::string operations = "{}";
   if (!product.operations.empty()) {
@@ -131,8 +133,9 @@ std::string Writer::print(const Product& product) {
   return cat("// The tables of ", product.name, ", written by ringback-generate: do not edit.\n",
              "#include \"rest/resource.hpp\"\n\nnamespace ringback::rest {\nnamespace tables_",
              product.name, " {\nnamespace {\n", declarations_, definitions_, "}  // namespace\n}\n",
-             "extern const Product product_", product.name, ";\nconst Product product_", product.name,
-             " = {", literal(product.name), ", ", operations, "};\n}  // namespace ringback::rest\n");
+             "extern const Product product_", product.name, ";\nconst Product product_",
+             product.name, " = {", literal(product.name), ", ", operations,
+             "};\n}  // namespace ringback::rest\n");
 }
 
 }  // namespace
@@ -146,11 +149,12 @@ std::string print_index(const std::vector<std::string>& products) {
     declarations += cat("extern const Product product_", product, ";\n");
     pointers += cat("    &product_", product, ",\n");
   }
-  return cat("// The list of products, written by ringback-generate: do not edit.\n",
-             "#include \"rest/resource.hpp\"\n\nnamespace ringback::rest {\n", declarations,
-             "\nList<const Product*> products() {\n  static constexpr const Product* kProducts[] = {\n",
-             pointers, "  };\n  return {kProducts, ", products.size(), "};\n}\n",
-             "}  // namespace ringback::rest\n");
+  return cat(
+      "// The list of products, written by ringback-generate: do not edit.\n",
+      "#include \"rest/resource.hpp\"\n\nnamespace ringback::rest {\n", declarations,
+      "\nList<const Product*> products() {\n  static constexpr const Product* kProducts[] = {\n",
+      pointers, "  };\n  return {kProducts, ", products.size(), "};\n}\n",
+      "}  // namespace ringback::rest\n");
 }
 
 }  // namespace ringback::rest::generator

@@ -5,7 +5,7 @@
 #include "base/crypto.hpp"
 #include "base/text.hpp"
 #include "rest/overlay/overlays.hpp"
-#include "rest/render.hpp"
+#include "store/kinds.hpp"
 
 namespace ringback::rest {
 
@@ -38,8 +38,33 @@ constexpr Completion kCompletions[] = {
     {"api.v2010.account.signing_key", complete_key},
 };
 
+/// A subaccount has no subaccounts.
+Result<void> is_parent(const Invocation& invocation, const Store& store) {
+  const auto* account = store.get(kind::kAccount, invocation.account_sid);
+  if (account == nullptr || text_of(*account, "owner_account_sid") == invocation.account_sid) {
+    return {};
+  }
+  return Error{21101, "Subaccounts cannot create subaccounts"};
+}
+
+/// A parent's status stays, and a closed account stays closed.
+Result<void> may_change_status(const Invocation& invocation, const Store&) {
+  if (!invocation.has("Status")) return {};
+  const auto& account = *invocation.document;
+  if (text_of(account, "owner_account_sid") == text_of(account, "sid")) {
+    return Error{21477, "The status of a parent account cannot be changed"};
+  }
+  if (text_of(account, "status") == "closed" && invocation.get("Status") != "closed") {
+    return Error{21479, "A closed account cannot be opened again"};
+  }
+  return {};
+}
+
+constexpr Guard kGuards[] = {{"CreateAccount", is_parent}, {"UpdateAccount", may_change_status}};
+
 }  // namespace
 
-const Overlay kAccountsOverlay = {{}, {}, rows(kDefaults), {}, {}, rows(kCompletions)};
+const Overlay kAccountsOverlay = {{},           {}, rows(kDefaults), {}, {}, rows(kCompletions),
+                                  rows(kGuards)};
 
 }  // namespace ringback::rest

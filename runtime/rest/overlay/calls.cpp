@@ -19,10 +19,12 @@ constexpr Text kBadUrl = "Url is not a valid URL: {}";
 constexpr Text kBadMethod = "'{}' is not a valid HTTP method";
 
 constexpr Fault kFaults[] = {
-    {"CreateCall", "To", 21201, kNoTo, 21211, "The phone number you are attempting to call, {}, is not valid."},
+    {"CreateCall", "To", 21201, kNoTo, 21211,
+     "The phone number you are attempting to call, {}, is not valid."},
     {"CreateCall", "From", 21213, kNoFrom, 21212, "From is not a valid phone number: {}"},
     {"CreateCall", "Url", 0, "", 21205, kBadUrl},
-    {"CreateCall", "ApplicationSid", 0, "", 21218, "The 'ApplicationSid' attribute is not valid: {}"},
+    {"CreateCall", "ApplicationSid", 0, "", 21218,
+     "The 'ApplicationSid' attribute is not valid: {}"},
     {"CreateCall", "Method", 0, "", 21209, kBadMethod},
     {"CreateCall", "FallbackMethod", 0, "", 21209, kBadMethod},
     {"CreateCall", "StatusCallbackMethod", 0, "", 21209, kBadMethod},
@@ -30,7 +32,8 @@ constexpr Fault kFaults[] = {
     {"CreateCall", "SendDigits", 0, "", 21206, "SendDigits is not valid: {}"},
     {"CreateCall", "Timeout", 0, "", 21208, "Timeout is not valid: {}"},
     {"CreateCall", "MachineDetection", 0, "", 21234, "MachineDetection is not valid: {}"},
-    {"CreateCall", "MachineDetectionTimeout", 0, "", 21263, "MachineDetectionTimeout is not valid: {}"},
+    {"CreateCall", "MachineDetectionTimeout", 0, "", 21263,
+     "MachineDetectionTimeout is not valid: {}"},
     {"CreateCall", "Twiml", 0, "", 32018, "Twiml is longer than 4000 characters"},
     {"UpdateCall", "Url", 0, "", 21205, kBadUrl},
     {"UpdateCall", "Method", 0, "", 21209, kBadMethod},
@@ -40,8 +43,22 @@ constexpr Filter kFilters[] = {
     {"ListRecording", "IncludeSoftDeleted", "", Comparison::kIgnore},
 };
 
+/// A call is deleted once it has ended, not before.
+Result<void> has_ended(const Invocation& invocation, const Store&) {
+  const auto status = text_of(*invocation.document, "status");
+  for (const auto* live : {"queued", "ringing", "in-progress"}) {
+    if (status == live) {
+      return Error{20009, "Cannot delete this resource before it is complete", 409};
+    }
+  }
+  return {};
+}
+
+constexpr Guard kGuards[] = {{"DeleteCall", has_ended}};
+
 }  // namespace
 
-const Overlay kCallsOverlay = {rows(kAliases), {}, {}, rows(kFilters), rows(kFaults), {}};
+const Overlay kCallsOverlay = {rows(kAliases), {}, {},           rows(kFilters),
+                               rows(kFaults),  {}, rows(kGuards)};
 
 }  // namespace ringback::rest

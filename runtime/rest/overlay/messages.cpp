@@ -17,12 +17,38 @@ constexpr Fault kFaults[] = {
      "The 'From' number {} is not a valid phone number."},
     {"CreateMessage", "Body", 21602, "Message body is required.", 21617,
      "The concatenated message body exceeds the 1600 character limit."},
-    {"CreateMessage", "MessagingServiceSid", 0, "", 21701, "The messaging service {} does not exist."},
+    {"CreateMessage", "MessagingServiceSid", 0, "", 21701,
+     "The messaging service {} does not exist."},
     {"CreateMessage", "ValidityPeriod", 0, "", 21624, "ValidityPeriod is not valid: {}"},
 };
 
+/// A message is deleted once its fate is known, not before.
+Result<void> has_arrived(const Invocation& invocation, const Store&) {
+  const auto status = text_of(*invocation.document, "status");
+  for (const auto* live : {"accepted", "queued", "sending", "scheduled"}) {
+    if (status == live) {
+      return Error{20009, "Cannot delete this resource before it is complete", 409};
+    }
+  }
+  return {};
+}
+
+/// Of a message only the text may be taken away, and only a scheduled one canceled.
+Result<void> may_change(const Invocation& invocation, const Store&) {
+  if (!invocation.get("Body").empty()) {
+    return Error{20001, "Invalid parameter Body: a message's text can only be removed"};
+  }
+  const bool scheduled = text_of(*invocation.document, "status") == "scheduled";
+  if (invocation.get("Status") == "canceled" && !scheduled) {
+    return Error{30409, "Message is not scheduled and cannot be canceled", 409};
+  }
+  return {};
+}
+
+constexpr Guard kGuards[] = {{"DeleteMessage", has_arrived}, {"UpdateMessage", may_change}};
+
 }  // namespace
 
-const Overlay kMessagesOverlay = {{}, rows(kRenames), {}, {}, rows(kFaults), {}};
+const Overlay kMessagesOverlay = {{}, rows(kRenames), {}, {}, rows(kFaults), {}, rows(kGuards)};
 
 }  // namespace ringback::rest

@@ -13,8 +13,10 @@ namespace {
 constexpr Text kNumber = "api.v2010.account.incoming_phone_number";
 
 constexpr Alias kAliases[] = {
-    {"api.v2010.account.incoming_phone_number.incoming_phone_number_local", kNumber, "type", "local"},
-    {"api.v2010.account.incoming_phone_number.incoming_phone_number_mobile", kNumber, "type", "mobile"},
+    {"api.v2010.account.incoming_phone_number.incoming_phone_number_local", kNumber, "type",
+     "local"},
+    {"api.v2010.account.incoming_phone_number.incoming_phone_number_mobile", kNumber, "type",
+     "mobile"},
     {"api.v2010.account.incoming_phone_number.incoming_phone_number_toll_free", kNumber, "type",
      "toll-free"},
 };
@@ -53,12 +55,19 @@ constexpr Filter kFilters[] = {
     {"ListIncomingPhoneNumberTollFree", "PhoneNumber", "phone_number", Comparison::kContains},
 };
 
+constexpr Text kBadUrl = "'{}' is not a valid URL";
 constexpr Text kBadMethod = "'{}' is not a valid HTTP method";
 constexpr Fault kFaults[] = {
     {"CreateIncomingPhoneNumber", "PhoneNumber", 0, "", 21421, "PhoneNumber is invalid: {}"},
     {"CreateIncomingPhoneNumber", "AreaCode", 0, "", 21451, "AreaCode is invalid: {}"},
     {"CreateIncomingPhoneNumber", "VoiceMethod", 0, "", 21403, kBadMethod},
     {"CreateIncomingPhoneNumber", "SmsMethod", 0, "", 21403, kBadMethod},
+    {"CreateIncomingPhoneNumber", "VoiceUrl", 0, "", 21402, kBadUrl},
+    {"CreateIncomingPhoneNumber", "SmsUrl", 0, "", 21402, kBadUrl},
+    {"CreateIncomingPhoneNumber", "StatusCallback", 0, "", 21402, kBadUrl},
+    {"UpdateIncomingPhoneNumber", "VoiceUrl", 0, "", 21402, kBadUrl},
+    {"UpdateIncomingPhoneNumber", "SmsUrl", 0, "", 21402, kBadUrl},
+    {"UpdateIncomingPhoneNumber", "StatusCallback", 0, "", 21402, kBadUrl},
     {"UpdateIncomingPhoneNumber", "VoiceMethod", 0, "", 21403, kBadMethod},
     {"UpdateIncomingPhoneNumber", "SmsMethod", 0, "", 21403, kBadMethod},
 };
@@ -81,7 +90,8 @@ void complete_number(Json& number, const Invocation& invocation) {
   if (!number.contains("phone_number") && !area.empty()) {
     // A number of that area, made from the SID so that one seed gives one number.
     unsigned digits = 0;
-    for (const char c : text_of(number, "sid")) digits = digits * 31 + static_cast<unsigned char>(c);
+    for (const char c : text_of(number, "sid"))
+      digits = digits * 31 + static_cast<unsigned char>(c);
     number["phone_number"] = cat("+1", area, 5550000 + digits % 10000);
   }
   const auto phone_number = text_of(number, "phone_number");
@@ -91,9 +101,38 @@ void complete_number(Json& number, const Invocation& invocation) {
 
 constexpr Completion kCompletions[] = {{kNumber, complete_number}};
 
+/// A number is bought by name or by area, and only one that nobody has.
+Result<void> may_be_bought(const Invocation& invocation, const Store& store) {
+  const auto number = invocation.get("PhoneNumber");
+  const auto area = invocation.get("AreaCode");
+  if (number.empty() && area.empty()) {
+    return Error{21421, "PhoneNumber or AreaCode is required"};
+  }
+  if (number.empty() && (area.size() != 3 || !parse_integer(area))) {
+    return Error{21451, cat("AreaCode is invalid: ", area)};
+  }
+  if (number.empty()) return {};
+  if (!is_e164(number)) return Error{21421, cat("PhoneNumber is invalid: ", number)};
+  const auto taken = [&number](const Json& other) {
+    return text_of(other, "phone_number") == number;
+  };
+  if (store.find(kind::kIncomingPhoneNumber, taken) != nullptr) {
+    return Error{21422, cat(number, " is not available")};
+  }
+  return {};
+}
+
+constexpr Guard kGuards[] = {
+    {"CreateIncomingPhoneNumber", may_be_bought},
+    {"CreateIncomingPhoneNumberLocal", may_be_bought},
+    {"CreateIncomingPhoneNumberMobile", may_be_bought},
+    {"CreateIncomingPhoneNumberTollFree", may_be_bought},
+};
+
 }  // namespace
 
-const Overlay kNumbersOverlay = {rows(kAliases), {}, rows(kDefaults), rows(kFilters), rows(kFaults),
-                                 rows(kCompletions)};
+const Overlay kNumbersOverlay = {
+    rows(kAliases),     {},           rows(kDefaults), rows(kFilters), rows(kFaults),
+    rows(kCompletions), rows(kGuards)};
 
 }  // namespace ringback::rest

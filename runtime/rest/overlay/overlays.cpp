@@ -4,8 +4,8 @@
 namespace ringback::rest {
 
 List<const Overlay*> overlays() {
-  static constexpr const Overlay* kOverlays[] = {&kCallsOverlay, &kMessagesOverlay, &kNumbersOverlay,
-                                                 &kAccountsOverlay};
+  static constexpr const Overlay* kOverlays[] = {&kCallsOverlay, &kMessagesOverlay,
+                                                 &kNumbersOverlay, &kAccountsOverlay};
   return {kOverlays, 4};
 }
 
