@@ -75,7 +75,8 @@ struct Parameter {
   long long maximum;  ///< 0: no limit.
 };
 
-/// An entry of `links` or `subresource_uris`. `{name}` in the path stands for the document's member.
+/// An entry of `links` or `subresource_uris`. `{name}` in the path stands for the document's
+/// member.
 struct Link {
   Text name;
   Text path;

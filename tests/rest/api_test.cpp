@@ -15,11 +15,10 @@ TEST(Authentication, RefusesWithoutCredentials) {
   const auto response = world.send(request);
   EXPECT_EQ(response.status, 401);
   EXPECT_EQ(response.headers.get("WWW-Authenticate"), "Basic realm=\"Twilio API\"");
-  EXPECT_EQ(body_of(response),
-            (Json{{"code", 20003},
-                  {"message", "Authenticate"},
-                  {"more_info", "https://www.twilio.com/docs/errors/20003"},
-                  {"status", 401}}));
+  EXPECT_EQ(body_of(response), (Json{{"code", 20003},
+                                     {"message", "Authenticate"},
+                                     {"more_info", "https://www.twilio.com/docs/errors/20003"},
+                                     {"status", 401}}));
 }
 
 TEST(Authentication, RefusesAWrongTokenAndAnUnknownAccount) {
@@ -61,15 +60,17 @@ TEST(Accounts, AreHiddenFromEachOther) {
   const std::string other = "AC22222222222222222222222222222222";
   world.store.put(kind::kAccount, other, {{"sid", other}, {"auth_token", "t"}});
   world.store.put(kind::kCall, "CA1", {{"sid", "CA1"}, {"account_sid", other}});
-  EXPECT_EQ(world.get(cat("https://api.twilio.com/2010-04-01/Accounts/", other, "/Calls.json")).status,
-            404);
+  EXPECT_EQ(
+      world.get(cat("https://api.twilio.com/2010-04-01/Accounts/", other, "/Calls.json")).status,
+      404);
   EXPECT_EQ(world.get(kAccountUrl + "/Calls/CA1.json").status, 404);
   EXPECT_EQ(world.read(kAccountUrl + "/Calls.json")["calls"].size(), 0u);
 }
 
 TEST(Accounts, ActForTheirSubaccounts) {
   World world;
-  const auto made = world.post("https://api.twilio.com/2010-04-01/Accounts.json", "FriendlyName=Sub");
+  const auto made =
+      world.post("https://api.twilio.com/2010-04-01/Accounts.json", "FriendlyName=Sub");
   ASSERT_EQ(made.status, 201);
   const auto child = body_of(made);
   EXPECT_EQ(child["owner_account_sid"], kSid);
@@ -88,9 +89,8 @@ TEST(Routing, SaysWhatWasNotFound) {
   EXPECT_EQ(response.status, 404);
   const auto body = body_of(response);
   EXPECT_EQ(body["code"], 20404);
-  EXPECT_EQ(body["message"],
-            cat("The requested resource /2010-04-01/Accounts/", kSid,
-                "/Calls/CA00000000000000000000000000000000.json was not found"));
+  EXPECT_EQ(body["message"], cat("The requested resource /2010-04-01/Accounts/", kSid,
+                                 "/Calls/CA00000000000000000000000000000000.json was not found"));
   EXPECT_EQ(world.get("https://api.twilio.com/2010-04-01/Nothing.json").status, 404);
   EXPECT_EQ(world.get("https://nothing.twilio.com/v1/Services").status, 404);
 }
@@ -105,7 +105,8 @@ TEST(Routing, NamesTheMethodsThatAPathHas) {
 
 TEST(Routing, AnswersOnHostsOfRegions) {
   World world;
-  EXPECT_EQ(world.get(cat("https://api.dublin.ie1.twilio.com/2010-04-01/Accounts/", kSid, ".json")).status,
+  EXPECT_EQ(world.get(cat("https://api.dublin.ie1.twilio.com/2010-04-01/Accounts/", kSid, ".json"))
+                .status,
             200);
 }
 
@@ -172,8 +173,9 @@ TEST(Hooks, ReplaceTheGenericBehaviour) {
     EXPECT_EQ(call.document, nullptr);
     return Json{{"sid", "CA1"}, {"to", call.get("To")}, {"_url", "private"}};
   });
-  const auto response = world.post(kAccountUrl + "/Calls.json",
-                                   "To=%2B15550001&StatusCallbackEvent=ringing&StatusCallbackEvent=answered");
+  const auto response =
+      world.post(kAccountUrl + "/Calls.json",
+                 "To=%2B15550001&StatusCallbackEvent=ringing&StatusCallbackEvent=answered");
   EXPECT_EQ(response.status, 201);
   EXPECT_EQ(cause, world.trace.entries()[0].id);
   const auto body = body_of(response);
@@ -225,8 +227,7 @@ TEST(Hooks, OfOtherProductsAreNamedWithTheProduct) {
   world.api.on("studio_v2/CreateExecution", [](const Invocation&) -> Result<Json> {
     return Error{20429, "Too Many Requests", 429};
   });
-  world.post("https://studio.twilio.com/v2/Flows",
-             "FriendlyName=f&Status=draft&Definition=%7B%7D");
+  world.post("https://studio.twilio.com/v2/Flows", "FriendlyName=f&Status=draft&Definition=%7B%7D");
   const auto flow = world.read("https://studio.twilio.com/v2/Flows")["flows"][0];
   const auto url = cat("https://studio.twilio.com/v2/Flows/", text_of(flow, "sid"), "/Executions");
   EXPECT_EQ(world.post(url, "To=%2B15550001&From=%2B15550002").status, 429);

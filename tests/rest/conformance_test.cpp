@@ -14,7 +14,11 @@ namespace {
 
 /// A value that the parameter accepts and the member it lands in can hold.
 std::string example(const Operation& operation, const Parameter& parameter) {
-  if (parameter.name == std::string_view("AccountSid")) return kSid;
+  const auto name = snake_case(parameter.name);
+  if (name == "account_sid" || name == "account_id") return kSid;
+  if (name == "phone_number") {  // bought only once: every operation has its own
+    return cat("+1415", 1000000 + std::hash<std::string>()(hook_name(operation)) % 9000000);
+  }
   const auto* member = find_field(operation.resource, member_of(operation.kind, parameter.name));
   if (member != nullptr && parameter.type != Type::kArray) {
     if (member->type == Type::kObject) return "{}";
@@ -45,9 +49,7 @@ std::string example(const Operation& operation, const Parameter& parameter) {
     case Format::kPhoneNumber: return "+14155550101";
     default: break;
   }
-  const std::string text =
-      parameter.name == std::string_view("PhoneNumber") ? "+14155550101" : "text";
-  return parameter.max_length == 0 ? text : text.substr(0, parameter.max_length);
+  return parameter.max_length == 0 ? "text" : std::string("text").substr(0, parameter.max_length);
 }
 
 bool has_type(const Field& field, const Json& value) {
@@ -181,11 +183,7 @@ class Walk {
     ++operations;
     ++statuses[response.status];
     const auto name = hook_name(operation);
-    if (response.status == 501) return;
-    if (response.status == 404) {
-      missing.push_back(name);
-      return;
-    }
+    if (response.status == 501 || response.status == 404) return;
     if (response.status != operation.status) {
       surprises.push_back(cat(name, " -> ", response.status, " ", response.body));
       return;
@@ -216,20 +214,17 @@ class Walk {
 
   World world_;
   std::map<std::string, std::string> made_;
-
- public:
-  std::vector<std::string> missing;
 };
 
 TEST(Conformance, AnswersHaveTheDocumentedShape) {
   Walk walk;
   walk.run();
   for (const auto& surprise : walk.surprises) ADD_FAILURE() << surprise;
-  for (const auto& [status, count] : walk.statuses) {
-    RecordProperty(cat("status_", status), count);
-    std::printf("%d: %d\n", status, count);
-  }
-  for (const auto& m : walk.missing) std::printf("missing %s\n", m.c_str());
+  for (const auto& [status, count] : walk.statuses) RecordProperty(cat("status_", status), count);
+  // Not found is what only engines make, such as events. Not emulated may become rarer only.
+  EXPECT_GT(walk.statuses[200] + walk.statuses[201] + walk.statuses[204], walk.operations / 10 * 7);
+  EXPECT_LE(walk.statuses[501], walk.operations / 100 * 7);
+  EXPECT_EQ(walk.statuses.count(400) + walk.statuses.count(500), 0u);
 }
 
 }  // namespace

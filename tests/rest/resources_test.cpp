@@ -10,11 +10,12 @@ int code_of(const http::Response& response) { return body_of(response).value("co
 
 TEST(CallResource, ShowsEveryFieldAndItsAddresses) {
   World world;
-  world.store.put(kind::kCall, "CA1", {{"sid", "CA1"},
-                                       {"account_sid", kSid},
-                                       {"status", "completed"},
-                                       {"duration", 12},
-                                       {"_twiml", "<Response/>"}});
+  world.store.put(kind::kCall, "CA1",
+                  {{"sid", "CA1"},
+                   {"account_sid", kSid},
+                   {"status", "completed"},
+                   {"duration", 12},
+                   {"_twiml", "<Response/>"}});
   const auto call = world.read(kAccountUrl + "/Calls/CA1.json");
   EXPECT_EQ(call.size(), 26u);
   EXPECT_EQ(call["duration"], "12");
@@ -26,7 +27,8 @@ TEST(CallResource, ShowsEveryFieldAndItsAddresses) {
 
 TEST(CallResource, IsDeletedOnlyWhenItHasEnded) {
   World world;
-  world.store.put(kind::kCall, "CA1", {{"sid", "CA1"}, {"account_sid", kSid}, {"status", "ringing"}});
+  world.store.put(kind::kCall, "CA1",
+                  {{"sid", "CA1"}, {"account_sid", kSid}, {"status", "ringing"}});
   EXPECT_EQ(code_of(world.send("DELETE", kAccountUrl + "/Calls/CA1.json")), 20009);
   world.store.update(kind::kCall, "CA1", {{"status", "busy"}});
   const auto gone = world.send("DELETE", kAccountUrl + "/Calls/CA1.json");
@@ -57,13 +59,14 @@ struct Recordings : World {
     store.put(kind::kCall, kFirst, {{"sid", kFirst}, {"account_sid", kSid}});
     for (const auto& call : {kFirst, kSecond}) {
       const auto sid = cat("RE", call.substr(2, 1));
-      store.put(kind::kRecording, sid, {{"sid", sid},
-                                        {"account_sid", kSid},
-                                        {"call_sid", call},
-                                        {"price", "-0.0025"},
-                                        {"track", "both"},
-                                        {"media_url", "https://api.twilio.com/RE"},
-                                        {"status", "completed"}});
+      store.put(kind::kRecording, sid,
+                {{"sid", sid},
+                 {"account_sid", kSid},
+                 {"call_sid", call},
+                 {"price", "-0.0025"},
+                 {"track", "both"},
+                 {"media_url", "https://api.twilio.com/RE"},
+                 {"status", "completed"}});
     }
   }
 };
@@ -73,7 +76,8 @@ TEST(RecordingResource, IsTheSameBelowItsCall) {
   const auto body = world.read(cat(kAccountUrl, "/Calls/", kFirst, "/Recordings.json"));
   ASSERT_EQ(body["recordings"].size(), 1u);
   const auto& below = body["recordings"][0];
-  EXPECT_EQ(below["uri"], cat("/2010-04-01/Accounts/", kSid, "/Calls/", kFirst, "/Recordings/RE1.json"));
+  EXPECT_EQ(below["uri"],
+            cat("/2010-04-01/Accounts/", kSid, "/Calls/", kFirst, "/Recordings/RE1.json"));
   EXPECT_EQ(below["price"], -0.0025);
   EXPECT_EQ(below["track"], "both");
   EXPECT_FALSE(below.contains("media_url"));
@@ -93,7 +97,8 @@ TEST(RecordingResource, IsFoundOnlyBelowItsOwnCall) {
 TEST(RecordingResource, IsListedByCallAndDeletedOnce) {
   Recordings world;
   EXPECT_EQ(world.read(kAccountUrl + "/Recordings.json")["recordings"].size(), 2u);
-  EXPECT_EQ(world.read(kAccountUrl + "/Recordings.json?CallSid=" + kSecond)["recordings"][0]["sid"], "RE2");
+  EXPECT_EQ(world.read(kAccountUrl + "/Recordings.json?CallSid=" + kSecond)["recordings"][0]["sid"],
+            "RE2");
   EXPECT_EQ(world.send("DELETE", kAccountUrl + "/Recordings/RE1.json").status, 204);
   EXPECT_EQ(world.send("DELETE", kAccountUrl + "/Recordings/RE1.json").status, 404);
 }
@@ -175,7 +180,8 @@ TEST(NumberResource, IsListedByPartAndByKind) {
   world.post(url, "PhoneNumber=%2B17042001111");
   world.post(url, "PhoneNumber=%2B18005550100");
   const auto count = [&world](std::string_view rest) {
-    return world.read(cat(kAccountUrl, "/IncomingPhoneNumbers", rest))["incoming_phone_numbers"].size();
+    return world.read(cat(kAccountUrl, "/IncomingPhoneNumbers", rest))["incoming_phone_numbers"]
+        .size();
   };
   EXPECT_EQ(count(".json?PhoneNumber=704"), 1u);
   EXPECT_EQ(count(".json?PhoneNumber=1704*"), 1u);

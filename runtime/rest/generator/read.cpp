@@ -275,6 +275,9 @@ void Reader::name_kinds() {
     const auto rank = kRanks.find(operation.action);
     if (rank == kRanks.end() || rank->second >= collection.rank) continue;
     std::string kind = operation.resource ? operation.resource->name : "";
+    // A longer form of the listed resource: one kind all the same.
+    if (kind.ends_with("-instance"))
+      kind.resize(kind.size() - std::string_view("-instance").size());
     if (kind.empty()) kind = without_verb(operation.id);
     if (kind.find('.') == std::string::npos) kind = cat(result_.name, ".", kind);
     collection.rank = rank->second;
