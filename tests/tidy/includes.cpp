@@ -94,7 +94,10 @@ std::string objection(std::string_view folder, const Include& include) {
 /// Why the SDK or a function must not include this; "" if it may.
 std::string sdk_objection(const Include& include) {
   const bool plain = first_part(include.name) == include.name;
-  if (include.quoted) return plain ? "" : "is the host's; a function sees the SDK only";
+  if (include.quoted) {
+    const bool host = layer_of(first_part(include.name)) >= 0;
+    return host ? "is the host's; a function sees the SDK only" : "";
+  }
   if (plain) {
     const bool known = !include.name.ends_with(".h") || contains(kCHeaders, include.name);
     return known ? "" : "is not of the standard library";

@@ -148,6 +148,7 @@ TEST(Layers, ShowFunctionsTheSdkOnly) {
   EXPECT_EQ(against_layers("functions/forwarder.cpp", "<twilio/function.hpp>"), "");
   EXPECT_EQ(against_layers("functions/forwarder.cpp", "<nlohmann/json.hpp>"), "");
   EXPECT_EQ(against_layers("functions/forwarder.cpp", "\"office.hpp\""), "");
+  EXPECT_EQ(against_layers("functions/forwarder.cpp", "\"office/office.hpp\""), "");
   EXPECT_EQ(against_layers("runtime/include/twilio/abi.h", "<stdint.h>"), "");
   EXPECT_NE(against_layers("functions/forwarder.cpp", "\"base/text.hpp\""), "");
   EXPECT_NE(against_layers("runtime/include/twilio/client.hpp", "<boost/url.hpp>"), "");
