@@ -77,6 +77,18 @@ TEST(Time, KillsALoopAtItsLimit) {
   EXPECT_EQ(fixture.elapsed(), Duration(0));
 }
 
+TEST(Time, LeavesAThreadBehindThatNeverReturns) {
+  HostFixture fixture(Isolation::None);
+  fixture.install("hangs", "hangs.so");
+  fixture.settings.timeout = Duration(50);
+  fixture.start();
+  EXPECT_EQ(fixture.get("/hangs").status, 504);
+  testing::internal::CaptureStderr();
+  fixture.stop();
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "ringback: a handler never returned; its thread is left behind\n");
+}
+
 TEST(Time, EndsWorkAfterTheAnswer) {
   HostFixture fixture(Isolation::Process);
   fixture.install("lingers", "lingers.so");

@@ -6,6 +6,7 @@
 static void invoke(tw_call call, const tw_event* event) {
   (void)call;
   (void)event;
+  signal(SIGSEGV, SIG_DFL);  // a sanitizer would catch it
   raise(SIGSEGV);
 }
 
