@@ -44,7 +44,7 @@ void handler(const Context& context, const Event& event, Callback callback) {
                 [callback](auto error, auto response) { callback(error, "got " + response.body); });
 }
 
-constexpr const tw_function& function = detail::function<&handler>;
+constexpr const tw_function& function = detail::kFunction<&handler>;
 
 class Contract : public ::testing::Test {
  protected:

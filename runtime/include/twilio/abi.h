@@ -8,6 +8,9 @@
 //            field exists if TW_HAS says so. abi_version changes only to break this.
 #pragma once
 
+// This is C, and keeps to its words when read as C++.
+// NOLINTBEGIN(modernize-*, readability-identifier-naming)
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -92,3 +95,5 @@ extern TW_EXPORT const tw_function tw_function_entry;  // the one symbol a funct
 #ifdef __cplusplus
 }
 #endif
+
+// NOLINTEND(modernize-*, readability-identifier-naming)

@@ -52,7 +52,10 @@ class Callback {
   void operator()(std::nullptr_t) const { send(nullptr); }
 
   // The payload, as Response converts it. Braces make JSON: callback(nullptr, {{"ok", true}}).
-  void operator()(std::nullptr_t, const Response& response) const { send(response); }
+  template <std::convertible_to<Response> Payload>
+  void operator()(std::nullptr_t, const Payload& payload) const {
+    send(payload);
+  }
   void operator()(std::nullptr_t, Json::initializer_list_t payload) const { send(Json(payload)); }
 
   // A failure: 500 with this text. An empty text is no failure, so that an error can be handed on.
@@ -99,7 +102,7 @@ void invoke(Handler& handler, tw_call call, const tw_event* event) noexcept {
 }
 
 template <auto handler>
-inline constexpr tw_function function = {
+inline constexpr tw_function kFunction = {
     TW_ABI_VERSION, sizeof(tw_function), &init,
     [](tw_call call, const tw_event* event) noexcept { invoke(*handler, call, event); }};
 
@@ -107,6 +110,8 @@ inline constexpr tw_function function = {
 }  // namespace twilio
 
 // Makes `handler` the function of this file, as `exports.handler =` does.
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration takes none.
 #define TWILIO_EXPORT(handler)                                   \
   extern "C" TW_EXPORT constexpr tw_function tw_function_entry = \
-      ::twilio::detail::function<&handler>
+      ::twilio::detail::kFunction<&handler>
+// NOLINTEND(bugprone-macro-parentheses)

@@ -26,17 +26,19 @@ class Response {
   // 200 without a body. A text put in by set_body() is then HTML unless a header says otherwise.
   Response() = default;
 
+  // NOLINTBEGIN(google-explicit-constructor): conversion is the point.
   // The payloads of callback(nullptr, ...): text is text/plain, JSON is application/json, TwiML is
   // text/xml. Numbers and booleans are JSON; nullptr is an empty JSON answer.
   Response(std::string text) : body_(std::move(text)), type_("text/plain; charset=utf-8") {}
   Response(std::string_view text) : Response(std::string(text)) {}
   Response(const char* text) : Response(std::string(text)) {}
-  Response(const Json& json) : body_(detail::dump(json)), type_(json_type) {}
-  Response(std::nullptr_t) : type_(json_type) {}
+  Response(const Json& json) : body_(detail::dump(json)), type_(kJsonType) {}
+  Response(std::nullptr_t) : type_(kJsonType) {}
   template <class Number>
   requires std::is_arithmetic_v<Number> Response(Number number) : Response(Json(number)) {}
   template <Twiml Document>
   Response(const Document& twiml) : body_(twiml.to_xml()), type_("text/xml; charset=utf-8") {}
+  // NOLINTEND(google-explicit-constructor)
 
   Response& set_status(int status) {
     status_ = status;
@@ -46,7 +48,7 @@ class Response {
   Response& set_body(std::string text) { return set(std::move(text), "text/html; charset=utf-8"); }
   Response& set_body(std::string_view text) { return set_body(std::string(text)); }
   Response& set_body(const char* text) { return set_body(std::string(text)); }
-  Response& set_body(const Json& json) { return set(detail::dump(json), json_type); }
+  Response& set_body(const Json& json) { return set(detail::dump(json), kJsonType); }
   template <Twiml Document>
   Response& set_body(const Document& twiml) {
     return set(twiml.to_xml(), "text/xml; charset=utf-8");
@@ -80,7 +82,7 @@ class Response {
  private:
   using Header = std::pair<std::string, std::vector<std::string>>;
 
-  static constexpr const char* json_type = "application/json; charset=utf-8";
+  static constexpr const char* kJsonType = "application/json; charset=utf-8";
 
   Response& set(std::string body, std::string type) {
     body_ = std::move(body);

@@ -26,8 +26,8 @@ namespace twilio {
 struct FakeReply {
   int status = 200;
   Json headers = Json::object();
-  std::string body = "";
-  std::string error = "";
+  std::string body{};
+  std::string error{};
 
   Json json() const { return detail::parse(body); }
 };
@@ -54,7 +54,9 @@ class FakeHost {
     current = nullptr;
   }
   FakeHost(const FakeHost&) = delete;
+  FakeHost(FakeHost&&) = delete;
   FakeHost& operator=(const FakeHost&) = delete;
+  FakeHost& operator=(FakeHost&&) = delete;
 
   // Calls the handler with these parameters, then lets everything it waits for happen. Returns the
   // first answer; its error tells if there was none.
@@ -108,7 +110,7 @@ class FakeHost {
   template <class Invoke>
   FakeReply run(Invoke invoke, const Json& event);
   bool deliver();
-  std::int32_t take(tw_call call, const tw_reply* reply);
+  std::int32_t take(tw_call call, const tw_reply* given);
   std::int32_t enqueue(tw_call call, FakeReply reply, tw_done done, void* user);
   FakeReply served(const Json& request) const;
 

@@ -17,7 +17,7 @@ inline bool same_name(std::string_view left, std::string_view right) {
 
 // Base64 with padding, RFC 4648 section 4.
 inline std::string base64(std::string_view bytes) {
-  constexpr std::string_view digits =
+  constexpr std::string_view kDigits =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
   text.reserve((bytes.size() + 2) / 3 * 4);
@@ -28,7 +28,7 @@ inline std::string base64(std::string_view bytes) {
       group = group << 8 | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0u);
     }
     for (std::size_t i = 0; i < 4; ++i) {
-      text += i <= count ? digits[group >> (18 - 6 * i) & 63] : '=';
+      text += i <= count ? kDigits[group >> (18 - 6 * i) & 63] : '=';
     }
   }
   return text;
@@ -36,7 +36,7 @@ inline std::string base64(std::string_view bytes) {
 
 // Everything but RFC 3986's unreserved characters becomes %XX, as encodeURIComponent does.
 inline std::string percent_encode(std::string_view text) {
-  constexpr std::string_view hex = "0123456789ABCDEF";
+  constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string encoded;
   encoded.reserve(text.size());
   for (const char c : text) {
@@ -48,10 +48,16 @@ inline std::string percent_encode(std::string_view text) {
     }
     const auto byte = static_cast<unsigned char>(c);
     encoded += '%';
-    encoded += hex[byte >> 4];
-    encoded += hex[byte & 15];
+    encoded += kHex[byte >> 4];
+    encoded += kHex[byte & 15];
   }
   return encoded;
 }
 
 }  // namespace twilio::detail
+
+namespace twilio {
+
+using detail::percent_encode;  // for addresses that a handler puts together
+
+}  // namespace twilio

@@ -122,8 +122,8 @@ class Resource : public Names<Resource> {
 
   // The resources as an array, from as many pages as it takes to have `limit` of them.
   Json list(const Json& filters = Json::object(), std::size_t limit = 1000) const;
-  void list(const Json& filters, Done done, std::size_t limit = 1000) const {
-    list_from(url(filters), std::make_shared<Json>(Json::array()), limit, std::move(done));
+  void list(const Json& filters, const Done& done, std::size_t limit = 1000) const {
+    list_from(url(filters), std::make_shared<Json>(Json::array()), limit, done);
   }
 
   // The address, with the parameters as its query.
@@ -163,8 +163,8 @@ class Resource : public Names<Resource> {
   Json send(std::string_view method, const std::string& url, std::string body) const;
   void send(std::string_view method, const std::string& url, std::string body, Done done) const;
   std::string take(const Json& page, Json& records, std::size_t limit) const;
-  void list_from(const std::string& url, std::shared_ptr<Json> records, std::size_t limit,
-                 Done done) const;
+  void list_from(const std::string& url, const std::shared_ptr<Json>& records, std::size_t limit,
+                 const Done& done) const;
 
   Session session_;
   std::string origin_;
@@ -234,8 +234,8 @@ inline Json Resource::list(const Json& filters, std::size_t limit) const {
   return records;
 }
 
-inline void Resource::list_from(const std::string& url, std::shared_ptr<Json> records,
-                                std::size_t limit, Done done) const {
+inline void Resource::list_from(const std::string& url, const std::shared_ptr<Json>& records,
+                                std::size_t limit, const Done& done) const {
   send("GET", url, "", [*this, records, limit, done](const RestError* error, const Json& page) {
     if (error) return done(error, nullptr);
     const std::string next = take(page, *records, limit);

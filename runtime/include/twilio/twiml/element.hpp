@@ -23,7 +23,7 @@ namespace twilio {
 // One attribute, in the spelling of Twilio's documentation: {"timeout", 20}.
 struct Attribute {
   Attribute(std::string_view key, std::string_view text) : name(key), value(text) {}
-  Attribute(std::string_view key, const std::string& text) : name(key), value(text) {}
+  Attribute(std::string_view key, std::string text) : name(key), value(std::move(text)) {}
   Attribute(std::string_view key, const char* text) : name(key), value(text) {}
   Attribute(std::string_view key, std::same_as<bool> auto yes)
       : name(key), value(yes ? "true" : "false") {}
@@ -71,9 +71,11 @@ namespace twiml {
 // would take {"timeout", "20"}, where a pair of braces was forgotten, for the two ends of a text.
 class Text {
  public:
+  // NOLINTBEGIN(google-explicit-constructor): it is only ever a parameter.
   template <std::convertible_to<std::string_view> String>
   Text(const String& text) : text_(text) {}
   operator std::string_view() const { return text_; }
+  // NOLINTEND(google-explicit-constructor)
 
  private:
   std::string_view text_;
@@ -188,10 +190,13 @@ class Document : public Element<Self> {
  public:
   Document() : Element<Self>(std::make_shared<Node>(Node{"Response", {}, {}, {}})) {}
   Document(const Document& other) : Element<Self>(clone(*other.node_)) {}
+  Document(Document&&) noexcept = default;
   Document& operator=(const Document& other) {
-    this->node_ = clone(*other.node_);
+    if (this != &other) this->node_ = clone(*other.node_);
     return *this;
   }
+  Document& operator=(Document&&) noexcept = default;
+  ~Document() = default;
 
   // The document as Twilio reads it.
   std::string to_xml() const {

@@ -11,6 +11,7 @@ class Ssml : public Element<Ssml> {
  public:
   using Element::Element;
 
+  // NOLINTNEXTLINE(readability-identifier-naming): C++ keeps the word to itself.
   Ssml& break_(const Attributes& attributes = {}) { return leaf("break", attributes); }
 
   Ssml emphasis(const Attributes& attributes) { return open<Ssml>("emphasis", attributes); }
