@@ -6,7 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/experimental/as_tuple.hpp>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -27,7 +27,7 @@ namespace ringback::http {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 using asio::ip::tcp;
-constexpr auto kToken = asio::experimental::as_tuple(asio::use_awaitable);
+constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kBodyLimit = 16 * 1024 * 1024;
 
 struct Client::State {

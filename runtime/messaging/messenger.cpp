@@ -26,8 +26,6 @@ int carrier_error(const Store& store, std::string_view number) {
   return code ? static_cast<int>(*code) : 0;
 }
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
 }  // namespace
 
 Messenger::Messenger(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace& trace)
@@ -101,7 +99,8 @@ Result<Json> Messenger::create_message(const std::string& account_sid,
   if (auto fine = check(*message); !fine.ok()) {
     const auto text = cat("message from ", message->from, " to ", message->to, " refused: ",
                           fine.error().code, " ", fine.error().message);
-    trace_.record(cause, "message.refused", message->to, text);
+    trace_.record(cause, "message.refused", message->to, text,
+                  {{"from", message->from}, {"to", message->to}});
     return fine.error();
   }
   message->cause = cause;
@@ -140,7 +139,8 @@ Json Messenger::send(const Outgoing& message) {
                        message.account_sid);
   const auto cause = trace_.record(
       message.cause, "message.queued", sid,
-      cat(message.from, " texts ", message.to, ": ", message.body));
+      cat(message.from, " texts ", message.to, ": ", message.body),
+      {{"from", message.from}, {"to", message.to}});
   later(kToCarrier, [this, sid, cause, callback = message.status_callback] {
     deliver(sid, callback, cause);
   });
@@ -180,7 +180,8 @@ void Messenger::progress(const std::string& sid, const std::string& callback,
   const Json message = *store_.get(kind::kMessage, sid);
   const auto told = trace_.record(
       cause, cat("message.", status), sid,
-      cat("message from ", text_of(message, "from"), " to ", text_of(message, "to"), " ", status));
+      cat("message from ", text_of(message, "from"), " to ", text_of(message, "to"), " ", status),
+      {{"from", text_of(message, "from")}, {"to", text_of(message, "to")}});
   const auto url = http::parse_url(callback);
   if (!url.ok()) return;
   FormFields parameters = {{"MessageSid", sid},
@@ -212,7 +213,8 @@ Result<Json> Messenger::receive(const std::string& from, const std::string& to,
                         {"num_media", "0"},
                         {"status", "received"}},
                        text_of(number, "account_sid"));
-  const auto told = trace_.record(cause, "message.received", sid, cat(to, " receives: ", body));
+  const auto told = trace_.record(cause, "message.received", sid, cat(to, " receives: ", body),
+                                  {{"from", from}, {"to", to}});
   ask(sid, number, told);
   return *store_.get(kind::kMessage, sid);
 }

@@ -1,6 +1,7 @@
 // Documents: asking for them, loading them, and what happens when they cannot be had.
 #include "twiml/interpreter.hpp"
 
+#include "base/overloaded.hpp"
 #include "base/text.hpp"
 
 namespace ringback::twiml {
@@ -9,11 +10,6 @@ namespace {
 
 /// Twilio ends calls that go round in circles; so many documents without a sound are a circle.
 constexpr int kMaximumHurriedDocuments = 64;
-
-template <typename... Handlers>
-struct Overloaded : Handlers... {
-  using Handlers::operator()...;
-};
 
 }  // namespace
 

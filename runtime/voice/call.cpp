@@ -43,6 +43,14 @@ std::string formatted_number(std::string_view number) {
   return cat("(", number.substr(2, 3), ") ", number.substr(5, 3), "-", number.substr(8));
 }
 
+const std::string& far_number(const Call& call) {
+  return call.direction == Direction::kInbound ? call.from : call.to;
+}
+
+Json parties(const Call& call) {
+  return {{"from", call.from}, {"to", call.to}, {"direction", name_of(call.direction)}};
+}
+
 Json call_document(const Call& call) {
   const auto now = rfc2822(call.created);
   const auto text_or_null = [](const std::string& text) {

@@ -75,6 +75,12 @@ Json call_document(const Call& call);
 /// The parameters of every voice request (https://www.twilio.com/docs/voice/twiml#request-parameters).
 FormFields standard_parameters(const Call& call);
 
+/// The number at the far end: the caller's of an inbound call, else the called one.
+const std::string& far_number(const Call& call);
+
+/// Who speaks with whom, for the journal.
+Json parties(const Call& call);
+
 /// `(415) 867-5308` for the North American plan, other numbers as they are.
 std::string formatted_number(std::string_view number);
 

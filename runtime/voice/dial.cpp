@@ -63,7 +63,7 @@ void Exchange::ring_child(Call& parent, const twiml::DialNumber& number) {
     child.whispers = true;
   }
   child.cause = trace_.record(parent.cause, "dial", parent.sid,
-                              cat("dials ", number.number, " for ", parent.from));
+                              cat("dials ", number.number, " for ", parent.from), parties(child));
   session.children.push_back(child.sid);
   auto& placed = add_call(std::move(child));
   if (session.dial.record.find("ringing") != std::string::npos) {
@@ -92,7 +92,8 @@ void Exchange::bridge(Call& child) {
   parent->bridged_to = child.sid;
   child.bridged_to = parent->sid;
   parent->cause = trace_.record(child.cause, "call.bridged", parent->sid,
-                                cat(parent->from, " and ", child.to, " are connected"));
+                                cat(parent->from, " and ", child.to, " are connected"),
+                                {{"from", far_number(*parent)}, {"to", child.to}});
   if (session.dial.record.find("answer") != std::string::npos) {
     record_dial(session, *parent, child, "answer");
   } else {

@@ -101,7 +101,8 @@ Call& Exchange::receive(const Json& number, const std::string& from,
   call.to = text_of(number, "phone_number");
   call.number_sid = text_of(number, "sid");
   call.status = "ringing";
-  call.cause = trace_.record(cause, "call.inbound", call.sid, cat(from, " calls ", call.to));
+  call.cause = trace_.record(cause, "call.inbound", call.sid, cat(from, " calls ", call.to),
+                             parties(call));
   const auto callback = http::parse_url(text_of(number, "status_callback"));
   if (callback.ok()) call.status_callback.url = *callback;
   call.status_callback.method = text_of(number, "status_callback_method");
@@ -193,13 +194,12 @@ void Exchange::pick_up(Call& call) {
 /// The far end makes a sound: the bridged leg's far end hears it, or the document does.
 void Exchange::heard(Call& call, const Sound& sound) {
   recorder_.note({call.sid, Voice::Side::kFar}, sound.length);
-  trace_.record(call.cause, sound.kind == Sound::Kind::kDigits ? "call.pressed" : "call.heard",
-                call.sid, cat(call.direction == Direction::kInbound ? call.from : call.to,
-                              sound.kind == Sound::Kind::kDigits ? " presses " : " says ",
-                              sound.text));
+  const bool digits = sound.kind == Sound::Kind::kDigits;
+  trace_.record(call.cause, digits ? "call.pressed" : "call.heard", call.sid,
+                cat(far_number(call), digits ? " presses " : " says ", sound.text), parties(call));
   if (auto* other = find(call.bridged_to); other != nullptr) {
     const auto dial = dials_.find(call.sid);
-    const bool star = sound.kind == Sound::Kind::kDigits && sound.text.find('*') != std::string::npos;
+    const bool star = digits && sound.text.find('*') != std::string::npos;
     if (dial != dials_.end() && dial->second.dial.hangup_on_star && star) {
       return end_call(*other, "completed");
     }
@@ -208,7 +208,7 @@ void Exchange::heard(Call& call, const Sound& sound) {
     return;
   }
   if (!call.document) return;
-  if (sound.kind == Sound::Kind::kDigits) {
+  if (digits) {
     for (const char key : sound.text) {
       if (key != 'w' && key != 'W') feed(call, twiml::Pressed{key});
     }
@@ -238,7 +238,7 @@ void Exchange::set_status(Call& call, std::string_view status) {
                   {{"status", call.status}, {"date_updated", rfc2822(clock_.now())}});
   }
   call.cause = trace_.record(call.cause, cat("call.", status), call.sid,
-                             cat(call.from, " -> ", call.to, " ", status));
+                             cat(call.from, " -> ", call.to, " ", status), parties(call));
 }
 
 /// The leg is over, whoever ended it. Its document may still have something to tell: a recording

@@ -1,16 +1,9 @@
 // A simulated phone on a line.
 #include "voice/handset.hpp"
 
+#include "base/overloaded.hpp"
+
 namespace ringback::voice {
-
-namespace {
-
-template <typename... Handlers>
-struct Overloaded : Handlers... {
-  using Handlers::operator()...;
-};
-
-}  // namespace
 
 void Handset::tell(const PhoneEvent& event) {
   for (const auto& effect : phone_.on(event)) perform(effect);

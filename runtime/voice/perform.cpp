@@ -1,6 +1,7 @@
 // The interpreter's effects, done: the only place where a document touches the world.
 #include <nlohmann/json.hpp>
 
+#include "base/overloaded.hpp"
 #include "base/text.hpp"
 #include "store/kinds.hpp"
 #include "voice/exchange.hpp"
@@ -13,11 +14,6 @@ namespace {
 
 /// "Twilio waits 15 seconds" for a document, connection and redirects included.
 constexpr Duration kWebhookTimeout{15'000};
-
-template <typename... Handlers>
-struct Overloaded : Handlers... {
-  using Handlers::operator()...;
-};
 
 std::string outcome(const Result<http::Response>& result) {
   if (!result.ok()) return result.error().message;
@@ -84,7 +80,8 @@ void Exchange::play(Call& call, Sound sound) {
                 cat(sound.kind == Sound::Kind::kSpeech   ? "says: "
                     : sound.kind == Sound::Kind::kDigits ? "plays digits "
                                                          : "plays ",
-                    sound.text));
+                    sound.text),
+                parties(call));
   const auto length = sound.length;
   make_sound(call, std::move(sound));
   call.sound_timer = clock_.after(length, [this, sid = call.sid, documents = call.documents] {

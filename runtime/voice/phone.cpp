@@ -3,17 +3,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/overloaded.hpp"
 #include "base/text.hpp"
 #include "voice/speech.hpp"
 
 namespace ringback::voice {
 
 namespace {
-
-template <typename... Handlers>
-struct Overloaded : Handlers... {
-  using Handlers::operator()...;
-};
 
 Duration duration_of(const Json& object, std::string_view key, Duration fallback) {
   const auto text = text_of(object, key);

@@ -160,7 +160,8 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
   if (auto read = read_document(call, parameters); !read.ok()) return read.error();
   if (auto read = read_progress(call, parameters); !read.ok()) return read.error();
   call.sid = sids_.make("CA");
-  call.cause = trace_.record(cause, "call.queued", call.sid, cat(call.from, " calls ", call.to));
+  call.cause = trace_.record(cause, "call.queued", call.sid, cat(call.from, " calls ", call.to),
+                             parties(call));
   const auto& placed = add_call(std::move(call));
   warn_of_the_missing(placed, parameters);
   auto& waiting = *find(placed.sid);

@@ -1,0 +1,152 @@
+// The commands call, list and env.
+#include "app/commands.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/config.hpp"
+#include "app/ladder.hpp"
+#include "base/text.hpp"
+#include "http/client.hpp"
+
+namespace ringback::app {
+
+namespace {
+
+/// Asks the control API of the service on this machine and waits for the answer.
+Result<std::string> ask(std::uint16_t port, const std::string& method, const std::string& path,
+                        const std::string& body = "") {
+  http::Request request;
+  request.method = method;
+  request.url = *http::parse_url(cat("http://localhost:", port, "/_ringback/", path));
+  request.headers.add("Content-Type", "application/json");
+  request.body = body;
+  boost::asio::io_context io;
+  http::Client client(io);
+  Result<std::string> answer = Error{0, "no answer"};
+  client.fetch(request, Duration(70'000), [&answer, port](Result<http::Response> result) {
+    if (!result.ok()) {
+      answer = Error{0, cat("nothing is served on port ", port, "; try: ringback start")};
+    } else if (result->status >= 400) {
+      const auto body = parse_json(result->body);
+      answer = Error{0, body.ok() ? text_of(*body, "message") : result->body};
+    } else {
+      answer = std::move(result->body);
+    }
+  });
+  io.run();
+  return answer;
+}
+
+int fail(const Error& error) {
+  std::cerr << "ringback: " << error.message << "\n";
+  return 1;
+}
+
+/// What the caller does: keys once connected, words after the beep.
+Json script_of(const CallOptions& options) {
+  Json script = Json::array();
+  if (!options.press.empty()) {
+    script.push_back({{"wait", "1s"}});
+    script.push_back({{"press", options.press}});
+  }
+  if (!options.say.empty()) {
+    script.push_back({{"hear", "beep"}});
+    script.push_back({{"say", options.say}});
+  }
+  return script;
+}
+
+/// Prints entries as they come until the call is over and nothing has followed for a while.
+int follow(const CallOptions& options, EventId after, const std::string& call_sid) {
+  Ladder ladder;
+  bool over = false;
+  while (true) {
+    const auto lines = ask(options.port, "GET", cat("api/events?wait=3&after=", after));
+    if (!lines.ok()) return fail(lines.error());
+    if (lines->empty() && over) return 0;
+    std::istringstream in(*lines);
+    for (std::string line; std::getline(in, line);) {
+      const auto entry = parse_json(line);
+      if (!entry.ok()) continue;
+      after = entry->value("id", after);
+      if (options.json) {
+        std::cout << line << "\n";
+      } else {
+        std::cout << ladder.line(*entry);
+      }
+      over = over || ends_call(*entry, call_sid);
+    }
+    std::cout << std::flush;
+  }
+}
+
+void print_list(const Json& service) {
+  const auto base = cat("http://", text_of(service, "domain"));
+  std::cout << "Functions\n";
+  for (const auto& function : service["functions"]) {
+    const auto broken = text_of(function, "broken");
+    std::cout << "  " << base << text_of(function, "route") << "  " << text_of(function, "visibility")
+              << (broken.empty() ? "" : "  broken: " + broken) << "\n";
+  }
+  std::cout << "Assets\n";
+  for (const auto& asset : service["assets"]) {
+    std::cout << "  " << base << text_of(asset, "route") << "  " << text_of(asset, "visibility") << "\n";
+  }
+  std::cout << "Numbers\n";
+  for (const auto& number : service["numbers"]) {
+    const auto voice = text_of(number, "voice");
+    std::cout << "  " << text_of(number, "number") << "  " << text_of(number, "name") << "  "
+              << (voice.empty() ? "no voice handler" : voice) << "\n";
+  }
+  std::cout << "TwiML Bins\n";
+  for (const auto& bin : service["bins"]) {
+    std::cout << "  " << text_of(bin, "url") << "  " << text_of(bin, "name") << "\n";
+  }
+}
+
+}  // namespace
+
+int call_command(const CallOptions& options) {
+  const auto before = ask(options.port, "GET", "api/events");
+  if (!before.ok()) return fail(before.error());
+  EventId after = 0;
+  const auto last = before->rfind("{\"id\":");
+  if (last != std::string::npos) {
+    const auto entry = parse_json(trim(std::string_view(*before).substr(last)));
+    if (entry.ok()) after = entry->value("id", EventId{0});
+  }
+  const Json body = {{"from", options.from},
+                     {"to", options.to},
+                     {"script", script_of(options)},
+                     {"hangs_up_after", options.hang_up_after}};
+  const auto placed = ask(options.port, "POST", "api/calls", print_json(body));
+  if (!placed.ok()) return fail(placed.error());
+  const auto call = parse_json(*placed);
+  return follow(options, after, call.ok() ? text_of(*call, "sid") : "");
+}
+
+int list_command(const ListOptions& options) {
+  const auto answer = ask(options.port, "GET", "api/service");
+  if (!answer.ok()) return fail(answer.error());
+  const auto service = parse_json(*answer);
+  if (!service.ok()) return fail(service.error());
+  if (options.json) {
+    std::cout << print_json_pretty(*service) << "\n";
+  } else {
+    print_list(*service);
+  }
+  return 0;
+}
+
+int env_command(const std::filesystem::path& folder) {
+  const auto config = load_config(folder / "twilio.yaml");
+  if (!config.ok()) return fail(config.error());
+  std::cout << "export TWILIO_ACCOUNT_SID=" << config->account_sid << "\n"
+            << "export TWILIO_AUTH_TOKEN=" << config->auth_token << "\n";
+  return 0;
+}
+
+}  // namespace ringback::app

@@ -1,0 +1,30 @@
+// The commands that speak with a service that is being served, or only read its configuration.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace ringback::app {
+
+struct CallOptions {
+  std::string from;
+  std::string to;
+  std::string press;
+  std::string say;
+  std::string hang_up_after = "60s";
+  std::uint16_t port = 3000;
+  bool json = false;
+};
+
+struct ListOptions {
+  std::uint16_t port = 3000;
+  bool json = false;
+};
+
+// Each returns the exit status, and says on stderr what went wrong.
+int call_command(const CallOptions& options);
+int list_command(const ListOptions& options);
+int env_command(const std::filesystem::path& folder);
+
+}  // namespace ringback::app

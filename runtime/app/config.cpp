@@ -1,0 +1,220 @@
+// twilio.yaml, read strictly.
+#include "app/config.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "app/phones_config.hpp"
+#include "app/yaml.hpp"
+#include "base/sid.hpp"
+#include "base/text.hpp"
+#include "http/message.hpp"
+#include "twiml/document.hpp"
+#include "twiml/template.hpp"
+
+namespace ringback::app {
+
+namespace {
+
+void read_account(const YAML::Node& node, Config& config) {
+  if (!node) return;
+  expect_keys(node, "account", {"sid", "token", "name"});
+  config.account_sid = text_or(node, "sid", config.account_sid);
+  config.auth_token = text_or(node, "token", config.auth_token);
+  config.account_name = text_or(node, "name", config.account_name);
+  if (!is_sid(config.account_sid, "AC")) {
+    throw YamlError(node["sid"].Mark(), "account sid must be AC and 32 hex digits");
+  }
+  if (config.auth_token.empty()) throw YamlError(node["token"].Mark(), "account token is empty");
+}
+
+/// `${NAME}` takes a variable of the process, so that secrets stay out of the file.
+std::string expand(const YAML::Node& node, const Lookup& lookup) {
+  std::string out = text(node, "an environment variable");
+  for (auto open = out.find("${"); open != std::string::npos; open = out.find("${", open)) {
+    const auto close = out.find('}', open);
+    if (close == std::string::npos) throw YamlError(node.Mark(), "'${' is never closed");
+    const auto name = out.substr(open + 2, close - open - 2);
+    const auto value = lookup(name);
+    if (!value) {
+      throw YamlError(node.Mark(), cat("the environment variable ", name, " is not set"));
+    }
+    out.replace(open, close - open + 1, *value);
+    open += value->size();
+  }
+  return out;
+}
+
+void read_env(const YAML::Node& node, const Lookup& lookup, Config& config) {
+  each_entry(node, "env", [&](const YAML::Node& key, const YAML::Node& value) {
+    config.env[text(key, "env")] = expand(value, lookup);
+  });
+}
+
+void read_bins(const YAML::Node& node, Config& config) {
+  each_entry(node, "bins", [&](const YAML::Node& key, const YAML::Node& value) {
+    BinConfig bin;
+    bin.name = text(key, "bins");
+    bin.sid = sid_of_name("EH", bin.name);
+    bin.twiml = std::string(trim(text(value, cat("bin ", bin.name))));
+    // "A Bin must be valid TwiML on saving": judged as it stands, without parameters.
+    const auto filled = twiml::fill_template(bin.twiml, {});
+    if (!filled.ok()) throw YamlError(value.Mark(), cat("bin ", bin.name, ": ", filled.error().message));
+    const auto document = twiml::parse_document(*filled);
+    if (!document.ok()) {
+      throw YamlError(value.Mark(), cat("bin ", bin.name, " is not TwiML: ", document.error().message));
+    }
+    config.bins.push_back(std::move(bin));
+  });
+}
+
+std::string read_handler(const YAML::Node& node, const char* key, const Config& config) {
+  const auto handler = text_or(node, key, "");
+  if (handler.empty() || handler.starts_with('/') || http::parse_url(handler).ok()) return handler;
+  if (handler.starts_with("bin:")) {
+    for (const auto& bin : config.bins) {
+      if (bin.name == handler.substr(4)) return handler;
+    }
+    throw YamlError(node[key].Mark(), cat("there is no bin '", handler.substr(4), "'"));
+  }
+  if (handler.starts_with("flow:")) {
+    throw YamlError(node[key].Mark(), "Studio flows are not emulated yet; name a function or a bin");
+  }
+  throw YamlError(node[key].Mark(), cat("'", handler, "' is neither a function (/NAME), a bin "
+                                                      "(bin:NAME) nor a URL"));
+}
+
+std::string read_number_key(const YAML::Node& key, std::string_view what) {
+  const auto number = text(key, what);
+  if (is_e164(number)) return number;
+  throw YamlError(key.Mark(), cat("'", number, "' is not a phone number in E.164 form, such as "
+                                               "\"+17045550100\""));
+}
+
+void read_numbers(const YAML::Node& node, Config& config) {
+  std::set<std::string> seen;
+  each_entry(node, "numbers", [&](const YAML::Node& key, const YAML::Node& value) {
+    NumberConfig number;
+    number.number = read_number_key(key, "numbers");
+    if (!seen.insert(number.number).second) {
+      throw YamlError(key.Mark(), cat(number.number, " stands in numbers twice"));
+    }
+    if (!value.IsNull()) {
+      expect_keys(value, cat("number ", number.number),
+                  {"name", "voice", "voice_fallback", "sms", "status_callback"});
+      number.name = text_or(value, "name", "");
+      number.voice = read_handler(value, "voice", config);
+      number.voice_fallback = read_handler(value, "voice_fallback", config);
+      number.sms = read_handler(value, "sms", config);
+      number.status_callback = read_handler(value, "status_callback", config);
+    }
+    config.numbers.push_back(std::move(number));
+  });
+}
+
+void read_phones(const YAML::Node& node, Config& config) {
+  each_entry(node, "phones", [&](const YAML::Node& key, const YAML::Node& value) {
+    const auto name = text(key, "phones");
+    const auto number = name == "default" ? name : read_number_key(key, "phones");
+    for (const auto& own : config.numbers) {
+      if (own.number == number) {
+        throw YamlError(key.Mark(), cat(number, " is one of your numbers; phones are other people's"));
+      }
+    }
+    config.phones[number] = read_phone(value, number);
+  });
+}
+
+void read_clock(const YAML::Node& node, Config& config) {
+  if (const auto clock = node["clock"]) {
+    const auto word = text(clock, "clock");
+    const auto mode = clock_mode(word);
+    if (!mode) throw YamlError(clock.Mark(), cat("clock '", word, "' is not real, virtual or manual"));
+    config.clock = *mode;
+  }
+  if (const auto speed = node["speed"]) {
+    config.speed = speed.as<double>(0);
+    if (config.speed <= 0) throw YamlError(speed.Mark(), "speed must be a number above 0");
+  }
+  if (const auto seed = node["seed"]) {
+    const auto number = parse_integer(text(seed, "seed"));
+    if (!number || *number < 0) throw YamlError(seed.Mark(), "seed must be a whole number");
+    config.seed = static_cast<std::uint64_t>(*number);
+  }
+}
+
+void read_functions(const YAML::Node& node, Config& config) {
+  if (!node) return;
+  expect_keys(node, "functions", {"workers", "timeout"});
+  if (const auto workers = node["workers"]) {
+    const auto number = parse_integer(text(workers, "workers"));
+    if (!number || *number < 1 || *number > 1000) {
+      throw YamlError(workers.Mark(), "workers must be a whole number from 1 to 1000");
+    }
+    config.workers = static_cast<std::size_t>(*number);
+  }
+  if (const auto timeout = node["timeout"]) {
+    const auto duration = parse_duration(text(timeout, "timeout"));
+    if (!duration.ok()) throw YamlError(timeout.Mark(), duration.error().message);
+    config.function_timeout = *duration;
+  }
+}
+
+Config read(const YAML::Node& root, const Lookup& lookup) {
+  Config config;
+  if (!root || root.IsNull()) return config;
+  expect_keys(root, "twilio.yaml", {"account", "env", "numbers", "bins", "phones", "functions",
+                                    "clock", "speed", "seed"});
+  read_account(root["account"], config);
+  read_env(root["env"], lookup, config);
+  read_bins(root["bins"], config);
+  read_numbers(root["numbers"], config);
+  read_phones(root["phones"], config);
+  read_functions(root["functions"], config);
+  read_clock(root, config);
+  return config;
+}
+
+}  // namespace
+
+std::optional<ClockMode> clock_mode(std::string_view word) {
+  if (word == "real") return ClockMode::kReal;
+  if (word == "virtual") return ClockMode::kVirtual;
+  if (word == "manual") return ClockMode::kManual;
+  return std::nullopt;
+}
+
+Result<Config> parse_config(const std::string& text, const std::string& file, const Lookup& lookup) {
+  try {
+    return read(YAML::Load(text), lookup);
+  } catch (const YamlError& error) {
+    return Error{0, cat(file, ":", error.line, ":", error.column, ": ", error.what())};
+  } catch (const YAML::Exception& error) {
+    return Error{0, cat(file, ":", error.mark.line + 1, ":", error.mark.column + 1, ": ", error.msg)};
+  }
+}
+
+Result<Config> load_config(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return Config{};
+  std::ifstream in(file);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) return Error{0, cat(file.string(), ": cannot be read")};
+  return parse_config(text.str(), file.string(), [](const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  });
+}
+
+std::string handler_url(const std::string& handler, const std::string& domain) {
+  if (handler.starts_with('/')) return cat("http://", domain, handler);
+  if (handler.starts_with("bin:")) {
+    return cat("https://handler.twilio.com/twiml/", sid_of_name("EH", handler.substr(4)));
+  }
+  return handler;
+}
+
+}  // namespace ringback::app

@@ -1,0 +1,67 @@
+// twilio.yaml: the whole service in one file. Everything in it is checked, with line and column.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+
+namespace ringback::app {
+
+/// A number of the account, and what answers there: `/forwarder` (a function), `bin:NAME`, or a URL.
+struct NumberConfig {
+  std::string number;  ///< E.164.
+  std::string name;
+  std::string voice;
+  std::string voice_fallback;
+  std::string sms;
+  std::string status_callback;
+};
+
+/// A TwiML Bin, served at https://handler.twilio.com/twiml/SID and /twiml/NAME.
+struct BinConfig {
+  std::string name;
+  std::string sid;  ///< EH..., derived from the name.
+  std::string twiml;
+};
+
+enum class ClockMode { kReal, kVirtual, kManual };
+
+struct Config {
+  std::string account_sid = "AC0123456789abcdef0123456789abcdef";
+  std::string auth_token = "0123456789abcdef0123456789abcdef";
+  std::string account_name = "Ringback development account";
+  std::map<std::string, std::string> env;
+  std::vector<NumberConfig> numbers;
+  std::vector<BinConfig> bins;
+  std::map<std::string, Json> phones;  ///< By number; `default` for all others. See voice/phone.hpp.
+  ClockMode clock = ClockMode::kReal;
+  double speed = 1.0;
+  std::optional<std::uint64_t> seed;
+  std::size_t workers = 8;
+  Duration function_timeout{10'000};
+};
+
+/// Looks a process environment variable up, for `${NAME}` in `env`.
+using Lookup = std::function<std::optional<std::string>(const std::string&)>;
+
+/// Reads the text of a twilio.yaml. Errors are `FILE:LINE:COLUMN: what is wrong and what would do`.
+Result<Config> parse_config(const std::string& text, const std::string& file, const Lookup& lookup);
+
+/// Reads the file; a folder without one has an empty configuration.
+Result<Config> load_config(const std::filesystem::path& file);
+
+/// The address of a handler of `numbers`, for a service at `http://domain`. "" stays "".
+std::string handler_url(const std::string& handler, const std::string& domain);
+
+/// `real`, `virtual` or `manual`.
+std::optional<ClockMode> clock_mode(std::string_view word);
+
+}  // namespace ringback::app

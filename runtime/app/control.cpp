@@ -1,0 +1,186 @@
+// The control API.
+#include "app/control.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "http/form.hpp"
+
+namespace ringback::app {
+
+namespace {
+
+constexpr std::string_view kPrefix = "/_ringback/";
+constexpr std::string_view kJson = "application/json; charset=utf-8";
+constexpr std::string_view kLines = "application/x-ndjson; charset=utf-8";
+
+http::Response json(int status, const Json& body) {
+  return http::response(status, kJson, print_json(body) + "\n");
+}
+
+http::Response failure(int status, std::string_view message) {
+  return json(status, {{"message", message}});
+}
+
+bool is_this_machine(const std::string& host) {
+  return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
+}
+
+/// A page of another site may neither read nor write here.
+bool is_foreign(const http::Request& request) {
+  const auto origin = request.headers.get("Origin");
+  if (origin.empty()) return false;
+  const auto url = http::parse_url(origin);
+  return !url.ok() || !is_this_machine(url->host);
+}
+
+Result<Json> body_of(const http::Request& request) {
+  auto body = parse_json(request.body);
+  if (body.ok() && !body->is_object()) return Error{20001, "the body must be a JSON object"};
+  return body;
+}
+
+std::string_view name_of(AssetVisibility visibility) {
+  switch (visibility) {
+    case AssetVisibility::kPublic: return "public";
+    case AssetVisibility::kProtected: return "protected";
+    case AssetVisibility::kPrivate: return "private";
+  }
+  return "public";
+}
+
+}  // namespace
+
+Control::Control(boost::asio::io_context& io, Emulator& emulator, VirtualLoop* loop)
+    : io_(io), emulator_(emulator), loop_(loop) {}
+
+bool Control::owns(std::string_view path) { return path.starts_with(kPrefix); }
+
+void Control::handle(const http::Request& request, const http::Respond& respond) {
+  static const std::map<std::string, Answer> answers = {
+      {"GET /_ringback/health", &Control::health},
+      {"GET /_ringback/ready", &Control::ready},
+      {"GET /_ringback/api/events", &Control::events},
+      {"POST /_ringback/api/calls", &Control::place_call},
+      {"POST /_ringback/api/messages", &Control::send_message},
+      {"GET /_ringback/api/clock", &Control::show_clock},
+      {"POST /_ringback/api/clock", &Control::advance_clock},
+      {"GET /_ringback/api/service", &Control::service},
+  };
+  if (!is_this_machine(request.url.host)) {
+    return respond(failure(403, cat("the control API answers this machine only, not ", request.url.host)));
+  }
+  if (is_foreign(request)) return respond(failure(403, "requests of other origins are refused"));
+  const auto found = answers.find(cat(request.method, " ", request.url.path));
+  if (found == answers.end()) {
+    return respond(failure(404, cat("there is no ", request.method, " ", request.url.path)));
+  }
+  (this->*found->second)(request, respond);
+}
+
+void Control::health(const http::Request&, const http::Respond& respond) {
+  respond(json(200, {{"status", "ok"}}));
+}
+
+/// Ready when every function has been tried: it works, or it is known why not.
+void Control::ready(const http::Request&, const http::Respond& respond) {
+  for (const auto& function : emulator_.functions().list()) {
+    if (function.working || !function.broken.empty()) continue;
+    return respond(failure(503, cat(function.name, " is still being loaded")));
+  }
+  respond(json(200, {{"status", "ready"}}));
+}
+
+std::string Control::events_after(EventId after) const {
+  std::string lines;
+  for (const auto& entry : emulator_.trace().entries()) {
+    if (entry.id > after) lines += json_line(entry) + "\n";
+  }
+  return lines;
+}
+
+/// The journal as JSON lines. `after`: only newer entries; `wait`: so many seconds for the first.
+void Control::events(const http::Request& request, const http::Respond& respond) {
+  const auto query = http::parse_form(request.url.query);
+  const auto after = static_cast<EventId>(parse_integer(http::field(query, "after")).value_or(0));
+  const auto wait = parse_integer(http::field(query, "wait")).value_or(0);
+  auto lines = events_after(after);
+  if (!lines.empty() || wait <= 0) return respond(http::response(200, kLines, std::move(lines)));
+  auto timer = std::make_shared<boost::asio::steady_timer>(io_, std::chrono::seconds(std::min(wait, 60LL)));
+  const auto listener = emulator_.trace().listen([timer](const TraceEntry&) { timer->cancel(); });
+  timer->async_wait([this, timer, listener, after, respond](const boost::system::error_code&) {
+    emulator_.trace().ignore(listener);
+    respond(http::response(200, kLines, events_after(after)));
+  });
+}
+
+/// {"from", "to", "script": [steps as in twilio.yaml], "hangs_up_after"}: a person calls.
+void Control::place_call(const http::Request& request, const http::Respond& respond) {
+  const auto body = body_of(request);
+  if (!body.ok()) return respond(failure(400, body.error().message));
+  const auto from = text_of(*body, "from");
+  if (!is_e164(from)) return respond(failure(400, cat("from: '", from, "' is not a phone number")));
+  const auto call = emulator_.exchange().dial_in(from, text_of(*body, "to"),
+                                                 voice::phone_behaviour(*body), 0);
+  respond(call.ok() ? json(201, *call) : failure(400, call.error().message));
+}
+
+/// {"from", "to", "body"}: a person texts.
+void Control::send_message(const http::Request& request, const http::Respond& respond) {
+  const auto body = body_of(request);
+  if (!body.ok()) return respond(failure(400, body.error().message));
+  const auto message = emulator_.messenger().receive(text_of(*body, "from"), text_of(*body, "to"),
+                                                     text_of(*body, "body"), 0);
+  respond(message.ok() ? json(201, *message) : failure(400, message.error().message));
+}
+
+void Control::show_clock(const http::Request&, const http::Respond& respond) {
+  const auto now = emulator_.clock().now();
+  respond(json(200, {{"now", iso8601(now)}, {"now_ms", now.time_since_epoch().count()}}));
+}
+
+/// {"advance": "5s"}: lets manual time move on.
+void Control::advance_clock(const http::Request& request, const http::Respond& respond) {
+  const auto body = body_of(request);
+  if (!body.ok()) return respond(failure(400, body.error().message));
+  if (loop_ == nullptr) return respond(failure(409, "real time cannot be advanced; start with --clock manual"));
+  const auto by = parse_duration(text_of(*body, "advance"));
+  if (!by.ok()) return respond(failure(400, cat("advance: ", by.error().message)));
+  loop_->advance(*by);
+  show_clock(request, respond);
+}
+
+/// What is served, for `ringback list` and `ringback env`.
+void Control::service(const http::Request&, const http::Respond& respond) {
+  const auto& config = emulator_.config();
+  Json out = {{"domain", emulator_.domain()},
+              {"account_sid", config.account_sid},
+              {"auth_token", config.auth_token},
+              {"seed", emulator_.seed()},
+              {"functions", Json::array()},
+              {"assets", Json::array()},
+              {"numbers", Json::array()},
+              {"bins", Json::array()}};
+  for (const auto& function : emulator_.functions().list()) {
+    out["functions"].push_back({{"route", function.name},
+                                {"visibility", functions::name_of(function.visibility)},
+                                {"broken", function.broken}});
+  }
+  for (const auto& [route, asset] : emulator_.assets().all()) {
+    out["assets"].push_back({{"route", route}, {"visibility", name_of(asset.visibility)}});
+  }
+  for (const auto& number : config.numbers) {
+    out["numbers"].push_back({{"number", number.number},
+                              {"name", number.name},
+                              {"voice", handler_url(number.voice, emulator_.domain())},
+                              {"sms", handler_url(number.sms, emulator_.domain())}});
+  }
+  for (const auto& bin : config.bins) {
+    out["bins"].push_back({{"name", bin.name},
+                           {"url", cat("https://handler.twilio.com/twiml/", bin.sid)}});
+  }
+  respond(json(200, out));
+}
+
+}  // namespace ringback::app

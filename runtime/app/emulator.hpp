@@ -1,0 +1,77 @@
+// The composition root: constructs everything, in order, and is the only place that knows it all.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "app/assets.hpp"
+#include "app/config.hpp"
+#include "base/sid.hpp"
+#include "base/trace.hpp"
+#include "clock/clock.hpp"
+#include "functions/host.hpp"
+#include "functions/service.hpp"
+#include "http/web.hpp"
+#include "messaging/messenger.hpp"
+#include "rest/api.hpp"
+#include "store/store.hpp"
+#include "voice/exchange.hpp"
+
+namespace ringback::app {
+
+/// What an emulator is made of, besides its configuration.
+struct Parts {
+  std::filesystem::path folder;             ///< With functions/ and assets/.
+  std::filesystem::path worker;             ///< The program ringback-worker.
+  functions::Isolation isolation = functions::Isolation::Process;
+  std::string domain = "localhost:3000";    ///< Where the service is served; DOMAIN_NAME.
+  http::Network* network = nullptr;         ///< Null: foreign hosts are unreachable.
+};
+
+/// A service and the Twilio around it. Everything happens on the thread that runs `io`.
+class Emulator {
+ public:
+  Emulator(boost::asio::io_context& io, Clock& clock, Config config, Parts parts);
+
+  /// Answers any request, whoever made it: the server, a webhook, a function.
+  void handle(http::Request request, http::Respond respond);
+
+  const Config& config() const { return config_; }
+  const Assets& assets() const { return assets_; }
+  const std::string& domain() const { return parts_.domain; }
+  std::uint64_t seed() const { return seed_; }
+  Clock& clock() { return clock_; }
+  Store& store() { return store_; }
+  Trace& trace() { return trace_; }
+  voice::Exchange& exchange() { return exchange_; }
+  messaging::Messenger& messenger() { return messenger_; }
+  functions::Host& functions() { return functions_; }
+
+ private:
+  // wiring.cpp: every edge between the engines, on one screen
+  void wire();
+  void answer_twilio(http::Request request, http::Respond respond);
+  void answer_service(http::Request request, http::Respond respond);
+  http::Response answer_recording(const http::Request& request) const;
+  bool owns(const http::Url& url) const;
+
+  std::shared_ptr<const functions::Service> service();
+
+  Config config_;
+  Parts parts_;
+  std::uint64_t seed_;
+  Clock& clock_;
+  Sids sids_;
+  Trace trace_;
+  Store store_;
+  http::Web web_;
+  Assets assets_;
+  std::shared_ptr<const functions::Service> service_;
+  rest::Api api_;
+  voice::Exchange exchange_;
+  messaging::Messenger messenger_;
+  functions::Host functions_;
+};
+
+}  // namespace ringback::app

@@ -1,0 +1,134 @@
+// The journal as a ladder.
+#include "app/ladder.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "http/message.hpp"
+#include "twiml/document.hpp"
+
+namespace ringback::app {
+
+namespace {
+
+constexpr std::string_view kTwilio = "Twilio";
+
+/// Parameters that tell why a webhook was asked, besides who calls whom.
+constexpr std::string_view kTelling[] = {"CallStatus",      "DialCallStatus",  "Digits",
+                                         "SpeechResult",    "RecordingStatus", "RecordingDuration",
+                                         "MessageStatus",   "ErrorCode"};
+
+std::string pad(std::string text, std::size_t width) {
+  if (text.size() < width) text.append(width - text.size(), ' ');
+  return text;
+}
+
+/// The service's own addresses by path, others by host and path.
+std::string place(std::string_view url_text) {
+  const auto url = http::parse_url(url_text);
+  if (!url.ok()) return std::string(url_text);
+  if (url->host == "localhost" || url->host == "127.0.0.1") return url->path;
+  return cat(url->host, url->path);
+}
+
+std::string request_summary(const Json& detail) {
+  std::string out = text_of(detail, "method");
+  if (!detail.contains("parameters")) return out;
+  for (const auto name : kTelling) {
+    const auto value = text_of(detail["parameters"], name);
+    if (!value.empty()) out += cat(" ", name, "=", value);
+  }
+  return out;
+}
+
+std::string verb_summary(const XmlElement& verb) {
+  std::string out = cat("<", verb.name, ">");
+  for (const auto& noun : verb.children) out += cat("<", noun.name, ">");
+  return out;
+}
+
+/// `200 OK <Say> <Hangup>`.
+std::string reply_summary(const Json& entry, const Json& detail) {
+  std::string out = text_of(entry, "text");
+  const auto document = twiml::parse_document(text_of(detail, "body"));
+  if (!document.ok()) return out;
+  for (const auto& verb : document->verbs) out += " " + verb_summary(verb);
+  return out;
+}
+
+std::string call_summary(std::string_view status) {
+  if (status == "in-progress") return "answers";
+  if (status == "completed") return "the call ends";
+  return std::string(status);
+}
+
+}  // namespace
+
+const Ladder::Rung* Ladder::cause_of(const Json& entry) const {
+  const auto found = rungs_.find(entry.value("cause", EventId{0}));
+  return found == rungs_.end() ? nullptr : &found->second;
+}
+
+std::optional<Ladder::Rung> Ladder::rung(const Json& entry) const {
+  const auto kind = text_of(entry, "kind");
+  const auto text = text_of(entry, "text");
+  const Json detail = entry.value("detail", Json::object());
+  const auto from = text_of(detail, "from");
+  const auto to = text_of(detail, "to");
+  const bool inbound = text_of(detail, "direction") == "inbound";
+  const auto far = inbound ? from : to;
+  const auto* cause = cause_of(entry);
+  const std::string twilio(kTwilio);
+  if (kind == "call.inbound" || kind == "call.queued") return Rung{from, to, "calls"};
+  if (kind == "dial") return Rung{twilio, to, text};
+  if (kind == "call.plays") return Rung{twilio, far, text};
+  if (kind == "call.heard" || kind == "call.pressed") {
+    return Rung{far, twilio, text.substr(std::min(text.size(), far.size() + 1))};
+  }
+  if (kind == "call.bridged") return Rung{from, to, "are connected"};
+  if (kind == "call.ringing" || kind == "call.initiated") return std::nullopt;
+  if (kind.starts_with("call.")) {
+    const auto what = call_summary(std::string_view(kind).substr(5));
+    const bool ours = inbound && what == "answers";
+    return ours ? Rung{to, far, what} : Rung{far, inbound ? to : twilio, what};
+  }
+  if (kind == "webhook" || kind == "callback") {
+    return Rung{twilio, place(text_of(detail, "url")), request_summary(detail)};
+  }
+  if (kind == "webhook.reply" || kind == "callback.reply") {
+    return Rung{cause == nullptr ? "" : cause->whom, twilio, reply_summary(entry, detail)};
+  }
+  if (kind == "function.log") return Rung{text_of(entry, "subject"), "log", text};
+  if (kind == "rest") {
+    const bool from_function = cause != nullptr && cause->whom.starts_with('/');
+    return Rung{from_function ? cause->whom : "client", "REST API", text};
+  }
+  if (kind.starts_with("message.")) return Rung{from, to, text};
+  if (kind.starts_with("recording.")) return Rung{twilio, text_of(entry, "subject"), text};
+  if (kind == "alert") return Rung{twilio, "debugger", text};
+  return std::nullopt;
+}
+
+std::string Ladder::line(const Json& entry) {
+  const auto id = entry.value("id", EventId{0});
+  const auto at_ms = entry.value("at_ms", 0LL);
+  if (!start_ms_) start_ms_ = at_ms;
+  const auto shown = rung(entry);
+  if (!shown) {
+    // What follows from a silent entry follows from whatever caused it.
+    if (const auto* cause = cause_of(entry)) rungs_[id] = *cause;
+    return "";
+  }
+  rungs_[id] = *shown;
+  return cat(stopwatch(Duration(at_ms - *start_ms_)), "  ", pad(shown->who, 14), " -> ",
+             pad(shown->whom, 14), "  ", shown->what, "\n");
+}
+
+bool ends_call(const Json& entry, const std::string& call_sid) {
+  if (text_of(entry, "subject") != call_sid) return false;
+  const auto kind = text_of(entry, "kind");
+  return kind == "call.completed" || kind == "call.busy" || kind == "call.no-answer" ||
+         kind == "call.failed" || kind == "call.canceled";
+}
+
+}  // namespace ringback::app

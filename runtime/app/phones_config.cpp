@@ -1,0 +1,103 @@
+// The `phones` of twilio.yaml.
+#include "app/phones_config.hpp"
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "app/yaml.hpp"
+#include "base/text.hpp"
+#include "base/time.hpp"
+
+namespace ringback::app {
+
+namespace {
+
+constexpr auto kWhenCalled = std::to_array<const char*>(
+    {"answers_after", "declines_after", "never_answers", "busy", "unreachable", "voicemail"});
+
+std::string duration(const YAML::Node& node, std::string_view what) {
+  auto word = text(node, what);
+  const auto parsed = parse_duration(word);
+  if (!parsed.ok()) throw YamlError(node.Mark(), cat(what, ": ", parsed.error().message));
+  return word;
+}
+
+bool flag(const YAML::Node& node, std::string_view what) {
+  const auto word = text(node, what);
+  if (word == "true" || word == "false") return word == "true";
+  throw YamlError(node.Mark(), cat(what, " must be true or false"));
+}
+
+Json read_voicemail(const YAML::Node& node) {
+  Json voicemail = Json::object();
+  if (node.IsScalar() && flag(node, "voicemail")) return voicemail;
+  expect_keys(node, "voicemail", {"after", "greeting"});
+  if (node["after"]) voicemail["after"] = duration(node["after"], "after");
+  if (node["greeting"]) voicemail["greeting"] = text(node["greeting"], "greeting");
+  return voicemail;
+}
+
+Json read_step(const YAML::Node& step) {
+  if (step.IsScalar()) {
+    if (step.Scalar() == "hang up") return "hang up";
+    throw YamlError(step.Mark(), cat("'", step.Scalar(), "' is not a step: use wait, say, press, "
+                                                         "hear or hang up"));
+  }
+  expect_keys(step, "a step", {"wait", "say", "press", "hear"});
+  if (step.size() != 1) throw YamlError(step.Mark(), "a step does one thing");
+  if (step["wait"]) return {{"wait", duration(step["wait"], "wait")}};
+  if (step["say"]) return {{"say", text(step["say"], "say")}};
+  if (step["hear"]) return {{"hear", text(step["hear"], "hear")}};
+  const auto digits = text(step["press"], "press");
+  if (digits.empty() || digits.find_first_not_of("0123456789*#ABCDwW") != std::string::npos) {
+    throw YamlError(step.Mark(), cat("press '", digits, "' are not keys; digits like \"12#\" need quotes"));
+  }
+  return {{"press", digits}};
+}
+
+void read_when_called(const YAML::Node& node, Json& phone) {
+  const char* first = nullptr;
+  for (const char* key : kWhenCalled) {
+    if (!node[key]) continue;
+    if (first != nullptr) {
+      throw YamlError(node[key].Mark(), cat("a phone cannot have both ", first, " and ", key));
+    }
+    first = key;
+    const std::string_view name = key;
+    if (name.ends_with("_after")) {
+      phone[key] = duration(node[key], key);
+    } else if (name == "voicemail") {
+      phone[key] = read_voicemail(node[key]);
+    } else {
+      phone[key] = flag(node[key], key);
+    }
+  }
+}
+
+}  // namespace
+
+Json read_phone(const YAML::Node& node, const std::string& number) {
+  Json phone = {{"number", number}};
+  if (node.IsNull()) return phone;
+  expect_keys(node, cat("phone ", number),
+              {"name", "answers_after", "declines_after", "never_answers", "busy", "unreachable",
+               "voicemail", "script", "hangs_up_after", "sms_error"});
+  if (node["name"]) phone["name"] = text(node["name"], "name");
+  read_when_called(node, phone);
+  if (const auto script = node["script"]) {
+    if (!script.IsSequence()) throw YamlError(script.Mark(), "script must be a list of steps");
+    phone["script"] = Json::array();
+    for (const auto& step : script) phone["script"].push_back(read_step(step));
+  }
+  if (node["hangs_up_after"]) phone["hangs_up_after"] = duration(node["hangs_up_after"], "hangs_up_after");
+  if (const auto code = node["sms_error"]) {
+    const auto value = parse_integer(text(code, "sms_error"));
+    if (!value || *value < 20000 || *value > 39999) {
+      throw YamlError(code.Mark(), "sms_error must be one of Twilio's codes, such as 21614 or 30003");
+    }
+    phone["sms_error"] = *value;
+  }
+  return phone;
+}
+
+}  // namespace ringback::app

@@ -1,0 +1,12 @@
+// Puts what twilio.yaml describes into the Store: the account, its numbers, the phones of others.
+#pragma once
+
+#include "app/config.hpp"
+#include "clock/clock.hpp"
+#include "store/store.hpp"
+
+namespace ringback::app {
+
+void seed(const Config& config, const std::string& domain, const Clock& clock, Store& store);
+
+}  // namespace ringback::app

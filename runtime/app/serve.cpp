@@ -1,0 +1,173 @@
+// `ringback start`.
+#include "app/serve.hpp"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "app/control.hpp"
+#include "app/emulator.hpp"
+#include "app/loop.hpp"
+#include "base/text.hpp"
+#include "clock/real_clock.hpp"
+#include "http/client.hpp"
+#include "http/server.hpp"
+
+namespace ringback::app {
+
+namespace {
+
+namespace asio = boost::asio;
+
+/// The worker lies beside this program, wherever both were installed.
+std::filesystem::path worker_program() {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "ringback-worker";
+}
+
+void print_section(std::string_view title, const std::vector<std::string>& lines) {
+  std::cerr << "\n" << title << "\n";
+  for (const auto& line : lines) std::cerr << "  " << line << "\n";
+  if (lines.empty()) std::cerr << "  none\n";
+}
+
+/// What a developer needs first: where everything is.
+void print_banner(Emulator& emulator) {
+  const auto base = cat("http://", emulator.domain());
+  std::cerr << "Ringback serves " << base << "\n";
+  std::vector<std::string> lines;
+  for (const auto& function : emulator.functions().list()) {
+    lines.push_back(cat(base, function.name, "  ", functions::name_of(function.visibility)));
+  }
+  print_section("Functions", lines);
+  lines.clear();
+  for (const auto& [route, asset] : emulator.assets().all()) {
+    if (asset.visibility == AssetVisibility::kPublic) lines.push_back(base + route);
+  }
+  print_section("Assets", lines);
+  lines.clear();
+  for (const auto& number : emulator.config().numbers) {
+    lines.push_back(cat(number.number, "  ", number.voice.empty() ? "no voice handler" : number.voice));
+  }
+  print_section("Numbers", lines);
+  print_section("Twilio", {cat("REST API  ", base, "/_twilio/api.twilio.com/2010-04-01/"),
+                           cat("journal   ", base, "/_ringback/api/events"),
+                           "account   eval \"$(ringback env)\""});
+  std::cerr << "\n" << std::flush;
+}
+
+/// One line a request, as twilio-run prints it, on stdout.
+void print_request_line(const http::Request& request, const http::Response& response) {
+  const auto type = response.headers.get("Content-Type");
+  std::cout << response.status << " " << request.method << " " << request.url.target();
+  if (!type.empty()) std::cout << " \u2502 Response Type " << type;
+  std::cout << "\n" << std::flush;
+}
+
+/// Alerts and what functions say also go to the log, as they happen.
+void follow_journal(Trace& trace) {
+  trace.listen([](const TraceEntry& entry) {
+    if (entry.kind == "alert" || entry.kind == "function.rejected") {
+      spdlog::warn("{} {}", entry.subject, entry.text);
+    } else if (entry.kind == "function.log") {
+      spdlog::info("{} {}", entry.subject, entry.text);
+    } else {
+      spdlog::debug("{} {} {}", entry.kind, entry.subject, entry.text);
+    }
+  });
+}
+
+/// Everything that lives while a service is served.
+class Service {
+ public:
+  Service(const StartOptions& options, Config config);
+  Result<void> listen();
+  void run();
+
+ private:
+  void handle(http::Request request, http::Respond respond);
+
+  StartOptions options_;
+  ClockMode mode_;
+  asio::io_context io_;
+  asio::signal_set signals_;
+  RealClock real_clock_;
+  VirtualClock virtual_clock_;
+  VirtualLoop loop_;
+  http::Client network_;
+  Emulator emulator_;
+  Control control_;
+  http::Server server_;
+};
+
+Service::Service(const StartOptions& options, Config config)
+    : options_(options),
+      mode_(options.clock.value_or(config.clock)),
+      signals_(io_, SIGINT, SIGTERM),
+      real_clock_(io_, options.speed.value_or(config.speed)),
+      virtual_clock_(machine_time()),
+      loop_(io_, virtual_clock_, mode_ == ClockMode::kManual ? virtual_clock_.now() : kForever),
+      network_(io_),
+      emulator_(io_, mode_ == ClockMode::kReal ? static_cast<Clock&>(real_clock_) : virtual_clock_,
+                std::move(config),
+                {std::filesystem::absolute(options.folder), worker_program(), options.isolation,
+                 cat("localhost:", options.port), &network_}),
+      control_(io_, emulator_, mode_ == ClockMode::kReal ? nullptr : &loop_),
+      server_(io_, [this](http::Request request, http::Respond respond) {
+        handle(std::move(request), std::move(respond));
+      }) {
+  follow_journal(emulator_.trace());
+}
+
+void Service::handle(http::Request request, http::Respond respond) {
+  if (Control::owns(request.url.path)) return control_.handle(request, respond);
+  auto shown = request;
+  shown.body.clear();
+  emulator_.handle(std::move(request), [shown = std::move(shown), respond = std::move(respond)](
+                                           http::Response response) {
+    print_request_line(shown, response);
+    respond(std::move(response));
+  });
+}
+
+Result<void> Service::listen() {
+  if (auto started = emulator_.functions().start(); !started.ok()) return started.error();
+  const auto port = server_.listen(options_.address, options_.port);
+  if (!port.ok()) return port.error();
+  emulator_.functions().watch();
+  print_banner(emulator_);
+  return {};
+}
+
+void Service::run() {
+  signals_.async_wait([this](const boost::system::error_code&, int) { loop_.stop(); });
+  if (mode_ == ClockMode::kReal) {
+    io_.run();
+  } else {
+    loop_.run();
+  }
+}
+
+}  // namespace
+
+int serve(const StartOptions& options) {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("ringback"));
+  spdlog::set_level(spdlog::level::from_str(options.log_level));
+  auto config = load_config(options.folder / "twilio.yaml");
+  if (!config.ok()) {
+    std::cerr << config.error().message << "\n";
+    return 1;
+  }
+  Service service(options, std::move(config).value());
+  if (const auto listening = service.listen(); !listening.ok()) {
+    std::cerr << listening.error().message << "\n";
+    return 1;
+  }
+  service.run();
+  return 0;
+}
+
+}  // namespace ringback::app

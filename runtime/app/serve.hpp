@@ -1,0 +1,27 @@
+// `ringback start`: a service on a port, until a signal ends it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "app/config.hpp"
+#include "functions/function.hpp"
+
+namespace ringback::app {
+
+struct StartOptions {
+  std::filesystem::path folder = ".";
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 3000;
+  std::optional<ClockMode> clock;     ///< Over twilio.yaml's.
+  std::optional<double> speed;
+  functions::Isolation isolation = functions::Isolation::Process;
+  std::string log_level = "info";
+};
+
+/// Serves until SIGINT or SIGTERM. The exit status: 0, or 1 when it could not begin.
+int serve(const StartOptions& options);
+
+}  // namespace ringback::app

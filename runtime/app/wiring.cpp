@@ -1,0 +1,107 @@
+// Every edge between the engines, on one screen: who answers which address, who does which operation.
+#include <nlohmann/json.hpp>
+
+#include "app/bins.hpp"
+#include "app/emulator.hpp"
+#include "base/text.hpp"
+#include "store/kinds.hpp"
+
+namespace ringback::app {
+
+namespace {
+
+constexpr std::string_view kTwilioPrefix = "/_twilio/";
+constexpr std::string_view kHtml = "text/html; charset=utf-8";
+
+bool is_twilio(std::string_view host) { return host == "twilio.com" || host.ends_with(".twilio.com"); }
+
+/// `/_twilio/api.twilio.com/2010-04-01/...` is `https://api.twilio.com/2010-04-01/...`.
+void unwrap(http::Url& url) {
+  if (!url.path.starts_with(kTwilioPrefix)) return;
+  const auto rest = url.path.substr(kTwilioPrefix.size());
+  const auto slash = rest.find('/');
+  url.scheme = "https";
+  url.host = to_lower(rest.substr(0, slash));
+  url.port.clear();
+  url.path = slash == std::string::npos ? "/" : rest.substr(slash);
+}
+
+bool names_recording(std::string_view path) {
+  const auto last = path.substr(path.rfind('/') + 1);
+  return path.find("/Recordings/RE") != std::string_view::npos && last.starts_with("RE") &&
+         !last.ends_with(".json");
+}
+
+}  // namespace
+
+/// Which operations of the REST API mean something to an engine. All others are documents.
+void Emulator::wire() {
+  using rest::Checks;
+  using rest::Invocation;
+  api_.on("CreateCall", Checks::kNothing, [this](const Invocation& call) {
+    return exchange_.create_call(call.account_sid, call.parameters, call.cause);
+  });
+  api_.on("UpdateCall", Checks::kDocument, [this](const Invocation& call) {
+    return exchange_.update_call(text_of(*call.document, "sid"), call.parameters, call.cause);
+  });
+  api_.on("DeleteCall", [this](const Invocation& call) -> Result<Json> {
+    if (voice::is_final(text_of(*call.document, "status"))) return api_.generic(call);
+    return Error{20009, "The call is not over yet", 409};
+  });
+  api_.on("CreateMessage", Checks::kNothing, [this](const Invocation& message) {
+    return messenger_.create_message(message.account_sid, message.parameters, message.cause);
+  });
+  web_.serve([this](const http::Url& url) { return owns(url); },
+             [this](http::Request request, http::Respond respond) {
+               handle(std::move(request), std::move(respond));
+             });
+}
+
+/// Whether a URL is answered in-process: Twilio's hosts and the service itself.
+bool Emulator::owns(const http::Url& url) const {
+  if (is_twilio(url.host)) return true;
+  const auto& domain = parts_.domain;
+  const auto port = domain.substr(domain.find(':') + 1);
+  return url.authority() == domain || (url.host == "127.0.0.1" && url.port == port);
+}
+
+void Emulator::handle(http::Request request, http::Respond respond) {
+  unwrap(request.url);
+  if (is_twilio(request.url.host)) return answer_twilio(std::move(request), std::move(respond));
+  answer_service(std::move(request), std::move(respond));
+}
+
+void Emulator::answer_twilio(http::Request request, http::Respond respond) {
+  const auto& url = request.url;
+  if (url.host == "handler.twilio.com") return respond(answer_bin(config_.bins, request));
+  if (url.host == "api.twilio.com" && names_recording(url.path)) {
+    return respond(answer_recording(request));
+  }
+  api_.handle(std::move(request), std::move(respond));
+}
+
+void Emulator::answer_service(http::Request request, http::Respond respond) {
+  const auto& path = request.url.path;
+  if (functions_.has(path)) return functions_.handle(std::move(request), std::move(respond));
+  assets_.refresh();
+  const auto* asset = assets_.find(path == "/" ? "/assets/index.html" : path);
+  if (asset != nullptr) return respond(answer_asset(*asset, request, config_.auth_token));
+  respond(http::response(404, kHtml, "Could not find requested resource"));
+}
+
+// https://www.twilio.com/docs/voice/api/recording#fetch-a-recording-media-file
+http::Response Emulator::answer_recording(const http::Request& request) const {
+  const auto last = request.url.path.substr(request.url.path.rfind('/') + 1);
+  const auto dot = last.find('.');
+  const auto format = dot == std::string::npos ? "wav" : last.substr(dot + 1);
+  const auto* recording = store_.get(kind::kRecording, last.substr(0, dot));
+  if (recording == nullptr || text_of(*recording, "status") != "completed") {
+    return http::response(404, kHtml, "The recording is not there, or not ready");
+  }
+  if (format != "wav") {
+    return http::response(501, kHtml, cat("Recordings are served as .wav, not as .", format));
+  }
+  return http::response(200, "audio/x-wav", voice::recording_wav(*recording));
+}
+
+}  // namespace ringback::app

@@ -1,0 +1,60 @@
+// Strict reading of YAML.
+#include "app/yaml.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace ringback::app {
+
+namespace {
+
+std::string_view name_of(YAML::NodeType::value type) {
+  switch (type) {
+    case YAML::NodeType::Map: return "a mapping";
+    case YAML::NodeType::Sequence: return "a list";
+    case YAML::NodeType::Scalar: return "a single value";
+    default: return "nothing";
+  }
+}
+
+std::string listed(std::initializer_list<std::string_view> known) {
+  return join({known.begin(), known.end()}, ", ");
+}
+
+void expect_map(const YAML::Node& node, std::string_view what) {
+  if (node.IsMap()) return;
+  throw YamlError(node.Mark(), cat(what, " must be a mapping, but is ", name_of(node.Type())));
+}
+
+}  // namespace
+
+void expect_keys(const YAML::Node& node, std::string_view what,
+                 std::initializer_list<std::string_view> known) {
+  expect_map(node, what);
+  for (const auto& entry : node) {
+    const auto key = text(entry.first, what);
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    throw YamlError(entry.first.Mark(),
+                    cat("unknown key '", key, "' in ", what, "; known are ", listed(known)));
+  }
+}
+
+void each_entry(const YAML::Node& node, std::string_view what,
+                const std::function<void(const YAML::Node&, const YAML::Node&)>& each) {
+  if (!node || node.IsNull()) return;
+  expect_map(node, what);
+  for (const auto& entry : node) each(entry.first, entry.second);
+}
+
+std::string text(const YAML::Node& node, std::string_view what) {
+  if (node.IsScalar()) return node.Scalar();
+  throw YamlError(node.Mark(), cat(what, " must be a single value, but is ", name_of(node.Type())));
+}
+
+std::string text_or(const YAML::Node& node, const char* key, std::string_view fallback) {
+  const auto value = node[key];
+  return value ? text(value, key) : std::string(fallback);
+}
+
+}  // namespace ringback::app
