@@ -1,5 +1,5 @@
 // The loop of the runtime in small.
-#include "tests/functions/host_fixture.hpp"
+#include "functions/host_fixture.hpp"
 
 #include <unistd.h>
 

@@ -13,7 +13,7 @@
 #include "base/crypto.hpp"
 #include "base/json.hpp"
 
-#include "tests/functions/host_fixture.hpp"
+#include "functions/host_fixture.hpp"
 
 namespace ringback::functions {
 namespace {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json.hpp"
-#include "tests/functions/host_fixture.hpp"
+#include "functions/host_fixture.hpp"
 
 namespace ringback::functions {
 namespace {

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "tests/functions/host_fixture.hpp"
+#include "functions/host_fixture.hpp"
 
 namespace ringback::functions {
 namespace {

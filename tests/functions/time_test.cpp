@@ -1,7 +1,7 @@
 // Time limits: emulated time moves while a handler waits, and stands still while it computes.
 #include <gtest/gtest.h>
 
-#include "tests/functions/host_fixture.hpp"
+#include "functions/host_fixture.hpp"
 
 namespace ringback::functions {
 namespace {

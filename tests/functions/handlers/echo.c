@@ -12,8 +12,8 @@ static void invoke(tw_call call, const tw_event* event) {
   memcpy(at, event->event.data, event->event.size);
   at += event->event.size;
   *at++ = ']';
-  tw_reply reply = {sizeof reply, 200, str("{\"Content-Type\":\"application/json\"}"),
-                    {text, size}, {NULL, 0}};
+  tw_reply reply = {
+      sizeof reply, 200, str("{\"Content-Type\":\"application/json\"}"), {text, size}, {NULL, 0}};
   host->reply(call, &reply);
   free(text);
 }

@@ -9,7 +9,8 @@ static void fetched(void* user, const tw_reply* result) {
 static void invoke(tw_call call, const tw_event* event) {
   (void)event;
   const char* request =
-      "{\"method\":\"POST\",\"url\":\"/target?a=1\",\"headers\":{\"X-One\":\"1\"},\"body\":\"hello\"}";
+      "{\"method\":\"POST\",\"url\":\"/target?a=1\","
+      "\"headers\":{\"X-One\":\"1\"},\"body\":\"hello\"}";
   host->fetch(call, str(request), fetched, (void*)(size_t)call);
 }
 

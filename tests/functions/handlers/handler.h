@@ -19,10 +19,10 @@ static inline tw_str str(const char* text) {
 }
 
 static inline int32_t answer(tw_call call, int status, const char* body) {
-  tw_reply reply = {sizeof reply, status, str("{\"Content-Type\":\"text/plain\"}"), str(body),
-                    {NULL, 0}};
+  tw_reply reply = {
+      sizeof reply, status, str("{\"Content-Type\":\"text/plain\"}"), str(body), {NULL, 0}};
   return host->reply(call, &reply);
 }
 
-#define HANDLER(invoke)                                                                    \
+#define HANDLER(invoke) \
   const tw_function tw_function_entry = {TW_ABI_VERSION, sizeof(tw_function), init, invoke}
