@@ -30,6 +30,12 @@ bool addresses_one(std::string_view path) {
   return path.ends_with("}") || path.ends_with("}.json");
 }
 
+/// Whether the operation is about a document that is always there, at a path without a key.
+bool is_settings(const Operation& operation) {
+  const bool reads = operation.action == Action::kFetch || operation.action == Action::kUpdate;
+  return reads && *operation.kind != '\0' && !addresses_one(operation.path);
+}
+
 /// The names of the path's parameters that say what the resource is a part of.
 std::vector<std::string> parents_of(const Operation& operation) {
   auto names = path_names(operation.path);
@@ -99,10 +105,19 @@ Result<Json> Generic::run(const Invocation& invocation) {
   return no_meaning(operation);
 }
 
-const Json* Generic::find(const Invocation& invocation) const {
+const Json* Generic::find(const Invocation& invocation) {
   const auto& operation = invocation.operation;
-  if (*operation.kind == '\0' || !addresses_one(operation.path)) return nullptr;
   const auto kind = stored_kind(operation.kind);
+  if (is_settings(operation)) {
+    const auto key = store_key(invocation, "");
+    if (store_.get(kind, key) == nullptr) {
+      Json document = blank_document(invocation);
+      set_dates(operation, clock_.now(), document);
+      store_.put(kind, key, std::move(document));
+    }
+    return store_.get(kind, key);
+  }
+  if (kind.empty() || !addresses_one(operation.path)) return nullptr;
   const auto& id = invocation.path.back().second;
   const auto* direct = store_.get(kind, store_key(invocation, id));
   if (direct != nullptr) return belongs(invocation, *direct) ? direct : nullptr;
@@ -141,6 +156,7 @@ std::optional<FormFields> Generic::resolve(const Invocation& invocation) const {
 
 /// A new key: a SID, a random identifier, or the next number.
 void Generic::set_key(const Operation& operation, Json& document) {
+  if (is_settings(operation)) return;
   const auto* field = find_field(operation.resource, operation.key);
   if (field != nullptr && field->type == Type::kInteger) {
     document[operation.key] = store_.size(stored_kind(operation.kind));

@@ -25,8 +25,8 @@ class Generic {
   Result<Json> run(const Invocation& invocation);
 
   /// The document that the path addresses, of this account; null when there is none. A resource
-  /// with a `unique_name` may be addressed by it.
-  const Json* find(const Invocation& invocation) const;
+  /// with a `unique_name` may be addressed by it. Settings are made when they are first wanted.
+  const Json* find(const Invocation& invocation);
 
   /// The path's values with SIDs in place of unique names; nothing when a resource that the path
   /// passes through does not exist for this account.

@@ -68,7 +68,10 @@ std::string owner_of(const Json& document) { return value_of(document, "account_
 
 std::string key_of(const Operation& operation, const Json& document) {
   if (*operation.key != '\0') return value_of(document, operation.key);
-  const auto names = path_names(operation.instance);
+  const std::string_view instance = operation.instance;
+  const auto names = path_names(instance);
+  const bool addressed = instance.ends_with("}") || instance.ends_with("}.json");
+  if (!instance.empty() && !addressed) return "";  // settings have no key
   return names.empty() ? value_of(document, "sid")
                        : value_of(document, member_of(operation.kind, names.back()));
 }
@@ -89,7 +92,9 @@ std::string Renderer::path(const Operation& operation, const Json& document) con
     addressed = found->second;
   }
   const auto names = path_names(addressed->instance);
-  const auto& last = names.back();
+  const std::string_view instance = addressed->instance;
+  const bool keyed = instance.ends_with("}") || instance.ends_with("}.json");
+  const auto last = keyed ? names.back() : std::string();
   return fill(addressed->instance, [&](const std::string& name) {
     return name == last ? key_of(*addressed, document)
                         : value_of(document, member_of(addressed->kind, name));

@@ -118,6 +118,21 @@ TEST(Delete, AnswersNothingAndThenNotFound) {
   EXPECT_EQ(world.read(kWorkspaces)["workspaces"].size(), 0u);
 }
 
+TEST(Settings, AreThereFromTheStartAndKeepWhatWasSet) {
+  World world;
+  const auto service = text_of(
+      body_of(world.post("https://conversations.twilio.com/v1/Services", "FriendlyName=c")), "url");
+  const auto url = service + "/Configuration";
+  const auto before = world.read(url);
+  EXPECT_EQ(before["url"], url);
+  EXPECT_TRUE(before["default_chat_service_role_sid"].is_null());
+  const auto role = cat("RL", std::string(32, '1'));
+  EXPECT_EQ(world.post(url, "DefaultChatServiceRoleSid=" + role).status, 200);
+  EXPECT_EQ(world.read(url)["default_chat_service_role_sid"], role);
+  EXPECT_EQ(world.get("https://conversations.twilio.com/v1/Services/IS0/Configuration").status,
+            404);
+}
+
 TEST(Checks, NameTheMissingParameter) {
   World world;
   const auto body = body_of(world.post(kWorkspaces));

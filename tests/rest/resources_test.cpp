@@ -87,6 +87,17 @@ TEST(RecordingResource, IsTheSameBelowItsCall) {
   EXPECT_FALSE(alone.contains("track"));
 }
 
+TEST(RecordingResource, IsBegunOnlyWhileTheCallGoesOn) {
+  Recordings world;
+  const auto url = cat(kAccountUrl, "/Calls/", kFirst, "/Recordings.json");
+  EXPECT_EQ(code_of(world.post(url)), 21220);
+  world.store.update(kind::kCall, kFirst, {{"status", "in-progress"}});
+  const auto made = world.post(url);
+  EXPECT_EQ(made.status, 201);
+  EXPECT_EQ(body_of(made)["call_sid"], kFirst);
+  EXPECT_EQ(world.read(kAccountUrl + "/Recordings.json")["recordings"].size(), 3u);
+}
+
 TEST(RecordingResource, IsFoundOnlyBelowItsOwnCall) {
   Recordings world;
   EXPECT_EQ(world.get(cat(kAccountUrl, "/Calls/", kFirst, "/Recordings/RE1.json")).status, 200);
@@ -172,6 +183,20 @@ TEST(NumberResource, IsConfiguredAndReleased) {
   EXPECT_EQ(body_of(world.post(url, "VoiceUrl="))["voice_url"], "");
   EXPECT_EQ(world.send("DELETE", url).status, 204);
   EXPECT_EQ(world.get(url).status, 404);
+}
+
+TEST(NumberResource, MovesToASubaccountAndNowhereElse) {
+  World world;
+  const auto made = body_of(world.post(kAccountUrl + "/IncomingPhoneNumbers.json", "AreaCode=415"));
+  const auto rest = cat("/IncomingPhoneNumbers/", text_of(made, "sid"), ".json");
+  const auto stranger = cat("AccountSid=AC", std::string(32, '9'));
+  EXPECT_EQ(code_of(world.post(kAccountUrl + rest, stranger)), 21470);
+  const std::string accounts = "https://api.twilio.com/2010-04-01/Accounts";
+  const auto child = text_of(body_of(world.post(accounts + ".json")), "sid");
+  const auto moved = body_of(world.post(kAccountUrl + rest, "AccountSid=" + child));
+  EXPECT_EQ(moved["account_sid"], child);
+  EXPECT_EQ(world.get(kAccountUrl + rest).status, 404);
+  EXPECT_EQ(world.get(cat(accounts, "/", child, rest)).status, 200);
 }
 
 TEST(NumberResource, IsListedByPartAndByKind) {

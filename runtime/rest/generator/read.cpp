@@ -66,7 +66,9 @@ class Reader {
   void read_answer(const Json& node, const std::string& pointer, Operation& operation);
   void read_links(const Json& item, Operation& operation);
   void find_list(Operation& operation);
+  std::string kind_of(const Operation& operation) const;
   void name_kinds();
+  void name_settings();
 
   const Json& document_;
   Schemas schemas_;
@@ -78,6 +80,7 @@ Product Reader::read() {
   if (paths == document_.end() || !paths->is_object()) throw Surprise{"/paths", "no paths"};
   for (const auto& [path, item] : paths->items()) read_path(path, item);
   name_kinds();
+  name_settings();
   return std::move(result_);
 }
 
@@ -256,6 +259,15 @@ std::string prefix_of(const Operation& operation, std::string_view instance) {
   return prefixes.substr(0, 2);
 }
 
+/// The name of the resource's schema, else one made from the operation's name.
+std::string Reader::kind_of(const Operation& operation) const {
+  std::string kind = operation.resource ? operation.resource->name : "";
+  // A longer form of the listed resource: one kind all the same.
+  if (kind.ends_with("-instance")) kind.resize(kind.size() - std::string_view("-instance").size());
+  if (kind.empty()) kind = without_verb(operation.id);
+  return kind.find('.') == std::string::npos ? cat(result_.name, ".", kind) : kind;
+}
+
 /// Operations on one collection share its kind: the schema of one fetched document, else of the
 /// listed ones, else of the created one.
 void Reader::name_kinds() {
@@ -274,12 +286,7 @@ void Reader::name_kinds() {
         {"kFetch", 0}, {"kList", 1}, {"kCreate", 2}, {"kUpdate", 3}, {"kDelete", 4}};
     const auto rank = kRanks.find(operation.action);
     if (rank == kRanks.end() || rank->second >= collection.rank) continue;
-    std::string kind = operation.resource ? operation.resource->name : "";
-    // A longer form of the listed resource: one kind all the same.
-    if (kind.ends_with("-instance"))
-      kind.resize(kind.size() - std::string_view("-instance").size());
-    if (kind.empty()) kind = without_verb(operation.id);
-    if (kind.find('.') == std::string::npos) kind = cat(result_.name, ".", kind);
+    const auto kind = kind_of(operation);
     collection.rank = rank->second;
     collection.kind = kind;
     if (operation.resource) collection.resource = operation.resource;
@@ -298,6 +305,27 @@ void Reader::name_kinds() {
     if (operation.action == "kCreate" && lost) {  // nothing that could be asked for again
       operation.action = "kOther";
       operation.kind.clear();
+    }
+  }
+}
+
+/// Settings: a document that is always there, at a path without a key, fetched and updated.
+void Reader::name_settings() {
+  for (auto& fetch : result_.operations) {
+    const bool fetches = fetch.action == "kOther" && fetch.id.starts_with("Fetch");
+    if (!fetches || fetch.method != "kGet" || addresses_one(fetch.path) || !fetch.resource)
+      continue;
+    for (auto& update : result_.operations) {
+      const bool same = update.path == fetch.path && update.host == fetch.host;
+      if (!same || !update.id.starts_with("Update") || !update.resource) continue;
+      fetch.action = "kFetch";
+      update.action = "kUpdate";
+      for (auto* operation : {&fetch, &update}) {
+        operation->kind = kind_of(fetch);
+        operation->instance = fetch.path;
+        operation->key.clear();
+        operation->prefix.clear();
+      }
     }
   }
 }

@@ -2,6 +2,7 @@
 // https://www.twilio.com/docs/voice/api/call-resource
 // https://www.twilio.com/docs/voice/api/recording
 #include "rest/overlay/overlays.hpp"
+#include "store/kinds.hpp"
 
 namespace ringback::rest {
 
@@ -54,7 +55,14 @@ Result<void> has_ended(const Invocation& invocation, const Store&) {
   return {};
 }
 
-constexpr Guard kGuards[] = {{"DeleteCall", has_ended}};
+/// Only a call that is going on can be recorded.
+Result<void> is_live(const Invocation& invocation, const Store& store) {
+  const auto* call = store.get(kind::kCall, invocation.get("CallSid"));
+  if (call != nullptr && text_of(*call, "status") == "in-progress") return {};
+  return Error{21220, "Requested resource is not eligible for recording"};
+}
+
+constexpr Guard kGuards[] = {{"DeleteCall", has_ended}, {"CreateCallRecording", is_live}};
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "http/form.hpp"
 #include "rest/overlay/overlays.hpp"
 #include "store/kinds.hpp"
 
@@ -122,7 +123,21 @@ Result<void> may_be_bought(const Invocation& invocation, const Store& store) {
   return {};
 }
 
+/// A number moves between an account and its subaccounts only.
+Result<void> may_move(const Invocation& invocation, const Store& store) {
+  const auto to = http::field(invocation.parameters, "AccountSid");
+  if (to.empty() || to == invocation.account_sid) return {};
+  const auto* account = store.get(kind::kAccount, to);
+  const auto* own = store.get(kind::kAccount, invocation.account_sid);
+  const bool down =
+      account != nullptr && text_of(*account, "owner_account_sid") == invocation.account_sid;
+  const bool up = own != nullptr && text_of(*own, "owner_account_sid") == to;
+  if (down || up) return {};
+  return Error{21470, cat("AccountSid is not one of yours: ", to)};
+}
+
 constexpr Guard kGuards[] = {
+    {"UpdateIncomingPhoneNumber", may_move},
     {"CreateIncomingPhoneNumber", may_be_bought},
     {"CreateIncomingPhoneNumberLocal", may_be_bought},
     {"CreateIncomingPhoneNumberMobile", may_be_bought},
