@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/sid.hpp"
 #include "base/text.hpp"
 #include "http/message.hpp"
 #include "twiml/document.hpp"
@@ -31,12 +32,23 @@ std::string place(std::string_view url_text) {
   return cat(url->host, url->path);
 }
 
+/// Enough of a SID to tell it from others.
+std::string short_sid(const std::string& sid) { return is_sid(sid) ? sid.substr(0, 10) : sid; }
+
+/// `/2010-04-01/Accounts/AC.../Messages.json` is Messages.json.
+std::string without_account(const std::string& text) {
+  const auto prefix = text.find("/2010-04-01/Accounts/AC");
+  if (prefix == std::string::npos) return text;
+  const auto rest = text.find('/', prefix + 21);
+  return rest == std::string::npos ? text : text.substr(0, prefix) + text.substr(rest + 1);
+}
+
 std::string request_summary(const Json& detail) {
   std::string out = text_of(detail, "method");
   if (!detail.contains("parameters")) return out;
   for (const auto name : kTelling) {
     const auto value = text_of(detail["parameters"], name);
-    if (!value.empty()) out += cat(" ", name, "=", value);
+    if (!value.empty() && value != "0") out += cat(" ", name, "=", value);
   }
   return out;
 }
@@ -80,7 +92,7 @@ std::optional<Ladder::Rung> Ladder::rung(const Json& entry) const {
   const auto* cause = cause_of(entry);
   const std::string twilio(kTwilio);
   if (kind == "call.inbound" || kind == "call.queued") return Rung{from, to, "calls"};
-  if (kind == "dial") return Rung{twilio, to, text};
+  if (kind == "dial") return Rung{twilio, to, cat("rings, showing ", from)};
   if (kind == "call.plays") return Rung{twilio, far, text};
   if (kind == "call.heard" || kind == "call.pressed") {
     return Rung{far, twilio, text.substr(std::min(text.size(), far.size() + 1))};
@@ -95,16 +107,31 @@ std::optional<Ladder::Rung> Ladder::rung(const Json& entry) const {
   if (kind == "webhook" || kind == "callback") {
     return Rung{twilio, place(text_of(detail, "url")), request_summary(detail)};
   }
-  if (kind == "webhook.reply" || kind == "callback.reply") {
+  if (kind == "callback.reply") {
+    return Rung{cause == nullptr ? "" : cause->whom, twilio, text.substr(0, text.find(' '))};
+  }
+  if (kind == "webhook.reply") {
     return Rung{cause == nullptr ? "" : cause->whom, twilio, reply_summary(entry, detail)};
   }
   if (kind == "function.log") return Rung{text_of(entry, "subject"), "log", text};
   if (kind == "rest") {
     const bool from_function = cause != nullptr && cause->whom.starts_with('/');
-    return Rung{from_function ? cause->whom : "client", "REST API", text};
+    return Rung{from_function ? cause->whom : "client", "REST API", without_account(text)};
   }
-  if (kind.starts_with("message.")) return Rung{from, to, text};
-  if (kind.starts_with("recording.")) return Rung{twilio, text_of(entry, "subject"), text};
+  if (kind == "rest.answered") {
+    const auto status = text.substr(text.rfind(' ') + 1);
+    return Rung{"REST API", cause == nullptr ? "client" : cause->who, status};
+  }
+  if (kind == "message.sent" || kind == "message.delivered" || kind == "message.undelivered") {
+    return Rung{from, to, kind.substr(8)};
+  }
+  if (kind == "message.queued" || kind == "message.received" || kind == "message.refused") {
+    return Rung{from, to, text.substr(std::min(text.size(), text.find(": ") + 2))};
+  }
+  if (kind.starts_with("recording.")) {
+    const bool started = kind == "recording.started";
+    return Rung{twilio, short_sid(text_of(entry, "subject")), started ? "starts to record" : text};
+  }
   if (kind == "alert") return Rung{twilio, "debugger", text};
   return std::nullopt;
 }

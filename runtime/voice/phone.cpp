@@ -11,6 +11,9 @@ namespace ringback::voice {
 
 namespace {
 
+/// A person answers words a little after they have ended.
+constexpr Duration kReaction{300};
+
 Duration duration_of(const Json& object, std::string_view key, Duration fallback) {
   const auto text = text_of(object, key);
   const auto parsed = parse_duration(text);
@@ -129,7 +132,7 @@ void Phone::hear(const Hears& event) {
   const auto& wanted = std::get<HearStep>(behaviour_.script[step_ - 1]).text;
   if (to_lower(event.text).find(to_lower(wanted)) == std::string::npos) return;
   listening_ = false;
-  effects_.push_back(SetTimer{event.length});
+  effects_.push_back(SetTimer{event.length + kReaction});
 }
 
 void Phone::put_down() {
