@@ -32,7 +32,8 @@ void handler(const Context& context, const Event& event, Callback callback) {
     if (!office.is_null()) office.at("destination").get<std::string>();
   } catch (const std::exception& error) {
     context.error("office_data.json cannot be used:", error.what());
-    return callback(nullptr, apologise("Sorry, something went wrong on our side. Please try later."));
+    return callback(nullptr,
+                    apologise("Sorry, something went wrong on our side. Please try later."));
   }
   if (office.is_null()) {
     return callback(nullptr, apologise("Sorry, this number is not in service."));
@@ -41,11 +42,10 @@ void handler(const Context& context, const Event& event, Callback callback) {
   const std::string destination = office["destination"];
   const std::string name = office.value("officeName", "your office");
   VoiceResponse twiml;
-  Attributes dial = {
-      {"action", office::url("/voicemail", {{"smsTarget", destination},
-                                            {"caller", caller},
-                                            {"calledNumber", called}})},
-      {"record", "record-from-answer-dual"}};
+  Attributes dial = {{"action", office::url("/voicemail", {{"smsTarget", destination},
+                                                           {"caller", caller},
+                                                           {"calledNumber", called}})},
+                     {"record", "record-from-answer-dual"}};
   // A withheld number is no caller ID: Twilio would refuse the whole <Dial>.
   if (office::is_phone_number(caller)) dial.set({"callerId", caller});
   twiml.dial(dial).number(

@@ -28,7 +28,8 @@ void handler(const Context&, const Event& event, Callback callback) {
   const std::string send_sms = office::url("/send-sms", {{"smsTarget", event["smsTarget"]},
                                                          {"caller", event["caller"]},
                                                          {"calledNumber", event["calledNumber"]}});
-  twiml.say({{"voice", kVoice}}, "Nobody can take your call right now. Please leave us a message after the tone.");
+  twiml.say({{"voice", kVoice}},
+            "Nobody can take your call now. Please leave us a message after the tone.");
   twiml.record({{"action", "/voicemail?stage=recorded"},
                 {"recordingStatusCallback", send_sms},
                 {"recordingStatusCallbackEvent", "completed"}});

@@ -25,14 +25,16 @@ http::Response answer_bin(const std::vector<BinConfig>& bins, const http::Reques
   const auto bin = std::find_if(bins.begin(), bins.end(), [&name](const BinConfig& candidate) {
     return candidate.sid == name || candidate.name == name;
   });
-  if (bin == bins.end()) return http::response(404, kPlain, cat("There is no TwiML Bin '", name, "'"));
+  if (bin == bins.end())
+    return http::response(404, kPlain, cat("There is no TwiML Bin '", name, "'"));
   auto parameters = http::parse_form(request.url.query);
   if (request.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded")) {
     const auto posted = http::parse_form(request.body);
     parameters.insert(parameters.begin(), posted.begin(), posted.end());
   }
   auto filled = twiml::fill_template(bin->twiml, parameters);
-  if (!filled.ok()) return http::response(500, kPlain, cat(filled.error().code, " ", filled.error().message));
+  if (!filled.ok())
+    return http::response(500, kPlain, cat(filled.error().code, " ", filled.error().message));
   return http::response(200, "text/xml; charset=utf-8", std::move(filled).value());
 }
 

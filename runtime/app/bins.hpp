@@ -1,4 +1,5 @@
-// TwiML Bins at https://handler.twilio.com/twiml/ (https://www.twilio.com/docs/serverless/twiml-bins).
+// TwiML Bins at https://handler.twilio.com/twiml/.
+// https://www.twilio.com/docs/serverless/twiml-bins
 #pragma once
 
 #include <vector>

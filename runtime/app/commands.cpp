@@ -88,12 +88,14 @@ void print_list(const Json& service) {
   std::cout << "Functions\n";
   for (const auto& function : service["functions"]) {
     const auto broken = text_of(function, "broken");
-    std::cout << "  " << base << text_of(function, "route") << "  " << text_of(function, "visibility")
-              << (broken.empty() ? "" : "  broken: " + broken) << "\n";
+    std::cout << "  " << base << text_of(function, "route") << "  "
+              << text_of(function, "visibility") << (broken.empty() ? "" : "  broken: " + broken)
+              << "\n";
   }
   std::cout << "Assets\n";
   for (const auto& asset : service["assets"]) {
-    std::cout << "  " << base << text_of(asset, "route") << "  " << text_of(asset, "visibility") << "\n";
+    std::cout << "  " << base << text_of(asset, "route") << "  " << text_of(asset, "visibility")
+              << "\n";
   }
   std::cout << "Numbers\n";
   for (const auto& number : service["numbers"]) {

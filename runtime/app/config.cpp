@@ -62,10 +62,12 @@ void read_bins(const YAML::Node& node, Config& config) {
     bin.twiml = std::string(trim(text(value, cat("bin ", bin.name))));
     // "A Bin must be valid TwiML on saving": judged as it stands, without parameters.
     const auto filled = twiml::fill_template(bin.twiml, {});
-    if (!filled.ok()) throw YamlError(value.Mark(), cat("bin ", bin.name, ": ", filled.error().message));
+    if (!filled.ok())
+      throw YamlError(value.Mark(), cat("bin ", bin.name, ": ", filled.error().message));
     const auto document = twiml::parse_document(*filled);
     if (!document.ok()) {
-      throw YamlError(value.Mark(), cat("bin ", bin.name, " is not TwiML: ", document.error().message));
+      throw YamlError(value.Mark(),
+                      cat("bin ", bin.name, " is not TwiML: ", document.error().message));
     }
     config.bins.push_back(std::move(bin));
   });
@@ -81,17 +83,20 @@ std::string read_handler(const YAML::Node& node, const char* key, const Config& 
     throw YamlError(node[key].Mark(), cat("there is no bin '", handler.substr(4), "'"));
   }
   if (handler.starts_with("flow:")) {
-    throw YamlError(node[key].Mark(), "Studio flows are not emulated yet; name a function or a bin");
+    throw YamlError(node[key].Mark(),
+                    "Studio flows are not emulated yet; name a function or a bin");
   }
-  throw YamlError(node[key].Mark(), cat("'", handler, "' is neither a function (/NAME), a bin "
-                                                      "(bin:NAME) nor a URL"));
+  throw YamlError(node[key].Mark(), cat("'", handler,
+                                        "' is neither a function (/NAME), a bin "
+                                        "(bin:NAME) nor a URL"));
 }
 
 std::string read_number_key(const YAML::Node& key, std::string_view what) {
   const auto number = text(key, what);
   if (is_e164(number)) return number;
-  throw YamlError(key.Mark(), cat("'", number, "' is not a phone number in E.164 form, such as "
-                                               "\"+17045550100\""));
+  throw YamlError(key.Mark(), cat("'", number,
+                                  "' is not a phone number in E.164 form, such as "
+                                  "\"+17045550100\""));
 }
 
 void read_numbers(const YAML::Node& node, Config& config) {
@@ -121,7 +126,8 @@ void read_phones(const YAML::Node& node, Config& config) {
     const auto number = name == "default" ? name : read_number_key(key, "phones");
     for (const auto& own : config.numbers) {
       if (own.number == number) {
-        throw YamlError(key.Mark(), cat(number, " is one of your numbers; phones are other people's"));
+        throw YamlError(key.Mark(),
+                        cat(number, " is one of your numbers; phones are other people's"));
       }
     }
     config.phones[number] = read_phone(value, number);
@@ -132,7 +138,8 @@ void read_clock(const YAML::Node& node, Config& config) {
   if (const auto clock = node["clock"]) {
     const auto word = text(clock, "clock");
     const auto mode = clock_mode(word);
-    if (!mode) throw YamlError(clock.Mark(), cat("clock '", word, "' is not real, virtual or manual"));
+    if (!mode)
+      throw YamlError(clock.Mark(), cat("clock '", word, "' is not real, virtual or manual"));
     config.clock = *mode;
   }
   if (const auto speed = node["speed"]) {
@@ -166,8 +173,9 @@ void read_functions(const YAML::Node& node, Config& config) {
 Config read(const YAML::Node& root, const Lookup& lookup) {
   Config config;
   if (!root || root.IsNull()) return config;
-  expect_keys(root, "twilio.yaml", {"account", "env", "numbers", "bins", "phones", "functions",
-                                    "clock", "speed", "seed"});
+  expect_keys(
+      root, "twilio.yaml",
+      {"account", "env", "numbers", "bins", "phones", "functions", "clock", "speed", "seed"});
   read_account(root["account"], config);
   read_env(root["env"], lookup, config);
   read_bins(root["bins"], config);
@@ -187,13 +195,15 @@ std::optional<ClockMode> clock_mode(std::string_view word) {
   return std::nullopt;
 }
 
-Result<Config> parse_config(const std::string& text, const std::string& file, const Lookup& lookup) {
+Result<Config> parse_config(const std::string& text, const std::string& file,
+                            const Lookup& lookup) {
   try {
     return read(YAML::Load(text), lookup);
   } catch (const YamlError& error) {
     return Error{0, cat(file, ":", error.line, ":", error.column, ": ", error.what())};
   } catch (const YAML::Exception& error) {
-    return Error{0, cat(file, ":", error.mark.line + 1, ":", error.mark.column + 1, ": ", error.msg)};
+    return Error{0,
+                 cat(file, ":", error.mark.line + 1, ":", error.mark.column + 1, ": ", error.msg)};
   }
 }
 

@@ -15,7 +15,7 @@
 
 namespace ringback::app {
 
-/// A number of the account, and what answers there: `/forwarder` (a function), `bin:NAME`, or a URL.
+/// A number of the account, and what answers there: `/forwarder` (a function), `bin:NAME` or a URL.
 struct NumberConfig {
   std::string number;  ///< E.164.
   std::string name;
@@ -41,7 +41,8 @@ struct Config {
   std::map<std::string, std::string> env;
   std::vector<NumberConfig> numbers;
   std::vector<BinConfig> bins;
-  std::map<std::string, Json> phones;  ///< By number; `default` for all others. See voice/phone.hpp.
+  std::map<std::string, Json>
+      phones;  ///< By number; `default` for all others. See voice/phone.hpp.
   ClockMode clock = ClockMode::kReal;
   double speed = 1.0;
   std::optional<std::uint64_t> seed;

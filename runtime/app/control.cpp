@@ -69,7 +69,8 @@ void Control::handle(const http::Request& request, const http::Respond& respond)
       {"GET /_ringback/api/service", &Control::service},
   };
   if (!is_this_machine(request.url.host)) {
-    return respond(failure(403, cat("the control API answers this machine only, not ", request.url.host)));
+    return respond(
+        failure(403, cat("the control API answers this machine only, not ", request.url.host)));
   }
   if (is_foreign(request)) return respond(failure(403, "requests of other origins are refused"));
   const auto found = answers.find(cat(request.method, " ", request.url.path));
@@ -107,7 +108,8 @@ void Control::events(const http::Request& request, const http::Respond& respond)
   const auto wait = parse_integer(http::field(query, "wait")).value_or(0);
   auto lines = events_after(after);
   if (!lines.empty() || wait <= 0) return respond(http::response(200, kLines, std::move(lines)));
-  auto timer = std::make_shared<boost::asio::steady_timer>(io_, std::chrono::seconds(std::min(wait, 60LL)));
+  auto timer =
+      std::make_shared<boost::asio::steady_timer>(io_, std::chrono::seconds(std::min(wait, 60LL)));
   const auto listener = emulator_.trace().listen([timer](const TraceEntry&) { timer->cancel(); });
   timer->async_wait([this, timer, listener, after, respond](const boost::system::error_code&) {
     emulator_.trace().ignore(listener);
@@ -121,8 +123,8 @@ void Control::place_call(const http::Request& request, const http::Respond& resp
   if (!body.ok()) return respond(failure(400, body.error().message));
   const auto from = text_of(*body, "from");
   if (!is_e164(from)) return respond(failure(400, cat("from: '", from, "' is not a phone number")));
-  const auto call = emulator_.exchange().dial_in(from, text_of(*body, "to"),
-                                                 voice::phone_behaviour(*body), 0);
+  const auto call =
+      emulator_.exchange().dial_in(from, text_of(*body, "to"), voice::phone_behaviour(*body), 0);
   respond(call.ok() ? json(201, *call) : failure(400, call.error().message));
 }
 
@@ -144,7 +146,8 @@ void Control::show_clock(const http::Request&, const http::Respond& respond) {
 void Control::advance_clock(const http::Request& request, const http::Respond& respond) {
   const auto body = body_of(request);
   if (!body.ok()) return respond(failure(400, body.error().message));
-  if (loop_ == nullptr) return respond(failure(409, "real time cannot be advanced; start with --clock manual"));
+  if (loop_ == nullptr)
+    return respond(failure(409, "real time cannot be advanced; start with --clock manual"));
   const auto by = parse_duration(text_of(*body, "advance"));
   if (!by.ok()) return respond(failure(400, cat("advance: ", by.error().message)));
   loop_->advance(*by);
@@ -154,14 +157,10 @@ void Control::advance_clock(const http::Request& request, const http::Respond& r
 /// What is served, for `ringback list` and `ringback env`.
 void Control::service(const http::Request&, const http::Respond& respond) {
   const auto& config = emulator_.config();
-  Json out = {{"domain", emulator_.domain()},
-              {"account_sid", config.account_sid},
-              {"auth_token", config.auth_token},
-              {"seed", emulator_.seed()},
-              {"functions", Json::array()},
-              {"assets", Json::array()},
-              {"numbers", Json::array()},
-              {"bins", Json::array()}};
+  Json out = {{"domain", emulator_.domain()},    {"account_sid", config.account_sid},
+              {"auth_token", config.auth_token}, {"seed", emulator_.seed()},
+              {"functions", Json::array()},      {"assets", Json::array()},
+              {"numbers", Json::array()},        {"bins", Json::array()}};
   for (const auto& function : emulator_.functions().list()) {
     out["functions"].push_back({{"route", function.name},
                                 {"visibility", functions::name_of(function.visibility)},
@@ -177,8 +176,8 @@ void Control::service(const http::Request&, const http::Respond& respond) {
                               {"sms", handler_url(number.sms, emulator_.domain())}});
   }
   for (const auto& bin : config.bins) {
-    out["bins"].push_back({{"name", bin.name},
-                           {"url", cat("https://handler.twilio.com/twiml/", bin.sid)}});
+    out["bins"].push_back(
+        {{"name", bin.name}, {"url", cat("https://handler.twilio.com/twiml/", bin.sid)}});
   }
   respond(json(200, out));
 }

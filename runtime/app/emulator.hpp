@@ -22,11 +22,11 @@ namespace ringback::app {
 
 /// What an emulator is made of, besides its configuration.
 struct Parts {
-  std::filesystem::path folder;             ///< With functions/ and assets/.
-  std::filesystem::path worker;             ///< The program ringback-worker.
+  std::filesystem::path folder;  ///< With functions/ and assets/.
+  std::filesystem::path worker;  ///< The program ringback-worker.
   functions::Isolation isolation = functions::Isolation::Process;
-  std::string domain = "localhost:3000";    ///< Where the service is served; DOMAIN_NAME.
-  http::Network* network = nullptr;         ///< Null: foreign hosts are unreachable.
+  std::string domain = "localhost:3000";  ///< Where the service is served; DOMAIN_NAME.
+  http::Network* network = nullptr;       ///< Null: foreign hosts are unreachable.
 };
 
 /// A service and the Twilio around it. Everything happens on the thread that runs `io`.

@@ -15,9 +15,9 @@ namespace {
 constexpr std::string_view kTwilio = "Twilio";
 
 /// Parameters that tell why a webhook was asked, besides who calls whom.
-constexpr std::string_view kTelling[] = {"CallStatus",      "DialCallStatus",  "Digits",
-                                         "SpeechResult",    "RecordingStatus", "RecordingDuration",
-                                         "MessageStatus",   "ErrorCode"};
+constexpr std::string_view kTelling[] = {"CallStatus",    "DialCallStatus",  "Digits",
+                                         "SpeechResult",  "RecordingStatus", "RecordingDuration",
+                                         "MessageStatus", "ErrorCode"};
 
 std::string pad(std::string text, std::size_t width) {
   if (text.size() < width) text.append(width - text.size(), ' ');

@@ -22,15 +22,17 @@ void add_start(CLI::App& app, int& status) {
   start->add_option("-p,--port", options->port, "The port to serve on")->capture_default_str();
   start->add_option("--address", options->address, "The address to serve on; 0.0.0.0 for all")
       ->capture_default_str();
-  start->add_option("--clock", *clock,
-                    "real: as the machine's; virtual: jumps when nothing is left to do; manual: "
-                    "moves by POST /_ringback/api/clock alone")
+  start
+      ->add_option("--clock", *clock,
+                   "real: as the machine's; virtual: jumps when nothing is left to do; manual: "
+                   "moves by POST /_ringback/api/clock alone")
       ->check(CLI::IsMember({"real", "virtual", "manual"}));
   start->add_option("--speed", options->speed, "How many times as fast real time runs")
       ->check(CLI::PositiveNumber);
-  start->add_option("--isolation", *isolation,
-                    "process: each handler in a worker that may crash; none: on threads of this "
-                    "program, for debuggers")
+  start
+      ->add_option("--isolation", *isolation,
+                   "process: each handler in a worker that may crash; none: on threads of this "
+                   "program, for debuggers")
       ->check(CLI::IsMember({"process", "none"}))
       ->capture_default_str();
   start->add_option("--log-level", options->log_level, "What is logged to stderr")
@@ -49,12 +51,14 @@ void add_call(CLI::App& app, int& status) {
       "call", "Call one of your numbers as a person would, and watch what happens.");
   call->add_option("FROM", options->from, "The caller's number, such as +17045550100")->required();
   call->add_option("TO", options->to, "The number of yours that is called")->required();
-  call->add_option("--press", options->press, "Keys the caller presses, such as 12#; w waits 0.5 s");
+  call->add_option("--press", options->press,
+                   "Keys the caller presses, such as 12#; w waits 0.5 s");
   call->add_option("--say", options->say, "What the caller says after the beep, or once connected");
   call->add_option("--hang-up-after", options->hang_up_after,
                    "When the caller hangs up, such as 30s")
       ->capture_default_str();
-  call->add_option("-p,--port", options->port, "Where the service is served")->capture_default_str();
+  call->add_option("-p,--port", options->port, "Where the service is served")
+      ->capture_default_str();
   call->add_flag("--json", options->json, "Print the journal's JSON lines instead of the ladder");
   call->footer("Example: ringback call +17045550100 +19803002222 --say \"Please call me back\"");
   call->callback([options, &status] { status = call_command(*options); });
@@ -64,7 +68,8 @@ void add_list(CLI::App& app, int& status) {
   auto options = std::make_shared<ListOptions>();
   auto* list = app.add_subcommand(
       "list", "Print the functions, assets, numbers and TwiML Bins of a served service.");
-  list->add_option("-p,--port", options->port, "Where the service is served")->capture_default_str();
+  list->add_option("-p,--port", options->port, "Where the service is served")
+      ->capture_default_str();
   list->add_flag("--json", options->json, "Print JSON");
   list->callback([options, &status] { status = list_command(*options); });
 }

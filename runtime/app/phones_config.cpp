@@ -40,8 +40,9 @@ Json read_voicemail(const YAML::Node& node) {
 Json read_step(const YAML::Node& step) {
   if (step.IsScalar()) {
     if (step.Scalar() == "hang up") return "hang up";
-    throw YamlError(step.Mark(), cat("'", step.Scalar(), "' is not a step: use wait, say, press, "
-                                                         "hear or hang up"));
+    throw YamlError(step.Mark(), cat("'", step.Scalar(),
+                                     "' is not a step: use wait, say, press, "
+                                     "hear or hang up"));
   }
   expect_keys(step, "a step", {"wait", "say", "press", "hear"});
   if (step.size() != 1) throw YamlError(step.Mark(), "a step does one thing");
@@ -50,7 +51,8 @@ Json read_step(const YAML::Node& step) {
   if (step["hear"]) return {{"hear", text(step["hear"], "hear")}};
   const auto digits = text(step["press"], "press");
   if (digits.empty() || digits.find_first_not_of("0123456789*#ABCDwW") != std::string::npos) {
-    throw YamlError(step.Mark(), cat("press '", digits, "' are not keys; digits like \"12#\" need quotes"));
+    throw YamlError(step.Mark(),
+                    cat("press '", digits, "' are not keys; digits like \"12#\" need quotes"));
   }
   return {{"press", digits}};
 }
@@ -89,11 +91,13 @@ Json read_phone(const YAML::Node& node, const std::string& number) {
     phone["script"] = Json::array();
     for (const auto& step : script) phone["script"].push_back(read_step(step));
   }
-  if (node["hangs_up_after"]) phone["hangs_up_after"] = duration(node["hangs_up_after"], "hangs_up_after");
+  if (node["hangs_up_after"])
+    phone["hangs_up_after"] = duration(node["hangs_up_after"], "hangs_up_after");
   if (const auto code = node["sms_error"]) {
     const auto value = parse_integer(text(code, "sms_error"));
     if (!value || *value < 20000 || *value > 39999) {
-      throw YamlError(code.Mark(), "sms_error must be one of Twilio's codes, such as 21614 or 30003");
+      throw YamlError(code.Mark(),
+                      "sms_error must be one of Twilio's codes, such as 21614 or 30003");
     }
     phone["sms_error"] = *value;
   }

@@ -50,7 +50,8 @@ void print_banner(Emulator& emulator) {
   print_section("Assets", lines);
   lines.clear();
   for (const auto& number : emulator.config().numbers) {
-    lines.push_back(cat(number.number, "  ", number.voice.empty() ? "no voice handler" : number.voice));
+    lines.push_back(
+        cat(number.number, "  ", number.voice.empty() ? "no voice handler" : number.voice));
   }
   print_section("Numbers", lines);
   print_section("Twilio", {cat("REST API  ", base, "/_twilio/api.twilio.com/2010-04-01/"),
@@ -126,8 +127,8 @@ void Service::handle(http::Request request, http::Respond respond) {
   if (Control::owns(request.url.path)) return control_.handle(request, respond);
   auto shown = request;
   shown.body.clear();
-  emulator_.handle(std::move(request), [shown = std::move(shown), respond = std::move(respond)](
-                                           http::Response response) {
+  emulator_.handle(std::move(request), [shown = std::move(shown),
+                                        respond = std::move(respond)](http::Response response) {
     print_request_line(shown, response);
     respond(std::move(response));
   });

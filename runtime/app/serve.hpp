@@ -15,7 +15,7 @@ struct StartOptions {
   std::filesystem::path folder = ".";
   std::string address = "127.0.0.1";
   std::uint16_t port = 3000;
-  std::optional<ClockMode> clock;     ///< Over twilio.yaml's.
+  std::optional<ClockMode> clock;  ///< Over twilio.yaml's.
   std::optional<double> speed;
   functions::Isolation isolation = functions::Isolation::Process;
   std::string log_level = "info";

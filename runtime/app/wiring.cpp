@@ -1,4 +1,4 @@
-// Every edge between the engines, on one screen: who answers which address, who does which operation.
+// Every edge between the engines: who answers which address, who does which operation.
 #include <nlohmann/json.hpp>
 
 #include "app/bins.hpp"
@@ -13,7 +13,9 @@ namespace {
 constexpr std::string_view kTwilioPrefix = "/_twilio/";
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
 
-bool is_twilio(std::string_view host) { return host == "twilio.com" || host.ends_with(".twilio.com"); }
+bool is_twilio(std::string_view host) {
+  return host == "twilio.com" || host.ends_with(".twilio.com");
+}
 
 /// `/_twilio/api.twilio.com/2010-04-01/...` is `https://api.twilio.com/2010-04-01/...`.
 void unwrap(http::Url& url) {

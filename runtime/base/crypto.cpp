@@ -37,19 +37,22 @@ std::string sha256_hex(std::string_view data) {
 std::string hmac_sha1(std::string_view key, std::string_view data) {
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
-  HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), bytes(data), data.size(), digest, &size);
+  HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), bytes(data), data.size(), digest,
+       &size);
   return {reinterpret_cast<const char*>(digest), size};
 }
 
 std::string base64(std::string_view data) {
   std::string out(4 * ((data.size() + 2) / 3), '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes(data), static_cast<int>(data.size()));
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes(data),
+                  static_cast<int>(data.size()));
   return out;
 }
 
 std::string base64_decode(std::string_view text) {
   std::string out(text.size() / 4 * 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes(text), static_cast<int>(text.size()));
+  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes(text),
+                                   static_cast<int>(text.size()));
   if (size < 0) return "";
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
   out.resize(static_cast<std::size_t>(size) - padding);
@@ -60,7 +63,8 @@ bool equal_in_constant_time(std::string_view left, std::string_view right) {
   return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
-std::string twilio_signature(std::string_view auth_token, std::string_view url, const FormFields& posted) {
+std::string twilio_signature(std::string_view auth_token, std::string_view url,
+                             const FormFields& posted) {
   std::map<std::string_view, std::set<std::string_view>> sorted;
   for (const auto& [name, value] : posted) sorted[name].insert(value);
   std::string text(url);

@@ -9,8 +9,8 @@
 
 namespace ringback {
 
-std::string sha1(std::string_view data);        ///< 20 raw bytes.
-std::string sha256_hex(std::string_view data);  ///< 64 lower-case hex digits.
+std::string sha1(std::string_view data);                             ///< 20 raw bytes.
+std::string sha256_hex(std::string_view data);                       ///< 64 lower-case hex digits.
 std::string hmac_sha1(std::string_view key, std::string_view data);  ///< 20 raw bytes.
 std::string base64(std::string_view data);
 std::string base64_decode(std::string_view text);  ///< "" when it is not base64.

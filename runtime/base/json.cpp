@@ -12,7 +12,8 @@ Result<Json> parse_json(std::string_view text) {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
     const auto place = position_at(text, error.byte > 0 ? error.byte - 1 : 0);
-    return Error{20001, cat("line ", place.line, ", column ", place.column, ": not valid JSON"), 400};
+    return Error{20001, cat("line ", place.line, ", column ", place.column, ": not valid JSON"),
+                 400};
   }
 }
 

@@ -11,7 +11,8 @@ namespace ringback {
 
 /// What went wrong, in the words the person who caused it can act on.
 struct Error {
-  int code = 0;         ///< Twilio's error code where one exists (https://www.twilio.com/docs/api/errors), else 0.
+  int code =
+      0;  ///< Twilio's error code where one exists (https://www.twilio.com/docs/api/errors), else 0.
   std::string message;  ///< One sentence naming the file, line, field or URL.
   int status = 400;     ///< The HTTP status this error is answered with over REST.
 };

@@ -20,7 +20,8 @@ int hex_value(char c) {
 }
 
 bool is_unreserved(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.' || c == '~';
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.' ||
+         c == '~';
 }
 
 }  // namespace
@@ -114,7 +115,8 @@ Position position_at(std::string_view text, std::size_t offset) {
   const auto newline = before.rfind('\n');
   Position position;
   position.line += static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
-  position.column += newline == std::string_view::npos ? before.size() : before.size() - newline - 1;
+  position.column +=
+      newline == std::string_view::npos ? before.size() : before.size() - newline - 1;
   return position;
 }
 

@@ -14,8 +14,8 @@ namespace detail {
 inline void append(std::string& out, std::string_view piece) { out.append(piece); }
 inline void append(std::string& out, char piece) { out.push_back(piece); }
 template <typename Number>
-  requires(std::is_arithmetic_v<Number> && !std::is_same_v<Number, char> && !std::is_same_v<Number, bool>)
-void append(std::string& out, Number piece) {
+requires(std::is_arithmetic_v<Number> && !std::is_same_v<Number, char> &&
+         !std::is_same_v<Number, bool>) void append(std::string& out, Number piece) {
   char buffer[64];
   const auto end = std::to_chars(buffer, buffer + sizeof buffer, piece).ptr;
   out.append(buffer, end);

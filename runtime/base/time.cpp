@@ -14,7 +14,8 @@ namespace ringback {
 namespace {
 
 std::tm utc(Time time) {
-  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+  const std::time_t seconds =
+      std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
   std::tm parts{};
   gmtime_r(&seconds, &parts);
   return parts;
@@ -44,14 +45,20 @@ Result<Time> parse_time(std::string_view text) {
     std::tm parts{};
     if (read(text, format, parts)) return Time(std::chrono::seconds(timegm(&parts)));
   }
-  return Error{20001, cat("'", text, "' is not a date: use YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ"), 400};
+  return Error{20001, cat("'", text, "' is not a date: use YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ"),
+               400};
 }
 
 Result<Duration> parse_duration(std::string_view text) {
   const auto unit_at = text.find_first_not_of("0123456789.");
   const std::string number(text.substr(0, unit_at));
-  const auto unit = unit_at == std::string_view::npos ? std::string_view("s") : text.substr(unit_at);
-  const double scale = unit == "ms" ? 1 : unit == "s" ? 1000 : unit == "m" ? 60'000 : unit == "h" ? 3'600'000 : 0;
+  const auto unit =
+      unit_at == std::string_view::npos ? std::string_view("s") : text.substr(unit_at);
+  const double scale = unit == "ms"  ? 1
+                       : unit == "s" ? 1000
+                       : unit == "m" ? 60'000
+                       : unit == "h" ? 3'600'000
+                                     : 0;
   double value = 0;
   const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), value);
   if (scale == 0 || failed != std::errc() || end != number.data() + number.size() || value > 1e9) {
@@ -64,12 +71,13 @@ std::string stopwatch(Duration elapsed) {
   const auto ms = elapsed.count();
   char buffer[48];
   if (ms >= 3'600'000) {
-    std::snprintf(buffer, sizeof buffer, "%lld:%02lld:%02lld.%03lld", static_cast<long long>(ms / 3'600'000),
-                  static_cast<long long>(ms / 60'000 % 60), static_cast<long long>(ms / 1000 % 60),
-                  static_cast<long long>(ms % 1000));
-  } else {
-    std::snprintf(buffer, sizeof buffer, "%02lld:%02lld.%03lld", static_cast<long long>(ms / 60'000),
+    std::snprintf(buffer, sizeof buffer, "%lld:%02lld:%02lld.%03lld",
+                  static_cast<long long>(ms / 3'600'000), static_cast<long long>(ms / 60'000 % 60),
                   static_cast<long long>(ms / 1000 % 60), static_cast<long long>(ms % 1000));
+  } else {
+    std::snprintf(buffer, sizeof buffer, "%02lld:%02lld.%03lld",
+                  static_cast<long long>(ms / 60'000), static_cast<long long>(ms / 1000 % 60),
+                  static_cast<long long>(ms % 1000));
   }
   return buffer;
 }

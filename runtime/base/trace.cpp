@@ -32,9 +32,8 @@ void Trace::ignore(std::uint64_t listener) {
 
 std::string json_line(const TraceEntry& entry) {
   const auto ms = entry.at.time_since_epoch().count();
-  Json line = {{"id", entry.id},           {"cause", entry.cause},
-               {"at", iso8601(entry.at)},  {"at_ms", ms},
-               {"kind", entry.kind},       {"subject", entry.subject},
+  Json line = {{"id", entry.id},    {"cause", entry.cause}, {"at", iso8601(entry.at)},
+               {"at_ms", ms},       {"kind", entry.kind},   {"subject", entry.subject},
                {"text", entry.text}};
   if (!entry.detail.empty()) {
     auto detail = parse_json(entry.detail);

@@ -21,7 +21,7 @@ struct TraceEntry {
   EventId id = 0;
   EventId cause = 0;
   Time at;
-  std::string kind;     ///< `call.ringing`, `webhook`, `rest`, `function.log`, `message.delivered` ...
+  std::string kind;  ///< `call.ringing`, `webhook`, `rest`, `function.log`, `message.delivered` ...
   std::string subject;  ///< The SID, path or number it is about.
   std::string text;     ///< One line for people.
   std::string detail;   ///< A JSON object with the rest, or "".
@@ -36,10 +36,10 @@ class Trace {
       : now_(std::move(now)), limit_(limit) {}
 
   /// Adds one entry at the present time and returns its number, to be the cause of what follows.
-  EventId record(EventId cause, std::string_view kind, std::string_view subject, std::string_view text,
-                 std::string_view detail = {});
-  EventId record(EventId cause, std::string_view kind, std::string_view subject, std::string_view text,
-                 const Json& detail);
+  EventId record(EventId cause, std::string_view kind, std::string_view subject,
+                 std::string_view text, std::string_view detail = {});
+  EventId record(EventId cause, std::string_view kind, std::string_view subject,
+                 std::string_view text, const Json& detail);
 
   const std::deque<TraceEntry>& entries() const { return entries_; }
 

@@ -32,13 +32,15 @@ XmlElement convert(const xmlNode* node, int depth) {
   XmlElement element;
   element.name = view(node->name);
   element.line = static_cast<int>(xmlGetLineNo(node));
-  for (const xmlAttr* attribute = node->properties; attribute != nullptr; attribute = attribute->next) {
+  for (const xmlAttr* attribute = node->properties; attribute != nullptr;
+       attribute = attribute->next) {
     std::string value;
     append_text(reinterpret_cast<const xmlNode*>(attribute), value);
     element.attributes.emplace_back(view(attribute->name), std::move(value));
   }
   append_text(node, element.text);
-  for (const xmlNode* child = node->children; child != nullptr && depth < kMaximumDepth; child = child->next) {
+  for (const xmlNode* child = node->children; child != nullptr && depth < kMaximumDepth;
+       child = child->next) {
     if (child->type == XML_ELEMENT_NODE) element.children.push_back(convert(child, depth + 1));
   }
   return element;
@@ -60,10 +62,12 @@ const std::string* XmlElement::attribute(std::string_view wanted) const {
 }
 
 Result<XmlElement> parse_xml(std::string_view text) {
-  const std::unique_ptr<xmlParserCtxt, void (*)(xmlParserCtxt*)> context(xmlNewParserCtxt(), xmlFreeParserCtxt);
+  const std::unique_ptr<xmlParserCtxt, void (*)(xmlParserCtxt*)> context(xmlNewParserCtxt(),
+                                                                         xmlFreeParserCtxt);
   constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
   const std::unique_ptr<xmlDoc, void (*)(xmlDoc*)> document(
-      xmlCtxtReadMemory(context.get(), text.data(), static_cast<int>(text.size()), nullptr, nullptr, options),
+      xmlCtxtReadMemory(context.get(), text.data(), static_cast<int>(text.size()), nullptr, nullptr,
+                        options),
       xmlFreeDoc);
   if (!document) return not_well_formed(context.get());
   const xmlNode* root = xmlDocGetRootElement(document.get());

@@ -9,7 +9,8 @@ namespace ringback {
 struct VirtualClock::State {
   Time now;
   std::uint64_t sequence = 0;
-  std::map<std::pair<Time, std::uint64_t>, std::function<void()>> timers;  // by time, then by asking
+  std::map<std::pair<Time, std::uint64_t>, std::function<void()>>
+      timers;  // by time, then by asking
 };
 
 VirtualClock::VirtualClock(Time start) : state_(std::make_shared<State>()) { state_->now = start; }

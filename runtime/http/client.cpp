@@ -3,10 +3,10 @@
 
 #include <openssl/ssl.h>
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -76,8 +76,8 @@ asio::awaitable<Result<Response>> exchange(Stream& stream, const Request& reques
   co_return response;
 }
 
-asio::awaitable<Result<Response>> run(asio::io_context& io, asio::ssl::context& tls, const Request& request,
-                                      const Duration timeout) {
+asio::awaitable<Result<Response>> run(asio::io_context& io, asio::ssl::context& tls,
+                                      const Request& request, const Duration timeout) {
   const bool secure = request.url.scheme == "https";
   const std::string port = !request.url.port.empty() ? request.url.port : secure ? "443" : "80";
   tcp::resolver resolver(io);
@@ -99,7 +99,8 @@ asio::awaitable<Result<Response>> run(asio::io_context& io, asio::ssl::context& 
 }
 
 template <typename State>
-asio::awaitable<void> carry(std::shared_ptr<State> state, Request request, Duration timeout, Network::Done done) {
+asio::awaitable<void> carry(std::shared_ptr<State> state, Request request, Duration timeout,
+                            Network::Done done) {
   auto result = co_await run(state->io, state->tls, request, timeout);
   done(std::move(result));
 }

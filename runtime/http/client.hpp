@@ -12,7 +12,8 @@ class io_context;
 namespace ringback::http {
 
 /// Carries requests over TCP and TLS (certificates checked against the machine's store), one
-/// connection a request. Errors: 11210 no such host, 11205 no connection, 11220 TLS, 11200 no answer.
+/// connection a request. Errors: 11210 no such host, 11205 no connection, 11220 TLS, 11200 no
+/// answer.
 class Client final : public Network {
  public:
   explicit Client(boost::asio::io_context& io);

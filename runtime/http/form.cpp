@@ -34,7 +34,8 @@ FormFields parse_form(std::string_view text) {
     if (piece.empty()) continue;
     const std::string_view pair = piece;
     const auto equals = pair.find('=');
-    const auto value = equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
+    const auto value =
+        equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
     fields.emplace_back(decode_plus(pair.substr(0, equals)), decode_plus(value));
   }
   return fields;

@@ -29,7 +29,8 @@ void Headers::set(std::string_view name, std::string_view value) {
 }
 
 void Headers::remove(std::string_view name) {
-  std::erase_if(lines_, [name](const auto& line) { return equals_ignoring_case(line.first, name); });
+  std::erase_if(lines_,
+                [name](const auto& line) { return equals_ignoring_case(line.first, name); });
 }
 
 std::string_view reason_phrase(int status) {

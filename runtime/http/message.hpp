@@ -39,12 +39,12 @@ class Headers {
 /// An absolute http or https URL in its parts, each as written (still percent-encoded).
 struct Url {
   std::string scheme = "http";
-  std::string userinfo;   ///< `user:password`, or "".
-  std::string host;       ///< Lower case, no port.
-  std::string port;       ///< Digits, or "" for the scheme's own.
+  std::string userinfo;  ///< `user:password`, or "".
+  std::string host;      ///< Lower case, no port.
+  std::string port;      ///< Digits, or "" for the scheme's own.
   std::string path = "/";
-  std::string query;      ///< Without `?`.
-  std::string fragment;   ///< Without `#`.
+  std::string query;     ///< Without `?`.
+  std::string fragment;  ///< Without `#`.
 
   /// `https://host:port/path?query#fragment`, userinfo and fragment included when present.
   std::string text() const;

@@ -1,10 +1,10 @@
 // The HTTP/1.1 server: one coroutine a connection.
 #include "http/server.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -67,7 +67,8 @@ bool read_target(std::string_view target, std::string_view host, Url& url) {
   return true;
 }
 
-asio::awaitable<bool> send(Stream& stream, Response response, const bool head, const bool keep_alive) {
+asio::awaitable<bool> send(Stream& stream, Response response, const bool head,
+                           const bool keep_alive) {
   beast_http::response<beast_http::string_body> message;
   message.version(11);
   message.result(static_cast<unsigned>(response.status));
@@ -93,12 +94,14 @@ asio::awaitable<bool> send(Stream& stream, Response response, const bool head, c
 int refusal(const beast::error_code& error) {
   if (error == beast_http::error::body_limit) return 413;
   if (error == beast_http::error::header_limit) return 431;
-  const bool malformed = error.category() == beast_http::make_error_code(beast_http::error::bad_target).category() &&
-                         error != beast_http::error::end_of_stream && error != beast_http::error::partial_message;
+  const bool malformed =
+      error.category() == beast_http::make_error_code(beast_http::error::bad_target).category() &&
+      error != beast_http::error::end_of_stream && error != beast_http::error::partial_message;
   return malformed ? 400 : 0;
 }
 
-asio::awaitable<beast::error_code> read_request(Stream& stream, beast::flat_buffer& buffer, Parser& parser) {
+asio::awaitable<beast::error_code> read_request(Stream& stream, beast::flat_buffer& buffer,
+                                                Parser& parser) {
   auto [error, size] = co_await beast_http::async_read_header(stream, buffer, parser, kToken);
   if (error) co_return error;
   if (beast::iequals(parser.get()[beast_http::field::expect], "100-continue")) {
@@ -147,11 +150,13 @@ asio::awaitable<void> session(std::shared_ptr<State> state, tcp::socket socket) 
     Url url;
     int status = error ? refusal(error) : 0;
     if (error && status == 0) break;
-    if (!error && !read_target(view(parser.get().target()), view(parser.get()[beast_http::field::host]), url)) {
+    if (!error && !read_target(view(parser.get().target()),
+                               view(parser.get()[beast_http::field::host]), url)) {
       status = 400;
     }
     if (status != 0) {
-      auto refused = response(status, "text/plain; charset=utf-8", std::string(reason_phrase(status)));
+      auto refused =
+          response(status, "text/plain; charset=utf-8", std::string(reason_phrase(status)));
       co_await send(stream, std::move(refused), false, false);
       break;
     }

@@ -16,9 +16,9 @@ namespace ringback::http {
 
 /// What the server refuses by itself.
 struct ServerLimits {
-  std::size_t header_bytes = 16 * 1024;        ///< Above: 431.
-  std::size_t body_bytes = 6 * 1024 * 1024;    ///< Above: 413.
-  int idle_seconds = 65;                       ///< A silent connection is closed.
+  std::size_t header_bytes = 16 * 1024;      ///< Above: 431.
+  std::size_t body_bytes = 6 * 1024 * 1024;  ///< Above: 413.
+  int idle_seconds = 65;                     ///< A silent connection is closed.
 };
 
 /// Accepts connections and hands every request to one handler, on the loop's thread.

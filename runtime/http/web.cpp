@@ -11,9 +11,9 @@ struct Web::Pending {
   Request request;
   Duration timeout;
   Done done;
-  Timer start;     // delivery is never from inside fetch
+  Timer start;  // delivery is never from inside fetch
   Timer deadline;
-  Hold hold;       // only while the outside world owes us an answer
+  Hold hold;  // only while the outside world owes us an answer
 
   void finish(Result<Response> result) {
     start.cancel();
@@ -44,13 +44,15 @@ void Web::fetch(Request request, Duration timeout, Done done) {
 
 void Web::dispatch(const std::shared_ptr<Pending>& pending) {
   if (handler_ && owns_(pending->request.url)) {
-    handler_(pending->request, [pending](Response response) { pending->finish(std::move(response)); });
+    handler_(pending->request,
+             [pending](Response response) { pending->finish(std::move(response)); });
   } else if (network_ != nullptr) {
     pending->hold = clock_.hold();
     network_->fetch(pending->request, pending->timeout,
                     [pending](Result<Response> result) { pending->finish(std::move(result)); });
   } else {
-    pending->finish(Error{11210, cat("no network here, and ", pending->request.url.host, " is not emulated"), 502});
+    pending->finish(Error{
+        11210, cat("no network here, and ", pending->request.url.host, " is not emulated"), 502});
   }
 }
 
@@ -112,7 +114,8 @@ Request webhook_request(std::string_view method, Url url, const FormFields& fiel
   url.fragment.clear();
   request.headers.add("User-Agent", "TwilioProxy/1.1");
   request.headers.add("Accept", "*/*");
-  request.headers.add("X-Twilio-Signature", twilio_signature(auth_token, url.request_text(), posted));
+  request.headers.add("X-Twilio-Signature",
+                      twilio_signature(auth_token, url.request_text(), posted));
   request.url = std::move(url);
   return request;
 }

@@ -47,8 +47,8 @@ void Messenger::ask(const std::string& sid, const Json& number, EventId cause) {
   if (!url.ok()) return;  // nothing is configured to answer messages
   const auto parameters = inbound_parameters(*store_.get(kind::kMessage, sid));
   const auto method = text_of(number, "sms_method") == "GET" ? "GET" : "POST";
-  auto request = http::webhook_request(method, *url, parameters,
-                                       auth_token(text_of(number, "account_sid")));
+  auto request =
+      http::webhook_request(method, *url, parameters, auth_token(text_of(number, "account_sid")));
   const auto asked = trace_.record(cause, "webhook", sid, cat(method, " ", url->text()));
   request.cause = asked;
   web_.fetch_following(
@@ -61,15 +61,16 @@ void Messenger::ask(const std::string& sid, const Json& number, EventId cause) {
 }
 
 // "Message: sends a reply; to and from default to the sender and the number that received."
-void Messenger::run_reply(const std::string& sid, const http::Response& reply,
-                          const http::Url& url, EventId cause) {
+void Messenger::run_reply(const std::string& sid, const http::Response& reply, const http::Url& url,
+                          EventId cause) {
   const auto* received = store_.get(kind::kMessage, sid);
   if (received == nullptr) return;
   const Json message = *received;
   const auto fault = [&](int code, const std::string& text) {
     trace_.record(cause, "alert", sid, cat(code, " ", text));
   };
-  if (reply.status >= 300) return fault(11200, cat("Got HTTP ", reply.status, " from ", url.text()));
+  if (reply.status >= 300)
+    return fault(11200, cat("Got HTTP ", reply.status, " from ", url.text()));
   const auto type = to_lower(reply.headers.get("Content-Type"));
   Outgoing answer;
   answer.account_sid = text_of(message, "account_sid");

@@ -80,7 +80,8 @@ Result<void> Messenger::check(const Outgoing& message) const {
   if (message.body.size() > 1600 && segment_count(message.body) > 10) {
     return Error{21617, "The concatenated message body exceeds the 1600 character limit."};
   }
-  if (message.media.size() > 10) return Error{21623, "Number of media files exceeds allowed limit."};
+  if (message.media.size() > 10)
+    return Error{21623, "Number of media files exceeds allowed limit."};
   const int refused = carrier_error(store_, message.to);
   if (refused == 21610) return Error{21610, "Attempt to send to unsubscribed recipient"};
   if (refused == 21614) {
@@ -92,13 +93,13 @@ Result<void> Messenger::check(const Outgoing& message) const {
   return {};
 }
 
-Result<Json> Messenger::create_message(const std::string& account_sid,
-                                       const FormFields& parameters, EventId cause) {
+Result<Json> Messenger::create_message(const std::string& account_sid, const FormFields& parameters,
+                                       EventId cause) {
   auto message = read(account_sid, parameters);
   if (!message.ok()) return message.error();
   if (auto fine = check(*message); !fine.ok()) {
-    const auto text = cat("message from ", message->from, " to ", message->to, " refused: ",
-                          fine.error().code, " ", fine.error().message);
+    const auto text = cat("message from ", message->from, " to ", message->to,
+                          " refused: ", fine.error().code, " ", fine.error().message);
     trace_.record(cause, "message.refused", message->to, text,
                   {{"from", message->from}, {"to", message->to}});
     return fine.error();
@@ -137,13 +138,11 @@ Json Messenger::send(const Outgoing& message) {
                         {"status", "queued"},
                         {"_media", message.media}},
                        message.account_sid);
-  const auto cause = trace_.record(
-      message.cause, "message.queued", sid,
-      cat(message.from, " texts ", message.to, ": ", message.body),
-      {{"from", message.from}, {"to", message.to}});
-  later(kToCarrier, [this, sid, cause, callback = message.status_callback] {
-    deliver(sid, callback, cause);
-  });
+  const auto cause = trace_.record(message.cause, "message.queued", sid,
+                                   cat(message.from, " texts ", message.to, ": ", message.body),
+                                   {{"from", message.from}, {"to", message.to}});
+  later(kToCarrier,
+        [this, sid, cause, callback = message.status_callback] { deliver(sid, callback, cause); });
   return *store_.get(kind::kMessage, sid);
 }
 
@@ -193,8 +192,8 @@ void Messenger::progress(const std::string& sid, const std::string& callback,
                            {"To", text_of(message, "to")},
                            {"ApiVersion", "2010-04-01"}};
   if (error_code != 0) parameters.emplace_back("ErrorCode", cat(error_code));
-  auto request = http::webhook_request("POST", *url, parameters,
-                                       auth_token(text_of(message, "account_sid")));
+  auto request =
+      http::webhook_request("POST", *url, parameters, auth_token(text_of(message, "account_sid")));
   request.cause = trace_.record(told, "callback", sid, cat("POST ", url->text()));
   web_.fetch(std::move(request), kCallbackTimeout, [](Result<http::Response>) {});
 }

@@ -10,8 +10,7 @@ namespace ringback::messaging {
 namespace {
 
 /// 3GPP TS 23.038: the default alphabet beyond ASCII, and the extension table.
-constexpr std::u32string_view kBasicExtras =
-    U"@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ ¤¡ÄÖÑÜ§¿äöñüà\n\r";
+constexpr std::u32string_view kBasicExtras = U"@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ ¤¡ÄÖÑÜ§¿äöñüà\n\r";
 constexpr std::u32string_view kExtension = U"^{}\\[~]|€\f";
 constexpr std::u32string_view kNotInBasic = U"`^{}\\[~]|";
 
@@ -33,8 +32,8 @@ std::vector<char32_t> code_points(std::string_view utf8) {
 /// 1 or 2 septets; 0 when GSM-7 cannot write it.
 int septets(char32_t point) {
   if (kExtension.find(point) != std::u32string_view::npos) return 2;
-  const bool ascii = point >= 0x20 && point < 0x7f &&
-                     kNotInBasic.find(point) == std::u32string_view::npos;
+  const bool ascii =
+      point >= 0x20 && point < 0x7f && kNotInBasic.find(point) == std::u32string_view::npos;
   return ascii || kBasicExtras.find(point) != std::u32string_view::npos ? 1 : 0;
 }
 

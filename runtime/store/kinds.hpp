@@ -9,8 +9,7 @@ inline constexpr std::string_view kAccount = "api.v2010.account";
 inline constexpr std::string_view kCall = "api.v2010.account.call";
 inline constexpr std::string_view kRecording = "api.v2010.account.recording";
 inline constexpr std::string_view kMessage = "api.v2010.account.message";
-inline constexpr std::string_view kIncomingPhoneNumber =
-    "api.v2010.account.incoming_phone_number";
+inline constexpr std::string_view kIncomingPhoneNumber = "api.v2010.account.incoming_phone_number";
 inline constexpr std::string_view kOutgoingCallerId = "api.v2010.account.outgoing_caller_id";
 inline constexpr std::string_view kAlert = "monitor.v1.alert";
 

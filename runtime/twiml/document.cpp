@@ -33,8 +33,9 @@ void keep_known_children(Document& document, std::string_view parent,
   std::erase_if(children, [&](XmlElement& child) {
     const auto* rule = rule_of(parent, child.name);
     if (rule == nullptr) {
-      warn(document, child, cat("Invalid content was found starting with element '", child.name,
-                                "': it may not stand in '", parent, "'."));
+      warn(document, child,
+           cat("Invalid content was found starting with element '", child.name,
+               "': it may not stand in '", parent, "'."));
       return true;
     }
     keep_known_attributes(document, child, *rule);

@@ -29,13 +29,19 @@ struct FetchFailed {
   Error error;
 };
 
-struct Finished {};       ///< What was being said or played has ended.
-struct Pressed { char key = '0'; };
+struct Finished {};  ///< What was being said or played has ended.
+struct Pressed {
+  char key = '0';
+};
 struct SpeechStarted {};  ///< The far end began to speak.
-struct SpeechEnded { std::string text; };
+struct SpeechEnded {
+  std::string text;
+};
 
 enum class Alarm { kWait, kLimit };  ///< Pauses and silence; the greatest length of a recording.
-struct TimedOut { Alarm alarm = Alarm::kWait; };
+struct TimedOut {
+  Alarm alarm = Alarm::kWait;
+};
 
 struct RecordingInfo {
   std::string sid;
@@ -44,14 +50,16 @@ struct RecordingInfo {
 };
 
 /// A <Record> was stopped; nothing at all was recorded when `recording` is empty.
-struct Recorded { std::optional<RecordingInfo> recording; };
+struct Recorded {
+  std::optional<RecordingInfo> recording;
+};
 
 /// A <Dial> is over: one of completed, busy, no-answer, failed, canceled.
 struct DialEnded {
   std::string status;
-  std::string call_sid;                        ///< The child leg; "" when there was none.
-  std::optional<long long> duration_seconds;   ///< Of the child leg, when it was answered.
-  bool bridged = false;                        ///< Both parties were connected.
+  std::string call_sid;                       ///< The child leg; "" when there was none.
+  std::optional<long long> duration_seconds;  ///< Of the child leg, when it was answered.
+  bool bridged = false;                       ///< Both parties were connected.
   std::optional<RecordingInfo> recording;
 };
 
@@ -71,8 +79,12 @@ struct Say {
   bool operator==(const Say&) const = default;
 };
 
-struct PlayMedia { std::string url; };
-struct PlayDigits { std::string digits; };
+struct PlayMedia {
+  std::string url;
+};
+struct PlayDigits {
+  std::string digits;
+};
 struct Beep {};         ///< The tone before a recording; ends with Finished as the above do.
 struct StopPlaying {};  ///< Silence at once; no Finished follows.
 
@@ -80,7 +92,9 @@ struct SetAlarm {
   Alarm alarm = Alarm::kWait;
   Duration after{};
 };
-struct ClearAlarm { Alarm alarm = Alarm::kWait; };
+struct ClearAlarm {
+  Alarm alarm = Alarm::kWait;
+};
 
 /// Where and when to tell of a recording. https://www.twilio.com/docs/voice/twiml/record
 struct RecordingCallback {
@@ -97,9 +111,9 @@ struct StopRecording {};  ///< Answered by Recorded.
 
 /// One number to ring. https://www.twilio.com/docs/voice/twiml/number
 struct DialNumber {
-  std::string number;                  ///< E.164.
+  std::string number;  ///< E.164.
   std::string send_digits;
-  std::optional<http::Url> url;        ///< The whisper, run on the callee before the bridge.
+  std::optional<http::Url> url;  ///< The whisper, run on the callee before the bridge.
   std::string method = "POST";
   std::optional<http::Url> status_callback;
   std::string status_callback_method = "POST";
@@ -108,11 +122,11 @@ struct DialNumber {
 
 /// https://www.twilio.com/docs/voice/twiml/dial. Answered by DialEnded.
 struct Dial {
-  std::vector<DialNumber> numbers;     ///< Rung together, or one after another if sequential.
-  std::string caller_id;               ///< "" for the caller's own.
+  std::vector<DialNumber> numbers;  ///< Rung together, or one after another if sequential.
+  std::string caller_id;            ///< "" for the caller's own.
   Duration timeout{};
   Duration time_limit{};
-  std::string record;                  ///< As documented: do-not-record, record-from-answer-dual ...
+  std::string record;  ///< As documented: do-not-record, record-from-answer-dual ...
   RecordingCallback recording_callback;
   bool answer_on_bridge = false;
   bool hangup_on_star = false;
@@ -126,9 +140,11 @@ struct Fetch {
   FormFields parameters;
 };
 
-struct Reject { std::string reason; };
-struct Hangup {};    ///< The <Hangup> verb, or a fault that ends the call.
-struct RanOut {};    ///< The document has no further verb.
+struct Reject {
+  std::string reason;
+};
+struct Hangup {};  ///< The <Hangup> verb, or a fault that ends the call.
+struct RanOut {};  ///< The document has no further verb.
 
 /// A fault for Twilio's debugger: the call goes on unless Hangup follows.
 struct Alert {
@@ -138,9 +154,9 @@ struct Alert {
   std::string url;
 };
 
-using Effect = std::variant<Answer, Say, PlayMedia, PlayDigits, Beep, StopPlaying, SetAlarm,
-                            ClearAlarm, StartRecording, StopRecording, Dial, Fetch, Reject, Hangup,
-                            RanOut, Alert>;
+using Effect =
+    std::variant<Answer, Say, PlayMedia, PlayDigits, Beep, StopPlaying, SetAlarm, ClearAlarm,
+                 StartRecording, StopRecording, Dial, Fetch, Reject, Hangup, RanOut, Alert>;
 using Effects = std::vector<Effect>;
 
 }  // namespace ringback::twiml

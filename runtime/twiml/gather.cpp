@@ -36,7 +36,8 @@ void Interpreter::prompt_next() {
       emit(PlayMedia{media->text()});
       return;
     }
-    alert(prompt.name == "Say" ? 13520 : 13420, prompt, cat("<", prompt.name, "> in <Gather> is empty"));
+    alert(prompt.name == "Say" ? 13520 : 13420, prompt,
+          cat("<", prompt.name, "> in <Gather> is empty"));
   }
   gathering.prompting = false;
   const XmlElement verb = gathering.verb;

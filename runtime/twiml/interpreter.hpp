@@ -43,27 +43,29 @@ class Interpreter {
     http::Url url;
     bool fallback = false;  ///< This is the fallback's document.
   };
-  struct Playing {           ///< <Say>, <Play>: the same again `more` times.
+  struct Playing {  ///< <Say>, <Play>: the same again `more` times.
     Effect sound;
     long long more = 0;
   };
   struct Pausing {};
   struct Gathering;
   struct Recording;
-  struct Dialing { XmlElement verb; };
+  struct Dialing {
+    XmlElement verb;
+  };
   struct Done {};
 
   struct Gathering {
     XmlElement verb;
-    std::size_t prompt = 0;       ///< The next nested prompt.
+    std::size_t prompt = 0;  ///< The next nested prompt.
     bool prompting = true;
-    long long repeats = 0;        ///< Of the present prompt.
+    long long repeats = 0;  ///< Of the present prompt.
     std::string digits;
   };
   struct Recording {
     XmlElement verb;
-    bool started = false;         ///< The beep is over.
-    std::string ended_by;         ///< The key, or `hangup`.
+    bool started = false;  ///< The beep is over.
+    std::string ended_by;  ///< The key, or `hangup`.
   };
 
   // interpreter.cpp: documents
@@ -122,15 +124,15 @@ class Interpreter {
   }
 
   Source source_;
-  http::Url url_;              ///< The present document's own address.
-  bool has_url_ = true;        ///< False for a document given by value.
+  http::Url url_;        ///< The present document's own address.
+  bool has_url_ = true;  ///< False for a document given by value.
   Document document_;
-  std::size_t position_ = 0;   ///< The next verb.
-  bool answered_ = false;      ///< Answer was emitted.
+  std::size_t position_ = 0;  ///< The next verb.
+  bool answered_ = false;     ///< Answer was emitted.
   bool hung_up_ = false;
   int hurried_documents_ = 0;  ///< Documents since anything took time: a loop shows here.
   std::variant<Idle, Fetching, Playing, Pausing, Gathering, Recording, Dialing, Done> state_;
-  Effects effects_;            ///< Of the step under way.
+  Effects effects_;  ///< Of the step under way.
 };
 
 }  // namespace ringback::twiml

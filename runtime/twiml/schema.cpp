@@ -101,10 +101,12 @@ constexpr auto kVoice = std::to_array<ElementRule>({
     {"Connect", "ConversationRelay", kRelay},
     {"Connect", "ConversationRelaySession", "connector sessionConfiguration"},
     {"Connect", "Room", "participantIdentity"},
-    {"Connect", "VirtualAgent", "connectorName language sentimentAnalysis statusCallback "
-                                "statusCallbackMethod"},
-    {"Connect", "Conversation", "serviceInstanceSid inboundAutocreation routingAssignmentTimeout "
-                                "inboundTimeout url method record trim"},
+    {"Connect", "VirtualAgent",
+     "connectorName language sentimentAnalysis statusCallback "
+     "statusCallbackMethod"},
+    {"Connect", "Conversation",
+     "serviceInstanceSid inboundAutocreation routingAssignmentTimeout "
+     "inboundTimeout url method record trim"},
     {"Connect", "AiSession", "aiConnector aiSessionConfiguration"},
     {"Connect", "Assistant", "id language ttsProvider voice welcomeGreeting"},
     {"Connect", "Autopilot", ""},

@@ -1,4 +1,5 @@
-// TwiML Bins: documents with {{parameter}} places. https://www.twilio.com/docs/serverless/twiml-bins
+// TwiML Bins: documents with {{parameter}} places.
+// https://www.twilio.com/docs/serverless/twiml-bins
 #pragma once
 
 #include <string>

@@ -243,7 +243,8 @@ void Interpreter::pressed(char key) {
 void Interpreter::speech_started() {
   if (std::holds_alternative<Recording>(state_)) emit(ClearAlarm{Alarm::kWait});
   const auto* gathering = std::get_if<Gathering>(&state_);
-  if (gathering == nullptr || attribute(gathering->verb, "input").find("speech") == std::string::npos) {
+  if (gathering == nullptr ||
+      attribute(gathering->verb, "input").find("speech") == std::string::npos) {
     return;
   }
   emit(StopPlaying{});
@@ -259,7 +260,8 @@ void Interpreter::speech_ended(const std::string& text) {
     return;
   }
   const auto* gathering = std::get_if<Gathering>(&state_);
-  if (gathering == nullptr || attribute(gathering->verb, "input").find("speech") == std::string::npos) {
+  if (gathering == nullptr ||
+      attribute(gathering->verb, "input").find("speech") == std::string::npos) {
     return;
   }
   submit({{"SpeechResult", text}, {"Confidence", "0.9"}});

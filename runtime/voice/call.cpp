@@ -32,8 +32,8 @@ std::string_view name_of(Direction direction) {
 }
 
 bool is_final(std::string_view status) {
-  return status == "completed" || status == "busy" || status == "no-answer" ||
-         status == "failed" || status == "canceled";
+  return status == "completed" || status == "busy" || status == "no-answer" || status == "failed" ||
+         status == "canceled";
 }
 
 bool Call::over() const { return is_final(status); }

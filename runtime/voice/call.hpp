@@ -37,24 +37,24 @@ struct Call {
   EventId cause = 0;              ///< The latest entry of the journal about it.
 
   twiml::Source source;
-  std::string inline_twiml;       ///< Instead of a source: the REST API's `Twiml`.
+  std::string inline_twiml;  ///< Instead of a source: the REST API's `Twiml`.
   StatusCallback status_callback;
   int callbacks_sent = 0;
   Duration ring_timeout{60'000};
   std::string send_digits;
-  std::string record;             ///< "", mono or dual: the REST API's `Record`.
+  std::string record;  ///< "", mono or dual: the REST API's `Record`.
   twiml::RecordingCallback recording_callback;
   Duration time_limit{14'400'000};
 
   Time created;
   std::optional<Time> answered;
   std::optional<twiml::Interpreter> document;  ///< What runs on it; a child's whisper too.
-  int documents = 0;                           ///< Counts interpreters: answers to old ones are stale.
+  int documents = 0;  ///< Counts interpreters: answers to old ones are stale.
   std::unique_ptr<FarEnd> far;
-  bool whispers = false;                       ///< A child whose `url` runs before the bridge.
-  std::string bridged_to;                      ///< The other leg of a conversation.
-  std::string recording_sid;                   ///< Of a <Record> under way.
-  std::string call_recording_sid;              ///< Of `Record=true`.
+  bool whispers = false;           ///< A child whose `url` runs before the bridge.
+  std::string bridged_to;          ///< The other leg of a conversation.
+  std::string recording_sid;       ///< Of a <Record> under way.
+  std::string call_recording_sid;  ///< Of `Record=true`.
 
   Timer ring_timer;
   Timer limit_timer;

@@ -52,8 +52,8 @@ void Exchange::post(const std::optional<http::Url>& url, const std::string& meth
                        {"url", url->text()},
                        {"parameters", Json(std::map<std::string, std::string>(parameters.begin(),
                                                                               parameters.end()))}};
-  const auto asked = trace_.record(cause, "callback", account_sid,
-                                   cat(method, " ", url->text()), detail);
+  const auto asked =
+      trace_.record(cause, "callback", account_sid, cat(method, " ", url->text()), detail);
   auto request = http::webhook_request(method, *url, parameters, auth_token(account_sid));
   request.cause = asked;
   web_.fetch(std::move(request), kCallbackTimeout,

@@ -11,8 +11,11 @@ namespace ringback::voice {
 
 void Exchange::start_dial(Call& parent, const twiml::Dial& dial) {
   if (!dial.caller_id.empty() && !may_show(parent, dial.caller_id)) {
-    alert(parent, {13214, 0, cat("callerId '", dial.caller_id, "' is neither a number of yours nor "
-                                 "the caller's own"), ""});
+    alert(parent, {13214, 0,
+                   cat("callerId '", dial.caller_id,
+                       "' is neither a number of yours nor "
+                       "the caller's own"),
+                   ""});
     return feed_later(parent, twiml::DialEnded{"failed", "", {}, false, {}});
   }
   auto& session = dials_[parent.sid];
@@ -135,8 +138,8 @@ void Exchange::child_over(const std::string& parent_sid, const std::string& chil
   if (found == dials_.end() || parent == nullptr) return;
   auto& session = found->second;
   if (session.winner == child_sid) return finish_dial(parent_sid, "completed", child_sid);
-  const bool others_live = std::any_of(
-      session.children.begin(), session.children.end(), [this](const std::string& sid) {
+  const bool others_live =
+      std::any_of(session.children.begin(), session.children.end(), [this](const std::string& sid) {
         const auto* sibling = find(sid);
         return sibling != nullptr && !sibling->over();
       });
@@ -173,8 +176,8 @@ void Exchange::finish_dial(const std::string& parent_sid, std::string_view statu
   if (session.bridged) ended.duration_seconds = seconds_up(clock_.now() - *session.bridged);
   if (!session.recording_sid.empty()) ended.recording = recorder_.stop(session.recording_sid);
   auto* parent = find(parent_sid);
-  parent->cause = trace_.record(parent->cause, "dial.ended", parent_sid,
-                                cat("the dial ended: ", status));
+  parent->cause =
+      trace_.record(parent->cause, "dial.ended", parent_sid, cat("the dial ended: ", status));
   feed_later(*parent, ended);
 }
 

@@ -101,8 +101,8 @@ Call& Exchange::receive(const Json& number, const std::string& from,
   call.to = text_of(number, "phone_number");
   call.number_sid = text_of(number, "sid");
   call.status = "ringing";
-  call.cause = trace_.record(cause, "call.inbound", call.sid, cat(from, " calls ", call.to),
-                             parties(call));
+  call.cause =
+      trace_.record(cause, "call.inbound", call.sid, cat(from, " calls ", call.to), parties(call));
   const auto callback = http::parse_url(text_of(number, "status_callback"));
   if (callback.ok()) call.status_callback.url = *callback;
   call.status_callback.method = text_of(number, "status_callback_method");
@@ -185,10 +185,13 @@ void Exchange::pick_up(Call& call) {
   });
   if (call.record.empty()) return;
   const int far_channel = call.record == "dual" ? 2 : 1;
-  call.call_recording_sid = recorder_.start(
-      {call.account_sid, call.sid, "OutboundAPI",
-       {{{sid, Voice::Side::kNear}, 1}, {{sid, Voice::Side::kFar}, far_channel}},
-       call.recording_callback, call.cause});
+  call.call_recording_sid =
+      recorder_.start({call.account_sid,
+                       call.sid,
+                       "OutboundAPI",
+                       {{{sid, Voice::Side::kNear}, 1}, {{sid, Voice::Side::kFar}, far_channel}},
+                       call.recording_callback,
+                       call.cause});
 }
 
 /// The far end makes a sound: the bridged leg's far end hears it, or the document does.
@@ -261,8 +264,7 @@ void Exchange::close(Call& call, std::string_view status) {
   call.speech_timer.cancel();
   set_status(call, status);
   const auto seconds = call.answered ? seconds_up(now - *call.answered) : 0;
-  store_.update(kind::kCall, call.sid,
-                {{"end_time", rfc2822(now)}, {"duration", cat(seconds)}});
+  store_.update(kind::kCall, call.sid, {{"end_time", rfc2822(now)}, {"duration", cat(seconds)}});
   if (!call.answered) store_.update(kind::kCall, call.sid, {{"start_time", rfc2822(call.created)}});
   if (!call.call_recording_sid.empty()) {
     recorder_.stop(std::exchange(call.call_recording_sid, ""));

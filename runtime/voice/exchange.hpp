@@ -19,9 +19,9 @@ namespace ringback::voice {
 /// One <Dial> under way on a parent call.
 struct DialSession {
   twiml::Dial dial;
-  std::vector<std::string> children;    ///< Call SIDs, in the order of the nouns.
-  std::size_t next_number = 0;          ///< Not yet rung, of a sequential dial.
-  std::string winner;                   ///< The child that was answered and is, or will be, bridged.
+  std::vector<std::string> children;  ///< Call SIDs, in the order of the nouns.
+  std::size_t next_number = 0;        ///< Not yet rung, of a sequential dial.
+  std::string winner;                 ///< The child that was answered and is, or will be, bridged.
   std::optional<Time> bridged;
   std::string recording_sid;
   std::optional<twiml::RecordingInfo> recording;

@@ -21,8 +21,8 @@ struct Sound {
 class FarEnd {
  public:
   virtual ~FarEnd() = default;
-  virtual void ring() = 0;                          ///< The leg calls it.
-  virtual void answered() = 0;                      ///< The leg, which it called, picked up.
+  virtual void ring() = 0;      ///< The leg calls it.
+  virtual void answered() = 0;  ///< The leg, which it called, picked up.
   virtual void hear(const Sound& sound) = 0;
   virtual void ended(std::string_view status) = 0;  ///< The leg is over, with this CallStatus.
 };

@@ -39,39 +39,40 @@ void Exchange::feed_later(const Call& call, twiml::Event event) {
 void Exchange::perform(Call& call, const twiml::Effect& effect) {
   const bool whispers = call.direction == Direction::kOutboundDial;
   std::visit(
-      Overloaded{
-          [&](const twiml::Answer&) { pick_up(call); },
-          [&](const twiml::Say& say) {
-            play(call, {Sound::Kind::kSpeech, say.text, speech_duration(say.text)});
-          },
-          [&](const twiml::Beep&) { play(call, {Sound::Kind::kMedia, "beep", kBeepDuration}); },
-          [&](const twiml::PlayDigits& play_digits) {
-            const auto& digits = play_digits.digits;
-            play(call, {Sound::Kind::kDigits, digits, digits_duration(digits)});
-          },
-          [&](const twiml::PlayMedia& media) { play_media(call, media.url); },
-          [&](const twiml::StopPlaying&) { call.sound_timer.cancel(); },
-          [&](const twiml::SetAlarm& alarm) { set_alarm(call, alarm); },
-          [&](const twiml::ClearAlarm& alarm) {
-            call.alarms[static_cast<std::size_t>(alarm.alarm)].cancel();
-          },
-          [&](const twiml::StartRecording& recording) { start_recording(call, recording); },
-          [&](const twiml::StopRecording&) { stop_recording(call); },
-          [&](const twiml::Dial& dial) {
-            if (!whispers) return start_dial(call, dial);
-            alert(call, {13201, 0, "<Dial> may not stand in a whisper", ""});
-            feed_later(call, twiml::DialEnded{"failed", "", {}, false, {}});
-          },
-          [&](const twiml::Fetch& request) { fetch(call, request); },
-          [&](const twiml::Reject& reject) {
-            end_call(call, reject.reason == "busy" ? "busy" : "no-answer");
-          },
-          [&](const twiml::Hangup&) { end_call(call, "completed"); },
-          [&](const twiml::RanOut&) {
-            if (whispers && call.in_progress()) return bridge(call);
-            end_call(call, call.answered ? "completed" : "no-answer");
-          },
-          [&](const twiml::Alert& fault) { alert(call, fault); }},
+      Overloaded{[&](const twiml::Answer&) { pick_up(call); },
+                 [&](const twiml::Say& say) {
+                   play(call, {Sound::Kind::kSpeech, say.text, speech_duration(say.text)});
+                 },
+                 [&](const twiml::Beep&) {
+                   play(call, {Sound::Kind::kMedia, "beep", kBeepDuration});
+                 },
+                 [&](const twiml::PlayDigits& play_digits) {
+                   const auto& digits = play_digits.digits;
+                   play(call, {Sound::Kind::kDigits, digits, digits_duration(digits)});
+                 },
+                 [&](const twiml::PlayMedia& media) { play_media(call, media.url); },
+                 [&](const twiml::StopPlaying&) { call.sound_timer.cancel(); },
+                 [&](const twiml::SetAlarm& alarm) { set_alarm(call, alarm); },
+                 [&](const twiml::ClearAlarm& alarm) {
+                   call.alarms[static_cast<std::size_t>(alarm.alarm)].cancel();
+                 },
+                 [&](const twiml::StartRecording& recording) { start_recording(call, recording); },
+                 [&](const twiml::StopRecording&) { stop_recording(call); },
+                 [&](const twiml::Dial& dial) {
+                   if (!whispers) return start_dial(call, dial);
+                   alert(call, {13201, 0, "<Dial> may not stand in a whisper", ""});
+                   feed_later(call, twiml::DialEnded{"failed", "", {}, false, {}});
+                 },
+                 [&](const twiml::Fetch& request) { fetch(call, request); },
+                 [&](const twiml::Reject& reject) {
+                   end_call(call, reject.reason == "busy" ? "busy" : "no-answer");
+                 },
+                 [&](const twiml::Hangup&) { end_call(call, "completed"); },
+                 [&](const twiml::RanOut&) {
+                   if (whispers && call.in_progress()) return bridge(call);
+                   end_call(call, call.answered ? "completed" : "no-answer");
+                 },
+                 [&](const twiml::Alert& fault) { alert(call, fault); }},
       effect);
 }
 
@@ -114,8 +115,8 @@ void Exchange::play_media(Call& call, const std::string& url) {
 void Exchange::fetch(Call& call, const twiml::Fetch& request) {
   auto parameters = standard_parameters(call);
   parameters.insert(parameters.end(), request.parameters.begin(), request.parameters.end());
-  auto webhook = http::webhook_request(request.method, request.url, parameters,
-                                       auth_token(call.account_sid));
+  auto webhook =
+      http::webhook_request(request.method, request.url, parameters, auth_token(call.account_sid));
   const Json detail = {{"method", request.method},
                        {"url", request.url.text()},
                        {"parameters", Json(std::map<std::string, std::string>(parameters.begin(),
@@ -131,9 +132,9 @@ void Exchange::fetch(Call& call, const twiml::Fetch& request) {
         enqueue([this, asked, url, sid, documents, result = std::move(result)] {
           const auto answer = result.ok() ? Result<http::Response>(result->response)
                                           : Result<http::Response>(result.error());
-          const auto told = trace_.record(asked, "webhook.reply", sid, outcome(answer),
-                                          result.ok() ? Json{{"body", result->response.body}}
-                                                      : Json::object());
+          const auto told =
+              trace_.record(asked, "webhook.reply", sid, outcome(answer),
+                            result.ok() ? Json{{"body", result->response.body}} : Json::object());
           auto* found = find(sid);
           if (found == nullptr || found->documents != documents) return;
           found->cause = told;
@@ -147,19 +148,23 @@ void Exchange::fetch(Call& call, const twiml::Fetch& request) {
 
 void Exchange::set_alarm(Call& call, const twiml::SetAlarm& alarm) {
   auto& timer = call.alarms[static_cast<std::size_t>(alarm.alarm)];
-  timer = clock_.after(alarm.after, [this, sid = call.sid, documents = call.documents,
-                                     which = alarm.alarm] {
-    enqueue([this, sid, documents, which] {
-      auto* found = find(sid);
-      if (found != nullptr && found->documents == documents) feed(*found, twiml::TimedOut{which});
-    });
-  });
+  timer = clock_.after(alarm.after,
+                       [this, sid = call.sid, documents = call.documents, which = alarm.alarm] {
+                         enqueue([this, sid, documents, which] {
+                           auto* found = find(sid);
+                           if (found != nullptr && found->documents == documents)
+                             feed(*found, twiml::TimedOut{which});
+                         });
+                       });
 }
 
 void Exchange::start_recording(Call& call, const twiml::StartRecording& recording) {
-  call.recording_sid = recorder_.start({call.account_sid, call.sid, "RecordVerb",
+  call.recording_sid = recorder_.start({call.account_sid,
+                                        call.sid,
+                                        "RecordVerb",
                                         {{{call.sid, Voice::Side::kFar}, 1}},
-                                        recording.callback, call.cause});
+                                        recording.callback,
+                                        call.cause});
 }
 
 void Exchange::stop_recording(Call& call) {

@@ -33,7 +33,8 @@ void be_voicemail(PhoneBehaviour& phone, const Json& voicemail) {
   phone.when_called = WhenCalled::kAnswers;
   phone.after = duration_of(voicemail, "after", Duration(20'000));
   auto greeting = text_of(voicemail, "greeting");
-  if (greeting.empty()) greeting = "Nobody can take your call. Please leave a message after the tone.";
+  if (greeting.empty())
+    greeting = "Nobody can take your call. Please leave a message after the tone.";
   phone.script = {SayStep{greeting}, SayStep{"beep"}, WaitStep{Duration(60'000)}, HangUpStep{}};
 }
 

@@ -13,10 +13,18 @@ namespace ringback::voice {
 
 // ---- What a person does once connected, step by step.
 
-struct WaitStep { Duration how_long{}; };
-struct SayStep { std::string text; };
-struct PressStep { std::string digits; };
-struct HearStep { std::string text; };  ///< Waits until words holding this were heard; `beep` is one.
+struct WaitStep {
+  Duration how_long{};
+};
+struct SayStep {
+  std::string text;
+};
+struct PressStep {
+  std::string digits;
+};
+struct HearStep {
+  std::string text;
+};  ///< Waits until words holding this were heard; `beep` is one.
 struct HangUpStep {};
 using Step = std::variant<WaitStep, SayStep, PressStep, HearStep, HangUpStep>;
 
@@ -26,9 +34,9 @@ enum class WhenCalled { kAnswers, kDeclines, kNeverAnswers, kIsBusy, kIsUnreacha
 struct PhoneBehaviour {
   std::string name;
   WhenCalled when_called = WhenCalled::kAnswers;
-  Duration after{3000};                     ///< Of ringing, before it answers or declines.
+  Duration after{3000};  ///< Of ringing, before it answers or declines.
   std::vector<Step> script;
-  std::optional<Duration> hangs_up_after;   ///< Of being connected.
+  std::optional<Duration> hangs_up_after;  ///< Of being connected.
 };
 
 /// Reads a phone's document (kind::kPhone), which configuration has checked; unknown keys are
@@ -39,20 +47,36 @@ PhoneBehaviour phone_behaviour(const Json& document);
 
 struct Rings {};
 struct Connected {};  ///< It answered, or the call it placed was answered.
-struct Hears { std::string text; Duration length{}; };
-struct Elapsed {};    ///< The timer of SetTimer.
-struct TimeIsUp {};   ///< hangs_up_after is over.
+struct Hears {
+  std::string text;
+  Duration length{};
+};
+struct Elapsed {};   ///< The timer of SetTimer.
+struct TimeIsUp {};  ///< hangs_up_after is over.
 struct LineEnded {};
 using PhoneEvent = std::variant<Rings, Connected, Hears, Elapsed, TimeIsUp, LineEnded>;
 
 struct PickUp {};
-struct Decline { std::string call_status; };  ///< busy or failed.
-struct Speak { std::string text; Duration length{}; };
-struct PressKeys { std::string digits; Duration length{}; };
+struct Decline {
+  std::string call_status;
+};  ///< busy or failed.
+struct Speak {
+  std::string text;
+  Duration length{};
+};
+struct PressKeys {
+  std::string digits;
+  Duration length{};
+};
 struct PutDown {};
-struct SetTimer { Duration after{}; };
-struct SetTimeLimit { Duration after{}; };
-using PhoneEffect = std::variant<PickUp, Decline, Speak, PressKeys, PutDown, SetTimer, SetTimeLimit>;
+struct SetTimer {
+  Duration after{};
+};
+struct SetTimeLimit {
+  Duration after{};
+};
+using PhoneEffect =
+    std::variant<PickUp, Decline, Speak, PressKeys, PutDown, SetTimer, SetTimeLimit>;
 
 /// One call on one phone, from ringing (or dialling) to the end.
 class Phone {

@@ -26,9 +26,9 @@ struct Voice {
 
 struct RecordingRequest {
   std::string account_sid;
-  std::string call_sid;               ///< Whose recording it is; the parent's for a Dial.
-  std::string source;                 ///< RecordVerb, DialVerb, OutboundAPI ...
-  std::map<Voice, int> channels;      ///< Who is heard, and on which channel (1 or 2).
+  std::string call_sid;           ///< Whose recording it is; the parent's for a Dial.
+  std::string source;             ///< RecordVerb, DialVerb, OutboundAPI ...
+  std::map<Voice, int> channels;  ///< Who is heard, and on which channel (1 or 2).
   twiml::RecordingCallback callback;
   EventId cause = 0;
 };

@@ -34,8 +34,8 @@ Result<std::string> method_of(const FormFields& parameters, std::string_view nam
   return Error{21209, cat(name, " '", method, "' is neither GET nor POST")};
 }
 
-Result<Duration> seconds_of(const FormFields& parameters, std::string_view name,
-                            Duration fallback, int code) {
+Result<Duration> seconds_of(const FormFields& parameters, std::string_view name, Duration fallback,
+                            int code) {
   const auto text = field(parameters, name);
   if (text.empty()) return fallback;
   const auto seconds = parse_integer(text);
@@ -54,8 +54,8 @@ Result<void> Exchange::read_caller(Call& call, const FormFields& parameters) con
     return Error{20501, cat("Calls to ", call.to, " are not emulated yet"), 501};
   }
   if (!is_e164(call.to) || call.to == call.from) {
-    const auto message = cat("The phone number you are attempting to call, ", call.to,
-                             ", is not valid.");
+    const auto message =
+        cat("The phone number you are attempting to call, ", call.to, ", is not valid.");
     return Error{21211, message};
   }
   if (!is_e164(call.from)) {
@@ -117,8 +117,7 @@ Result<void> Exchange::read_progress(Call& call, const FormFields& parameters) c
   const auto events = joined(parameters, "StatusCallbackEvent");
   if (!events.empty()) call.status_callback.events = events;
   for (const auto& event : split(call.status_callback.events, ' ')) {
-    if (event != "initiated" && event != "ringing" && event != "answered" &&
-        event != "completed") {
+    if (event != "initiated" && event != "ringing" && event != "answered" && event != "completed") {
       return Error{21626, cat("StatusCallbackEvent '", event, "' is not valid")};
     }
   }

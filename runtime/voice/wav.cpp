@@ -36,7 +36,8 @@ std::string header(std::uint32_t channels, std::uint32_t data_bytes) {
   return out;
 }
 
-/// A soft tone that swells and falls four times a second, as syllables do; each channel has its own.
+/// A soft tone that swells and falls four times a second, as syllables do; each channel has its
+/// own pitch.
 std::int16_t sample(std::uint64_t index, int channel) {
   const double seconds = static_cast<double>(index) / kSamplesPerSecond;
   const double swell = 0.6 - 0.4 * std::cos(2 * std::numbers::pi * 4 * seconds);

@@ -20,12 +20,32 @@ TEST(CallsApi, AnswersACreateWithEveryFieldOfTheCallResource) {
                                    {"Url", "https://handler.twilio.com/twiml/api-test-caller"}});
   EXPECT_EQ(answer.status, 201);
   const auto call = *parse_json(answer.body);
-  for (const auto* field :
-       {"sid", "date_created", "date_updated", "parent_call_sid", "account_sid", "to",
-        "to_formatted", "from", "from_formatted", "phone_number_sid", "status", "start_time",
-        "end_time", "duration", "price", "price_unit", "direction", "answered_by", "api_version",
-        "forwarded_from", "group_sid", "caller_name", "queue_time", "trunk_sid", "uri",
-        "subresource_uris"}) {
+  for (const auto* field : {"sid",
+                            "date_created",
+                            "date_updated",
+                            "parent_call_sid",
+                            "account_sid",
+                            "to",
+                            "to_formatted",
+                            "from",
+                            "from_formatted",
+                            "phone_number_sid",
+                            "status",
+                            "start_time",
+                            "end_time",
+                            "duration",
+                            "price",
+                            "price_unit",
+                            "direction",
+                            "answered_by",
+                            "api_version",
+                            "forwarded_from",
+                            "group_sid",
+                            "caller_name",
+                            "queue_time",
+                            "trunk_sid",
+                            "uri",
+                            "subresource_uris"}) {
     EXPECT_TRUE(call.contains(field)) << field;
   }
   EXPECT_EQ(text_of(call, "to_formatted"), "(704) 200-1111");
@@ -59,7 +79,8 @@ TEST(CallsApi, ShowsALiveCallAndEndsItOnRequest) {
   EXPECT_EQ(text_of(twilio.rest_json("GET", path), "status"), "ringing");
   twilio.run_for(Duration(5000));
   EXPECT_EQ(text_of(twilio.rest_json("GET", path), "status"), "in-progress");
-  EXPECT_EQ(text_of(twilio.rest_json("POST", path, {{"Status", "completed"}}), "status"), "completed");
+  EXPECT_EQ(text_of(twilio.rest_json("POST", path, {{"Status", "completed"}}), "status"),
+            "completed");
   twilio.run();
   const auto ended = twilio.rest_json("GET", path);
   EXPECT_EQ(text_of(ended, "status"), "completed");
@@ -80,7 +101,8 @@ TEST(RecordingsApi, KnowsARecordingByItsCallToo) {
 
 TEST(NumbersApi, ListsTheNumbersOfTheConfiguration) {
   TestEmulator twilio;
-  const auto numbers = twilio.rest_json("GET", "IncomingPhoneNumbers.json")["incoming_phone_numbers"];
+  const auto numbers =
+      twilio.rest_json("GET", "IncomingPhoneNumbers.json")["incoming_phone_numbers"];
   EXPECT_EQ(numbers.size(), 3u);
   const auto one = twilio.rest_json("GET", "IncomingPhoneNumbers.json",
                                     {{"PhoneNumber", "+17042001111"}})["incoming_phone_numbers"];
@@ -90,8 +112,9 @@ TEST(NumbersApi, ListsTheNumbersOfTheConfiguration) {
 
 TEST(NumbersApi, AChangedVoiceUrlAnswersTheNextCall) {
   TestEmulator twilio;
-  const auto number = twilio.rest_json("GET", "IncomingPhoneNumbers.json",
-                                       {{"PhoneNumber", "+17042001111"}})["incoming_phone_numbers"][0];
+  const auto number =
+      twilio.rest_json("GET", "IncomingPhoneNumbers.json",
+                       {{"PhoneNumber", "+17042001111"}})["incoming_phone_numbers"][0];
   twilio.rest_json("POST", cat("IncomingPhoneNumbers/", text_of(number, "sid"), ".json"),
                    {{"VoiceUrl", "https://handler.twilio.com/twiml/api-test-caller"}});
   twilio.dial_in("+13125550142", "+17042001111", Json::object());
@@ -104,8 +127,9 @@ TEST(OtherOperations, WithoutMeaningHereAnswer501NamingThemselves) {
   http::Request request;
   request.method = "POST";
   request.url = *http::parse_url("https://lookups.twilio.com/v2/batch/query");
-  request.headers.add("Authorization", cat("Basic ", base64(cat(TestEmulator::account_sid(), ":",
-                                                                TestEmulator::auth_token()))));
+  request.headers.add(
+      "Authorization",
+      cat("Basic ", base64(cat(TestEmulator::account_sid(), ":", TestEmulator::auth_token()))));
   const auto answer = twilio.ask(request);
   EXPECT_EQ(answer.status, 501) << answer.body;
 }

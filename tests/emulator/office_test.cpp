@@ -30,7 +30,8 @@ TEST(OfficeAnswers, HearsTheWhisperWithItsNameBeforeTheCallerIsConnected) {
   TestEmulator twilio;
   place_test_call(twilio, kAnswered);
   twilio.run();
-  EXPECT_THAT(twilio.entries("call.plays"), Contains(HasSubstr("A new caller for Charlotte Office")));
+  EXPECT_THAT(twilio.entries("call.plays"),
+              Contains(HasSubstr("A new caller for Charlotte Office")));
   const auto journal = twilio.journal();
   const auto whisper = journal.find("A new caller for Charlotte Office");
   const auto bridge = journal.find("call.bridged");
@@ -70,7 +71,8 @@ TEST(OfficeAnswers, LeavesADualChannelRecordingWhoseWavPlays) {
   EXPECT_EQ(wav.body.substr(0, 4), "RIFF");
   const auto seconds = *parse_integer(text_of(recordings[0], "duration"));
   const long long bytes_per_second = 8000 * 2 * 2;
-  EXPECT_NEAR(static_cast<double>(wav.body.size() - 44), static_cast<double>(seconds * bytes_per_second),
+  EXPECT_NEAR(static_cast<double>(wav.body.size() - 44),
+              static_cast<double>(seconds * bytes_per_second),
               static_cast<double>(bytes_per_second));
 }
 
@@ -143,7 +145,8 @@ TEST(OfficeNeverAnswers, GoesToVoicemailAfterThirtySeconds) {
 
 TEST(UnknownNumber, HearsThatItIsNotInServiceAndIsHungUp) {
   TestEmulator twilio;
-  twilio.write_asset("office_data.private.json", R"({"+15005550000": {"destination": "+15005550001"}})");
+  twilio.write_asset("office_data.private.json",
+                     R"({"+15005550000": {"destination": "+15005550001"}})");
   place_test_call(twilio, kAnswered);
   twilio.run();
   EXPECT_THAT(twilio.entries("call.plays"), Contains(HasSubstr("not in service")));

@@ -38,7 +38,8 @@ fs::path make_folder() {
 }
 
 app::Config config_of(const std::string& yaml) {
-  auto config = app::parse_config(yaml, "twilio.yaml", [](const std::string&) { return std::nullopt; });
+  auto config =
+      app::parse_config(yaml, "twilio.yaml", [](const std::string&) { return std::nullopt; });
   if (!config.ok()) throw std::runtime_error(config.error().message);
   config->seed = 1;
   return std::move(config).value();
@@ -58,10 +59,7 @@ void FakeNetwork::fetch(const http::Request& request, Duration, Done done) {
 TestEmulator::TestEmulator() : TestEmulator(sample_yaml()) {}
 
 TestEmulator::TestEmulator(const std::string& yaml)
-    : folder_(make_folder()),
-      start_(kStart),
-      clock_(kStart),
-      loop_(io_, clock_, app::kForever) {
+    : folder_(make_folder()), start_(kStart), clock_(kStart), loop_(io_, clock_, app::kForever) {
   app::Parts parts;
   parts.folder = folder_;
   parts.isolation = functions::Isolation::None;
@@ -104,9 +102,8 @@ void TestEmulator::write_asset(const std::string& name, const std::string& text)
 
 http::Response TestEmulator::ask(http::Request request) {
   std::optional<http::Response> answer;
-  emulator_->handle(std::move(request), [&answer](http::Response response) {
-    answer = std::move(response);
-  });
+  emulator_->handle(std::move(request),
+                    [&answer](http::Response response) { answer = std::move(response); });
   loop_.run_until([&answer] { return answer.has_value(); });
   if (!answer) throw std::runtime_error("nobody answered");
   return std::move(*answer);

@@ -48,8 +48,7 @@ class TestEmulator {
   /// A request to the REST API below the account, with its credentials.
   http::Response rest(const std::string& method, const std::string& path,
                       const FormFields& fields = {});
-  Json rest_json(const std::string& method, const std::string& path,
-                 const FormFields& fields = {});
+  Json rest_json(const std::string& method, const std::string& path, const FormFields& fields = {});
   http::Response ask(http::Request request);
 
   /// Asks and lets everything happen that follows, in no time at all.

@@ -16,9 +16,9 @@ struct Folder {
 
 /// A folder includes itself and the layers below it; folders of one layer are strangers.
 constexpr std::array kFolders = {
-    Folder{"base", 0},      Folder{"clock", 1},  Folder{"store", 1},      Folder{"http", 1},
-    Folder{"functions", 2}, Folder{"twiml", 2},  Folder{"rest", 3},       Folder{"voice", 3},
-    Folder{"messaging", 3}, Folder{"studio", 3}, Folder{"taskrouter", 3}, Folder{"app", 4},
+    Folder{"base", 0},      Folder{"clock", 1},  Folder{"store", 2},      Folder{"http", 2},
+    Folder{"functions", 3}, Folder{"twiml", 3},  Folder{"rest", 4},       Folder{"voice", 4},
+    Folder{"messaging", 4}, Folder{"studio", 4}, Folder{"taskrouter", 4}, Folder{"app", 5},
 };
 
 /// Folders that run functions and may therefore see the SDK.
