@@ -39,7 +39,6 @@ format-check: ## fail when a source is not formatted
 
 lint: ## run clang-tidy over the runtime and the functions
 	@scripts/setup ci
-	@scripts/build dev
 	@scripts/lint
 
 asan: ## run every test under AddressSanitizer and UndefinedBehaviorSanitizer

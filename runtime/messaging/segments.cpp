@@ -10,7 +10,9 @@ namespace ringback::messaging {
 namespace {
 
 /// 3GPP TS 23.038: the default alphabet beyond ASCII, and the extension table.
-constexpr std::u32string_view kBasicExtras = U"@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ ¤¡ÄÖÑÜ§¿äöñüà\n\r";
+constexpr std::u32string_view kBasicExtras =
+    U"@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞ"
+    U"ÆæßÉ ¤¡ÄÖÑÜ§¿äöñüà\n\r";
 constexpr std::u32string_view kExtension = U"^{}\\[~]|€\f";
 constexpr std::u32string_view kNotInBasic = U"`^{}\\[~]|";
 

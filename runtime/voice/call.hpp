@@ -72,7 +72,8 @@ bool is_final(std::string_view status);
 /// The Call resource as created: every field of Twilio's schema that is not computed from others.
 Json call_document(const Call& call);
 
-/// The parameters of every voice request (https://www.twilio.com/docs/voice/twiml#request-parameters).
+/// The parameters of every voice request.
+/// https://www.twilio.com/docs/voice/twiml#request-parameters
 FormFields standard_parameters(const Call& call);
 
 /// The number at the far end: the caller's of an inbound call, else the called one.

@@ -35,7 +35,7 @@ class Exchange final : public Line {
   Exchange(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace& trace);
   ~Exchange() override;
 
-  /// `POST Calls.json` (https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource).
+  /// `POST Calls.json`: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
   /// Returns the new, queued Call; errors carry Twilio's codes.
   Result<Json> create_call(const std::string& account_sid, const FormFields& parameters,
                            EventId cause);
