@@ -50,11 +50,15 @@ std::string base64(std::string_view data) {
 }
 
 std::string base64_decode(std::string_view text) {
+  const auto end = text.find('=');
+  const auto padding = end == std::string_view::npos ? 0 : text.size() - end;
+  const bool padded = padding <= 2 && text.find_first_not_of('=', end) == std::string_view::npos;
+  const bool blank = text.find_first_of(" \t\r\n") != std::string_view::npos;  // OpenSSL trims them
+  if (text.empty() || text.size() % 4 != 0 || !padded || blank) return "";
   std::string out(text.size() / 4 * 3, '\0');
   const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes(text),
                                    static_cast<int>(text.size()));
   if (size < 0) return "";
-  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
   out.resize(static_cast<std::size_t>(size) - padding);
   return out;
 }

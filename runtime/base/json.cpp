@@ -7,13 +7,44 @@
 
 namespace ringback {
 
+namespace {
+
+/// Printing descends by recursion, so what nests deeper is not taken in.
+constexpr std::size_t kMaximumNesting = 512;
+
+/// Where the text nests too deeply; npos when it does not.
+std::size_t too_deep_at(std::string_view text) {
+  std::size_t depth = 0;
+  bool quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quoted && c == '\\') {
+      ++at;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && (c == '[' || c == '{')) {
+      if (++depth > kMaximumNesting) return at;
+    } else if (!quoted && (c == ']' || c == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return std::string_view::npos;
+}
+
+Error error_at(std::string_view text, std::size_t offset, std::string_view what) {
+  const auto place = position_at(text, offset);
+  return {20001, cat("line ", place.line, ", column ", place.column, ": ", what), 400};
+}
+
+}  // namespace
+
 Result<Json> parse_json(std::string_view text) {
+  const auto deep = too_deep_at(text);
+  if (deep != std::string_view::npos) return error_at(text, deep, "nests too deeply");
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
-    const auto place = position_at(text, error.byte > 0 ? error.byte - 1 : 0);
-    return Error{20001, cat("line ", place.line, ", column ", place.column, ": not valid JSON"),
-                 400};
+    return error_at(text, error.byte > 0 ? error.byte - 1 : 0, "not valid JSON");
   }
 }
 

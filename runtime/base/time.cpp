@@ -1,6 +1,7 @@
 // Printing and reading dates and durations.
 #include "base/time.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
@@ -27,11 +28,34 @@ std::string print(Time time, const char* format) {
   return std::string(buffer, std::strftime(buffer, sizeof buffer, format, &parts));
 }
 
-bool read(std::string_view text, const char* format, std::tm& parts) {
-  std::istringstream in{std::string(text)};
+/// Reads the beginning of `text` into `parts` and takes it off; false when it is not of this form,
+/// or names a day that no month has.
+bool read(std::string_view& text, const char* format, std::tm& parts) {
+  std::istringstream in{cat(text, "|")};  // what ends early would pass for complete
   in.imbue(std::locale::classic());
   in >> std::get_time(&parts, format);
-  return !in.fail();
+  if (in.fail()) return false;
+  text.remove_prefix(static_cast<std::size_t>(in.tellg()));
+  std::tm normal = parts;
+  timegm(&normal);
+  return normal.tm_mday == parts.tm_mday;
+}
+
+void skip_fraction(std::string_view& text) {
+  if (!text.starts_with('.')) return;
+  text.remove_prefix(std::min(text.size(), text.find_first_not_of("0123456789", 1)));
+}
+
+/// `Z`, ` GMT` or nothing for UTC, or an offset such as `+02:00` and ` -0400`.
+std::optional<std::chrono::minutes> read_zone(std::string_view text) {
+  const std::string zone = replace_all(std::string(trim(text)), ":", "");
+  if (zone.empty() || zone == "Z" || zone == "GMT") return std::chrono::minutes(0);
+  const auto number = parse_integer(std::string_view(zone).substr(1));
+  if (zone.size() != 5 || (zone[0] != '+' && zone[0] != '-') || !number || *number < 0) {
+    return std::nullopt;
+  }
+  const std::chrono::minutes offset(*number / 100 * 60 + *number % 100);
+  return zone[0] == '-' ? -offset : offset;
 }
 
 }  // namespace
@@ -43,7 +67,13 @@ std::string http_date(Time time) { return print(time, "%a, %d %b %Y %H:%M:%S GMT
 Result<Time> parse_time(std::string_view text) {
   for (const char* format : {"%Y-%m-%dT%H:%M:%S", "%a, %d %b %Y %H:%M:%S", "%Y-%m-%d"}) {
     std::tm parts{};
-    if (read(text, format, parts)) return Time(std::chrono::seconds(timegm(&parts)));
+    std::string_view rest = text;
+    if (!read(rest, format, parts)) continue;
+    const Time time(std::chrono::seconds(timegm(&parts)));
+    skip_fraction(rest);
+    const auto zone = read_zone(rest);
+    const bool day = std::string_view(format).ends_with("%d");
+    if (zone && (!day || rest.empty())) return time - *zone;
   }
   return Error{20001, cat("'", text, "' is not a date: use YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ"),
                400};

@@ -21,7 +21,8 @@ std::string iso8601(Time time);
 /// `Tue, 31 Aug 2010 20:36:28 GMT`, HTTP's dates.
 std::string http_date(Time time);
 
-/// Reads either form above, or `YYYY-MM-DD` (midnight UTC).
+/// Reads any form above, or `YYYY-MM-DD` (midnight UTC); offsets from UTC are heeded, fractions of
+/// a second are not.
 Result<Time> parse_time(std::string_view text);
 
 /// `5s`, `250ms`, `2m`, `1h`, or a bare number of seconds (`2.5`).

@@ -1,6 +1,7 @@
 // The causal journal.
 #include "base/trace.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace ringback {
@@ -12,13 +13,20 @@ EventId Trace::record(EventId cause, std::string_view kind, std::string_view sub
   if (entries_.size() > limit_) entries_.pop_front();
   const TraceEntry entry = entries_.back();
   const auto listeners = listeners_;  // a listener may add or remove listeners
-  for (const auto& [number, listener] : listeners) listener(entry);
+  for (const auto& [number, listener] : listeners) {
+    if (listens(number)) listener(entry);
+  }
   return entry.id;
 }
 
 EventId Trace::record(EventId cause, std::string_view kind, std::string_view subject,
                       std::string_view text, const Json& detail) {
   return record(cause, kind, subject, text, std::string_view(print_json(detail)));
+}
+
+bool Trace::listens(std::uint64_t listener) const {
+  return std::any_of(listeners_.begin(), listeners_.end(),
+                     [listener](const auto& entry) { return entry.first == listener; });
 }
 
 std::uint64_t Trace::listen(Listener listener) {

@@ -50,6 +50,8 @@ class Trace {
   void clear() { entries_.clear(); }
 
  private:
+  bool listens(std::uint64_t listener) const;
+
   std::function<Time()> now_;
   std::size_t limit_;
   EventId last_ = 0;

@@ -62,6 +62,7 @@ const std::string* XmlElement::attribute(std::string_view wanted) const {
 }
 
 Result<XmlElement> parse_xml(std::string_view text) {
+  if (trim(text).empty()) return Error{12100, "line 1, column 1: the document is empty", 400};
   const std::unique_ptr<xmlParserCtxt, void (*)(xmlParserCtxt*)> context(xmlNewParserCtxt(),
                                                                          xmlFreeParserCtxt);
   constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
@@ -71,7 +72,7 @@ Result<XmlElement> parse_xml(std::string_view text) {
       xmlFreeDoc);
   if (!document) return not_well_formed(context.get());
   const xmlNode* root = xmlDocGetRootElement(document.get());
-  if (root == nullptr) return Error{12100, "line 1, column 1: the document is empty", 400};
+  if (root == nullptr) return Error{12100, "line 1, column 1: there is no element", 400};
   return convert(root, 0);
 }
 

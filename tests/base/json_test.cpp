@@ -1,0 +1,62 @@
+// Parsing and printing of Json.
+#include "base/json.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace ringback {
+namespace {
+
+TEST(JsonText, KeepsTheOrderOfKeys) {
+  const std::string text = R"({"zebra":1,"apple":[true,null],"mango":{"b":1,"a":2}})";
+  EXPECT_EQ(print_json(parse_json(text).value()), text);
+}
+
+TEST(JsonText, IsIndentedForPeople) {
+  EXPECT_EQ(print_json_pretty({{"a", 1}}), "{\n  \"a\": 1\n}");
+}
+
+std::string complaint(std::string_view text) {
+  const auto json = parse_json(text);
+  return json.ok() ? "none" : json.error().message;
+}
+
+TEST(JsonText, ErrorsNameLineAndColumn) {
+  EXPECT_EQ(complaint("{\n  \"a\": x\n}"), "line 2, column 8: not valid JSON");
+  EXPECT_EQ(complaint("}"), "line 1, column 1: not valid JSON");
+  EXPECT_EQ(complaint("[1,\n2"), "line 2, column 2: not valid JSON");
+  EXPECT_EQ(complaint("{} {}"), "line 1, column 4: not valid JSON");
+  EXPECT_EQ(complaint(""), "line 1, column 1: not valid JSON");
+}
+
+TEST(JsonText, IsRefusedWhenItIsNotUtf8) {
+  EXPECT_EQ(complaint("\"\xff\""), "line 1, column 2: not valid JSON");
+  EXPECT_EQ(parse_json("\"\xff\"").error().status, 400);
+}
+
+TEST(JsonText, IsRefusedWhenItNestsWithoutEnd) {
+  EXPECT_FALSE(parse_json(std::string(100'000, '[') + std::string(100'000, ']')).ok());
+  EXPECT_TRUE(parse_json(std::string(100, '[') + std::string(100, ']')).ok());
+}
+
+TEST(JsonText, ReplacesBytesThatAreNotUtf8) {
+  EXPECT_EQ(print_json(Json("a\xff"
+                            "b")),
+            "\"a\xEF\xBF\xBD"
+            "b\"");
+}
+
+TEST(JsonMember, IsReadAsText) {
+  const Json object = {{"text", "a"},     {"number", 7}, {"yes", true},
+                       {"none", nullptr}, {"list", {1}}, {"half", 0.5}};
+  EXPECT_EQ(text_of(object, "text"), "a");
+  EXPECT_EQ(text_of(object, "number"), "7");
+  EXPECT_EQ(text_of(object, "half"), "0.5");
+  EXPECT_EQ(text_of(object, "yes"), "true");
+  for (const char* key : {"none", "list", "missing"}) EXPECT_EQ(text_of(object, key), "");
+  EXPECT_EQ(text_of(Json("no object"), "text"), "");
+}
+
+}  // namespace
+}  // namespace ringback

@@ -1,0 +1,73 @@
+// The causal journal.
+#include "base/trace.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace ringback {
+namespace {
+
+struct Journal : testing::Test {
+  Time now{std::chrono::seconds(1'283'286'988)};
+  Trace trace{[this] { return now; }, 3};
+};
+
+TEST_F(Journal, NumbersEntriesFromOneAndKeepsTheirCauses) {
+  const auto first = trace.record(0, "rest", "CA1", "POST Calls");
+  const auto second = trace.record(first, "call.queued", "CA1", "queued", Json{{"to", "+1"}});
+  EXPECT_EQ(first, 1u);
+  EXPECT_EQ(second, 2u);
+  ASSERT_EQ(trace.entries().size(), 2u);
+  EXPECT_EQ(trace.entries()[1].cause, first);
+  EXPECT_EQ(trace.entries()[1].at, now);
+  EXPECT_EQ(trace.entries()[1].detail, R"({"to":"+1"})");
+}
+
+TEST_F(Journal, KeepsTheNewest) {
+  for (int i = 0; i < 5; ++i) trace.record(0, "kind", "", "");
+  ASSERT_EQ(trace.entries().size(), 3u);
+  EXPECT_EQ(trace.entries().front().id, 3u);
+  trace.clear();
+  EXPECT_TRUE(trace.entries().empty());
+  EXPECT_EQ(trace.record(0, "kind", "", ""), 6u) << "numbers are never given twice";
+}
+
+TEST_F(Journal, TellsListenersUntilTheyAreIgnored) {
+  std::vector<EventId> heard;
+  const auto listener = trace.listen([&](const TraceEntry& entry) { heard.push_back(entry.id); });
+  trace.record(0, "kind", "", "");
+  trace.ignore(listener);
+  trace.record(0, "kind", "", "");
+  EXPECT_EQ(heard, std::vector<EventId>{1});
+}
+
+TEST_F(Journal, ListenersMayRecordListenAndIgnore) {
+  std::vector<std::string> heard;
+  std::uint64_t second = 0;
+  trace.listen([&](const TraceEntry& entry) {
+    if (entry.kind != "first") return;
+    trace.record(entry.id, "second", "", "");
+    trace.ignore(second);
+    trace.listen([&](const TraceEntry& late) { heard.push_back("late " + late.kind); });
+  });
+  second = trace.listen([&](const TraceEntry& entry) { heard.push_back(entry.kind); });
+  trace.record(0, "first", "", "");
+  trace.record(0, "third", "", "");
+  EXPECT_EQ(heard, (std::vector<std::string>{"second", "late third"}));
+}
+
+TEST_F(Journal, IsPrintedAsOneLineAnEntry) {
+  trace.record(7, "webhook", "CA1", "POST /a\n", Json{{"url", "/a"}});
+  EXPECT_EQ(json_line(trace.entries().front()),
+            R"({"id":1,"cause":7,"at":"2010-08-31T20:36:28Z","at_ms":1283286988000,)"
+            R"("kind":"webhook","subject":"CA1","text":"POST /a\n","detail":{"url":"/a"}})");
+}
+
+TEST_F(Journal, PrintsDetailThatIsNoJsonAsText) {
+  trace.record(0, "kind", "", "", std::string_view("{broken"));
+  EXPECT_NE(json_line(trace.entries().front()).find(R"("detail":"{broken")"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace ringback
