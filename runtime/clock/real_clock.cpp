@@ -1,36 +1,87 @@
 // The machine's own time.
 #include "clock/real_clock.hpp"
 
-#include <boost/asio/post.hpp>
+#include <algorithm>
 #include <boost/asio/steady_timer.hpp>
+#include <cstdint>
+#include <map>
+#include <utility>
 
 namespace ringback {
 
-RealClock::RealClock(boost::asio::io_context& io, double speed)
-    : io_(io),
-      speed_(speed),
-      start_(machine_time()),
-      steady_start_(std::chrono::steady_clock::now()) {}
+namespace {
 
-Time RealClock::now() const {
-  const std::chrono::duration<double, std::milli> elapsed =
-      std::chrono::steady_clock::now() - steady_start_;
-  return start_ + std::chrono::duration_cast<Duration>(elapsed * speed_);
-}
+using Steady = std::chrono::steady_clock;
+using Milliseconds = std::chrono::duration<double, std::milli>;
+
+/// Further ahead nothing is waited for.
+constexpr Milliseconds kLongest = std::chrono::years(10);
+
+}  // namespace
+
+/// One alarm of the io_context, always set for the first of the timers: alarms of their own would
+/// not keep the order of asking.
+struct RealClock::State : std::enable_shared_from_this<State> {
+  State(boost::asio::io_context& io, double times) : alarm(io), speed(times) {}
+
+  Time now() const {
+    const Milliseconds elapsed = Steady::now() - steady_start;
+    return std::max(reached, start + std::chrono::duration_cast<Duration>(elapsed * speed));
+  }
+
+  Steady::time_point machine_point(Time when) const {
+    const Milliseconds ahead = (when - start) / speed;
+    return steady_start + std::chrono::duration_cast<Steady::duration>(std::min(ahead, kLongest));
+  }
+
+  void set_alarm() {
+    if (timers.empty()) {
+      alarm.cancel();
+      return;
+    }
+    alarm.expires_at(machine_point(timers.begin()->first.first));
+    alarm.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+      const auto state = weak.lock();
+      if (!error && state) state->ring();
+    });
+  }
+
+  /// Runs the first timer if it is due; what follows it waits for an alarm of its own.
+  void ring() {
+    if (timers.empty()) return;
+    if (Steady::now() < machine_point(timers.begin()->first.first)) return set_alarm();
+    const auto first = timers.extract(timers.begin());
+    reached = std::max(reached, first.key().first);
+    set_alarm();
+    first.mapped()();
+  }
+
+  boost::asio::steady_timer alarm;
+  double speed;
+  Time start = machine_time();
+  Steady::time_point steady_start = Steady::now();
+  Time reached = start;  // by the newest timer that ran: now() is never before it
+  std::uint64_t sequence = 0;
+  std::map<std::pair<Time, std::uint64_t>, std::function<void()>>
+      timers;  // by time, then by asking
+};
+
+RealClock::RealClock(boost::asio::io_context& io, double speed)
+    : state_(std::make_shared<State>(io, speed)) {}
+RealClock::~RealClock() = default;
+
+Time RealClock::now() const { return state_->now(); }
 
 Timer RealClock::at(Time when, std::function<void()> what) {
-  const std::chrono::duration<double, std::milli> elapsed = (when - start_) / speed_;
-  auto timer = std::make_shared<boost::asio::steady_timer>(io_);
-  timer->expires_at(steady_start_ +
-                    std::chrono::duration_cast<std::chrono::steady_clock::duration>(elapsed));
-  auto cancelled = std::make_shared<bool>(false);
-  timer->async_wait(
-      [timer, cancelled, what = std::move(what)](const boost::system::error_code& error) {
-        if (!error && !*cancelled) what();
-      });
-  return Timer([timer, cancelled] {
-    *cancelled = true;  // the handler may already be queued
-    timer->cancel();
+  const auto key = std::pair(std::max(when, state_->now()), ++state_->sequence);
+  state_->timers.emplace(key, std::move(what));
+  if (state_->timers.begin()->first == key) state_->set_alarm();
+  return Timer([weak = std::weak_ptr(state_), key] {
+    const auto state = weak.lock();
+    if (!state || state->timers.empty()) return;
+    const bool was_first = state->timers.begin()->first == key;
+    const auto cancelled = state->timers.extract(key);  // destroyed when the map is in order again
+    if (was_first) state->set_alarm();
   });
 }
 

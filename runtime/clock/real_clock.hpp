@@ -8,20 +8,20 @@
 
 namespace ringback {
 
-/// Emulated time that runs with the machine's, `speed` times as fast.
+/// Emulated time that runs with the machine's, `speed` times as fast. Timers are called by the
+/// io_context, which must outlive the clock.
 class RealClock final : public Clock {
  public:
   explicit RealClock(boost::asio::io_context& io, double speed = 1.0);
+  ~RealClock() override;
 
   Time now() const override;
   Timer at(Time when, std::function<void()> what) override;
   Hold hold() override { return nullptr; }
 
  private:
-  boost::asio::io_context& io_;
-  double speed_;
-  Time start_;
-  std::chrono::steady_clock::time_point steady_start_;
+  struct State;  // shared with timers, which may outlive the clock
+  std::shared_ptr<State> state_;
 };
 
 /// The machine's present time, for the start of an emulated clock.

@@ -22,7 +22,8 @@ Timer VirtualClock::at(Time when, std::function<void()> what) {
   const auto key = std::pair(std::max(when, state_->now), ++state_->sequence);
   state_->timers.emplace(key, std::move(what));
   return Timer([state = std::weak_ptr(state_), key] {
-    if (const auto alive = state.lock()) alive->timers.erase(key);
+    const auto alive = state.lock();
+    if (alive) alive->timers.extract(key);  // destroyed when the map is in order again
   });
 }
 
