@@ -1,4 +1,5 @@
 // URLs, by Boost.URL.
+#include <algorithm>
 #include <boost/url.hpp>
 
 #include "base/text.hpp"
@@ -12,9 +13,17 @@ Error bad_url(std::string_view text) {
   return {11100, cat("'", text, "' is not an absolute http or https URL"), 400};
 }
 
+/// Names and addresses hold no escapes. What follows them is a path: Boost takes `h:port/` too.
+bool has_host(const boost::urls::url_view& url) {
+  const std::string_view host = url.encoded_host();
+  const std::string_view path = url.encoded_path();
+  return !host.empty() && host.find('%') == std::string_view::npos &&
+         (path.empty() || path.front() == '/');
+}
+
 Result<Url> in_parts(boost::urls::url_view url, std::string_view text) {
   const std::string scheme = to_lower(std::string_view(url.scheme()));
-  if ((scheme != "http" && scheme != "https") || url.encoded_host().empty()) return bad_url(text);
+  if ((scheme != "http" && scheme != "https") || !has_host(url)) return bad_url(text);
   Url parts;
   parts.scheme = scheme;
   parts.userinfo = std::string(url.encoded_userinfo());
@@ -26,20 +35,45 @@ Result<Url> in_parts(boost::urls::url_view url, std::string_view text) {
   return parts;
 }
 
-/// What people paste into configuration and TwiML: blanks and braces that a URL must not hold are
-/// encoded, as Twilio and browsers do.
-std::string tolerate(std::string_view text) {
+/// Where the host ends, in which brackets stand around an address; 0 in a relative reference.
+std::size_t end_of_host(std::string_view text) {
+  const auto slashes = text.find_first_of("/?#");
+  if (slashes == std::string_view::npos || !text.substr(slashes).starts_with("//")) return 0;
+  if (slashes > 0 && text[slashes - 1] != ':') return 0;
+  return std::min(text.size(), text.find_first_of("/?#", slashes + 2));
+}
+
+bool begins_escape(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEFabcdef";
+  return text.size() >= 3 && text.substr(1, 2).find_first_not_of(digits) == std::string_view::npos;
+}
+
+/// What people paste into configuration and TwiML: blanks, braces and whatever else a URL must not
+/// hold are encoded, as browsers do or would have to.
+std::string tolerate(std::string_view pasted) {
+  const auto text = trim(pasted);
+  const auto host_end = end_of_host(text);
   std::string out;
-  for (const char c : trim(text)) {
-    if (static_cast<unsigned char>(c) <= ' ' || c == '{' || c == '}' || c == '|' || c == '"' ||
-        c == '<' || c == '>' || c == '^' || c == '`' || c == '\\' ||
-        static_cast<unsigned char>(c) >= 0x7f) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    const auto byte = static_cast<unsigned char>(c);
+    const bool foreign = byte <= ' ' || byte >= 0x7f ||
+                         std::string_view("{}|\"<>^`\\").find(c) != std::string_view::npos;
+    const bool bracket = (c == '[' || c == ']') && at >= host_end;
+    const bool percent = c == '%' && !begins_escape(text.substr(at));
+    if (foreign || bracket || percent) {
       out += percent_encode(std::string_view(&c, 1));
     } else {
       out += c;
     }
   }
   return out;
+}
+
+/// `/../a` is `/a`: there is nothing above the root.
+void stay_below_root(std::string& path) {
+  while (path.starts_with("/../")) path.erase(0, 3);
+  if (path == "/..") path = "/";
 }
 
 }  // namespace
@@ -71,7 +105,9 @@ Result<Url> resolve_url(const Url& base, std::string_view reference) {
   if (!base_url) return bad_url(base_text);
   boost::urls::url resolved;
   if (boost::urls::resolve(*base_url, *parsed, resolved).has_error()) return bad_url(reference);
-  return in_parts(resolved, reference);
+  auto parts = in_parts(resolved, reference);
+  if (parts.ok()) stay_below_root(parts->path);
+  return parts;
 }
 
 }  // namespace ringback::http

@@ -11,7 +11,8 @@ struct Web::Pending {
   Request request;
   Duration timeout;
   Done done;
-  Timer start;  // delivery is never from inside fetch
+  std::weak_ptr<void> web;  // a Web that has ended calls nobody
+  Timer start;              // delivery is never from inside fetch
   Timer deadline;
   Hold hold;  // only while the outside world owes us an answer
 
@@ -19,7 +20,8 @@ struct Web::Pending {
     start.cancel();
     deadline.cancel();
     hold.reset();
-    if (auto callback = std::exchange(done, nullptr)) callback(std::move(result));
+    const auto callback = std::exchange(done, nullptr);
+    if (callback && !web.expired()) callback(std::move(result));
   }
 };
 
@@ -33,13 +35,15 @@ void Web::fetch(Request request, Duration timeout, Done done) {
   pending->request = std::move(request);
   pending->timeout = timeout;
   pending->done = std::move(done);
-  pending->deadline = clock_.after(timeout, [weak = std::weak_ptr(pending), timeout] {
-    if (const auto alive = weak.lock()) {
-      const auto url = alive->request.url.text();
-      alive->finish(Error{11200, cat(url, " did not answer within ", timeout.count(), " ms"), 502});
-    }
+  pending->web = alive_;
+  // The clock keeps the fetch alive until then, whatever becomes of the one who should answer.
+  pending->deadline = clock_.after(timeout, [pending, timeout] {
+    const auto url = pending->request.url.text();
+    pending->finish(Error{11200, cat(url, " did not answer within ", timeout.count(), " ms"), 502});
   });
-  pending->start = clock_.after(Duration(0), [this, pending] { dispatch(pending); });
+  pending->start = clock_.after(Duration(0), [this, pending] {
+    if (!pending->web.expired()) dispatch(pending);
+  });
 }
 
 void Web::dispatch(const std::shared_ptr<Pending>& pending) {

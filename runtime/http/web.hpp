@@ -27,7 +27,8 @@ struct Fetched {
   Response response;
 };
 
-/// The one way in which engines and functions reach anything by URL.
+/// The one way in which engines and functions reach anything by URL. What is under way when it
+/// ends is forgotten.
 class Web {
  public:
   using Done = std::function<void(Result<Response>)>;
@@ -57,6 +58,7 @@ class Web {
   Network* network_;
   std::function<bool(const Url&)> owns_;
   Handler handler_;
+  std::shared_ptr<void> alive_ = std::make_shared<int>(0);  // ends when this does
 };
 
 /// A request as Twilio makes it to an application (https://www.twilio.com/docs/usage/webhooks):

@@ -1,0 +1,62 @@
+// Forms and cookies.
+#include "http/form.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ringback::http {
+namespace {
+
+TEST(Form, DecodesFieldsInOrderAndKeepsRepeats) {
+  EXPECT_EQ(
+      parse_form("To=%2B1704&Body=two+words%21&To=x&Empty=&Bare"),
+      (FormFields{
+          {"To", "+1704"}, {"Body", "two words!"}, {"To", "x"}, {"Empty", ""}, {"Bare", ""}}));
+}
+
+TEST(Form, PassesOverWhatIsNothing) {
+  EXPECT_EQ(parse_form(""), FormFields{});
+  EXPECT_EQ(parse_form("&&a=1&"), (FormFields{{"a", "1"}}));
+}
+
+TEST(Form, KeepsBrokenEscapesAndFurtherEqualSigns) {
+  EXPECT_EQ(parse_form("a=100%&b=%zz&c=d=e"),
+            (FormFields{{"a", "100%"}, {"b", "%zz"}, {"c", "d=e"}}));
+}
+
+TEST(Form, DecodesAPlusThatWasEncoded) {
+  EXPECT_EQ(parse_form("a%2Bb=c%2Bd+e"), (FormFields{{"a+b", "c+d e"}}));
+}
+
+TEST(Form, PrintsWithAPlusForASpace) {
+  EXPECT_EQ(print_form({{"To", "+1704"}, {"Body", "two words & more"}, {"Empty", ""}}),
+            "To=%2B1704&Body=two+words+%26+more&Empty=");
+  EXPECT_EQ(print_form({}), "");
+}
+
+TEST(Form, ReadsWhatItPrinted) {
+  const FormFields fields = {{"naïve key", "1+1=2&%"}, {"", "nameless"}, {"line", "a\r\nb"}};
+  EXPECT_EQ(parse_form(print_form(fields)), fields);
+}
+
+TEST(Form, GivesTheFirstFieldOfAName) {
+  const FormFields fields = {{"a", "1"}, {"a", "2"}, {"b", ""}};
+  EXPECT_EQ(field(fields, "a"), "1");
+  EXPECT_EQ(field(fields, "c"), "");
+  EXPECT_TRUE(has_field(fields, "b"));
+  EXPECT_FALSE(has_field(fields, "A"));
+}
+
+TEST(Cookies, AreDecodedTheFirstOfANameWins) {
+  EXPECT_EQ(parse_cookies("a=1; b=%20x; a=2;c=\"quoted\" ; d=e=f"),
+            (FormFields{{"a", "1"}, {"b", " x"}, {"c", "quoted"}, {"d", "e=f"}}));
+}
+
+TEST(Cookies, WithoutAnEqualSignAreNone) {
+  EXPECT_EQ(parse_cookies(""), FormFields{});
+  EXPECT_EQ(parse_cookies("flag; ; a="), (FormFields{{"a", ""}}));
+}
+
+TEST(Cookies, KeepALonelyQuote) { EXPECT_EQ(field(parse_cookies("a=\""), "a"), "\""); }
+
+}  // namespace
+}  // namespace ringback::http

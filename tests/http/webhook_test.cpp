@@ -1,0 +1,75 @@
+// Requests as Twilio makes them to an application.
+#include <gtest/gtest.h>
+
+#include "http/web.hpp"
+
+namespace ringback::http {
+namespace {
+
+const std::string webhook_token = "12345";
+const FormFields webhook_fields = {{"CallSid", "CA1"}, {"Digits", "#"}};
+
+Request webhook(std::string_view method, std::string_view url) {
+  return webhook_request(method, parse_url(url).value(), webhook_fields, webhook_token);
+}
+
+std::string signature_of(const Request& request) {
+  return request.headers.get("X-Twilio-Signature");
+}
+
+TEST(Webhooks, ByPostCarryAFormThatIsSigned) {
+  const auto request = webhook("POST", "https://example.com/hook?a=1");
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.url.text(), "https://example.com/hook?a=1");
+  EXPECT_EQ(request.body, "CallSid=CA1&Digits=%23");
+  EXPECT_EQ(request.headers.get("Content-Type"),
+            "application/x-www-form-urlencoded; charset=UTF-8");
+  EXPECT_EQ(signature_of(request),
+            twilio_signature(webhook_token, "https://example.com/hook?a=1", webhook_fields));
+}
+
+TEST(Webhooks, ByGetCarryTheirFieldsInTheSignedQuery) {
+  const auto request = webhook("GET", "https://example.com/hook");
+  EXPECT_EQ(request.url.text(), "https://example.com/hook?CallSid=CA1&Digits=%23");
+  EXPECT_EQ(request.body, "");
+  EXPECT_FALSE(request.headers.has("Content-Type"));
+  EXPECT_EQ(signature_of(request), "V4rOgnwdRVUD3zJgONAw8E4izjo=");
+}
+
+TEST(Webhooks, ByGetKeepTheQueryThatWasThere) {
+  EXPECT_EQ(webhook("GET", "https://example.com/hook?a=1").url.query, "a=1&CallSid=CA1&Digits=%23");
+}
+
+TEST(Webhooks, WithoutFieldsByGetKeepTheirUrl) {
+  const auto url = parse_url("https://example.com/hook").value();
+  EXPECT_EQ(webhook_request("GET", url, {}, webhook_token).url.text(), "https://example.com/hook");
+}
+
+TEST(Webhooks, LogInWithTheUserOfTheUrlAndDoNotSignIt) {
+  const auto request = webhook("POST", "https://us%40er:pass@example.com/hook");
+  EXPECT_EQ(request.headers.get("Authorization"), "Basic " + base64("us@er:pass"));
+  EXPECT_EQ(request.url.text(), "https://example.com/hook");
+  EXPECT_EQ(signature_of(request),
+            twilio_signature(webhook_token, "https://example.com/hook", webhook_fields));
+  EXPECT_FALSE(webhook("POST", "https://example.com/hook").headers.has("Authorization"));
+}
+
+TEST(Webhooks, DropTheFragment) {
+  const auto request = webhook("POST", "https://example.com/hook#part");
+  EXPECT_EQ(request.url.text(), "https://example.com/hook");
+  EXPECT_EQ(signature_of(request), signature_of(webhook("POST", "https://example.com/hook")));
+}
+
+TEST(Webhooks, KeepThePortInWhatIsSigned) {
+  EXPECT_EQ(signature_of(webhook("POST", "http://localhost:3000/hook")),
+            twilio_signature(webhook_token, "http://localhost:3000/hook", webhook_fields));
+}
+
+TEST(Webhooks, SayWhoTheyAre) {
+  const auto request = webhook("POST", "https://example.com/hook");
+  EXPECT_EQ(request.headers.get("User-Agent"), "TwilioProxy/1.1");
+  EXPECT_EQ(request.headers.get("Accept"), "*/*");
+}
+
+}  // namespace
+}  // namespace ringback::http
