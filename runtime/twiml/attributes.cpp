@@ -79,6 +79,10 @@ std::optional<DialNumber> Interpreter::dial_number(const XmlElement& noun) {
   }
   number.number = digits;
   number.send_digits = attribute(noun, "sendDigits");
+  if (!number.send_digits.empty() && !is_dtmf(number.send_digits)) {
+    alert(13222, noun, cat("<Number> sendDigits='", number.send_digits, "' are not DTMF digits"));
+    number.send_digits.clear();
+  }
   if (noun.attribute("url") != nullptr) number.url = url(noun, "url", 11100);
   number.method = method(noun, "method", 13221);
   if (noun.attribute("statusCallback") != nullptr) {

@@ -48,6 +48,9 @@ Result<Document> parse(std::string_view text, RuleOf rule_of) {
   if (text.size() > kMaximumBytes) {
     return Error{11750, cat("TwiML of ", text.size(), " bytes; at most 65536 are read"), 502};
   }
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    return Error{12100, "line 1, column 1: a byte order mark stands before the document"};
+  }
   auto root = parse_xml(text);
   if (!root.ok()) return root.error();
   if (root->name != "Response") {

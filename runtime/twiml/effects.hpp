@@ -29,7 +29,8 @@ struct FetchFailed {
   Error error;
 };
 
-struct Finished {};  ///< What was being said or played has ended.
+struct Finished {};   ///< What was being said or played has ended.
+struct NotPlayed {};  ///< The audio cannot be had, or is empty: there was no sound.
 struct Pressed {
   char key = '0';
 };
@@ -61,12 +62,13 @@ struct DialEnded {
   std::optional<long long> duration_seconds;  ///< Of the child leg, when it was answered.
   bool bridged = false;                       ///< Both parties were connected.
   std::optional<RecordingInfo> recording;
+  Duration took{};  ///< The whole dial, ringing included.
 };
 
 struct HungUp {};  ///< The far end is gone; nothing can be said any more.
 
-using Event = std::variant<Fetched, FetchFailed, Finished, Pressed, SpeechStarted, SpeechEnded,
-                           TimedOut, Recorded, DialEnded, HungUp>;
+using Event = std::variant<Fetched, FetchFailed, Finished, NotPlayed, Pressed, SpeechStarted,
+                           SpeechEnded, TimedOut, Recorded, DialEnded, HungUp>;
 
 // ---- Effects: what the interpreter asks of the exchange, to be done in order.
 

@@ -36,6 +36,7 @@ void Interpreter::step(const Event& event) {
   std::visit(Overloaded{[this](const Fetched& e) { fetched(e); },
                         [this](const FetchFailed& e) { fetch_failed(e); },
                         [this](const Finished&) { finished(); },
+                        [this](const NotPlayed&) { not_played(); },
                         [this](const Pressed& e) { pressed(e.key); },
                         [this](const SpeechStarted&) { speech_started(); },
                         [this](const SpeechEnded& e) { speech_ended(e.text); },
@@ -60,10 +61,11 @@ void Interpreter::request(std::string_view method, const http::Url& url, FormFie
 /// Asks the verb's `action`, or without one the present document again.
 /// https://www.twilio.com/docs/voice/twiml/gather#action
 void Interpreter::request_action(const XmlElement& verb, FormFields parameters) {
-  const auto target = url(verb, "action", 11100);
-  const bool named = verb.attribute("action") != nullptr;
-  if (!target || (!has_url_ && !named)) {
-    emit(Alert{15004, verb.line, cat("<", verb.name, "> has no absolute action URL"), url_.text()});
+  const auto reference = attribute(verb, "action");
+  const auto target = has_url_ ? http::resolve_url(url_, reference) : http::parse_url(reference);
+  if (!target.ok()) {
+    alert(has_url_ ? 11100 : 15004, verb,
+          cat("<", verb.name, "> has no action that can be requested: '", reference, "'"));
     emit(Hangup{});
     state_ = Done{};
     return;
@@ -82,6 +84,7 @@ void Interpreter::fetched(const Fetched& event) {
     const auto message = cat("Got HTTP ", event.status, " response to ", event.url.text());
     return fault({11200, message, 502}, event.url);
   }
+  has_url_ = true;
   load(document_of_response(event.content_type, event.body, event.url.text()), event.url);
 }
 
@@ -132,13 +135,8 @@ void Interpreter::fault(const Error& error, const http::Url& url) {
 /// exchange and told; everything else just stops.
 void Interpreter::hung_up() {
   hung_up_ = true;
-  if (auto* recording = std::get_if<Recording>(&state_); recording != nullptr) {
-    if (recording->started) {
-      recording->ended_by = "hangup";
-      emit(StopRecording{});
-      return;
-    }
-  }
+  auto* recording = std::get_if<Recording>(&state_);
+  if (recording != nullptr && recording->started) return stop_recording(*recording, "hangup");
   if (std::holds_alternative<Dialing>(state_)) return;   // DialEnded follows
   if (std::holds_alternative<Fetching>(state_)) return;  // the answer will be ignored
   state_ = Done{};

@@ -57,15 +57,23 @@ class Interpreter {
 
   struct Gathering {
     XmlElement verb;
-    std::size_t prompt = 0;  ///< The next nested prompt.
+    bool takes_keys = true;
+    bool takes_speech = false;
+    std::string finish_keys;
+    long long wanted = 0;  ///< numDigits; 0 for as many as come.
+    Duration timeout{};
+    std::size_t next_prompt = 0;
+    std::optional<Playing> prompt;  ///< The sound under way, and again.
     bool prompting = true;
-    long long repeats = 0;  ///< Of the present prompt.
+    bool speaking = false;  ///< Speech was first: keys mean nothing any more.
     std::string digits;
   };
   struct Recording {
     XmlElement verb;
-    bool started = false;  ///< The beep is over.
-    std::string ended_by;  ///< The key, or `hangup`.
+    Duration silence{};     ///< That ends it; 0 for none.
+    bool started = false;   ///< The beep is over.
+    bool stopping = false;  ///< Recorded follows.
+    std::string ended_by;   ///< The key, or `hangup`.
   };
 
   // interpreter.cpp: documents
@@ -83,6 +91,10 @@ class Interpreter {
   void run(const XmlElement& verb);
   void say(const XmlElement& verb);
   void play(const XmlElement& verb);
+  std::optional<Playing> spoken(const XmlElement& verb);
+  std::optional<Playing> played(const XmlElement& verb);
+  void begin(std::optional<Playing> sound);
+  void wait(Duration how_long);
   void pause(const XmlElement& verb);
   void gather(const XmlElement& verb);
   void record(const XmlElement& verb);
@@ -93,6 +105,9 @@ class Interpreter {
 
   // verbs.cpp: events in the midst of one
   void finished();
+  void not_played();
+  void start_recording(Recording& recording);
+  void stop_recording(Recording& recording, std::string ended_by);
   void pressed(char key);
   void speech_started();
   void speech_ended(const std::string& text);
@@ -103,6 +118,7 @@ class Interpreter {
   // gather.cpp
   void prompt_next();
   void gather_key(char key);
+  void gather_speech(Gathering& gathering);
   void submit(FormFields parameters);
   void nothing_gathered();
 
@@ -130,6 +146,7 @@ class Interpreter {
   std::size_t position_ = 0;  ///< The next verb.
   bool answered_ = false;     ///< Answer was emitted.
   bool hung_up_ = false;
+  bool speaking_ = false;      ///< The far end is.
   int hurried_documents_ = 0;  ///< Documents since anything took time: a loop shows here.
   std::variant<Idle, Fetching, Playing, Pausing, Gathering, Recording, Dialing, Done> state_;
   Effects effects_;  ///< Of the step under way.

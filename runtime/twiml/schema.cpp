@@ -162,6 +162,10 @@ const ElementRule* find(std::span<const ElementRule> rules, std::string_view par
 
 }  // namespace
 
+bool is_dtmf(std::string_view digits) {
+  return !digits.empty() && digits.find_first_not_of("0123456789ABCD*#wW") == std::string::npos;
+}
+
 bool lists(std::string_view words, std::string_view word) {
   while (!words.empty()) {
     const auto end = words.find(' ');

@@ -16,6 +16,9 @@ struct ElementRule {
 const ElementRule* voice_rule(std::string_view parent, std::string_view name);
 const ElementRule* messaging_rule(std::string_view parent, std::string_view name);
 
+/// Keys and pauses as telephones send them: `0-9A-D*#wW`, at least one.
+bool is_dtmf(std::string_view digits);
+
 /// Whether a blank-separated list holds the word.
 bool lists(std::string_view words, std::string_view word);
 

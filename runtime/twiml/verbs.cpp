@@ -10,6 +10,7 @@ namespace ringback::twiml {
 namespace {
 
 constexpr long long kForever = 1000;  ///< loop="0": until hang-up, capped.
+constexpr std::size_t kMaximumSpoken = 4096;
 constexpr std::string_view kKeys = "0123456789*#";
 
 std::string collapse_blanks(std::string_view text) {
@@ -69,41 +70,59 @@ void Interpreter::not_emulated(const XmlElement& verb) {
 
 // https://www.twilio.com/docs/voice/twiml/say
 // "Say converts text to speech that is read back to the caller"; loop="0" repeats until hang-up.
-void Interpreter::say(const XmlElement& verb) {
+void Interpreter::say(const XmlElement& verb) { begin(spoken(verb)); }
+
+std::optional<Interpreter::Playing> Interpreter::spoken(const XmlElement& verb) {
   const auto text = collapse_blanks(verb.text);
-  if (text.empty()) return alert(13520, verb, "<Say> has nothing to say");
-  if (text.size() > 4096) return alert(13521, verb, "<Say> holds more than 4096 characters");
+  const bool fits = text.size() <= kMaximumSpoken;
+  if (text.empty()) alert(13520, verb, "<Say> has nothing to say");
+  if (!fits) alert(13521, verb, "<Say> holds more than 4096 characters");
+  if (text.empty() || !fits) return std::nullopt;
   const auto loop = integer(verb, "loop", 1, 0, kForever, 13510);
   Say sound{text, attribute(verb, "voice", "man"), attribute(verb, "language", "en-US")};
-  emit(sound);
-  state_ = Playing{sound, loop == 0 ? kForever : loop - 1};
+  return Playing{std::move(sound), loop == 0 ? kForever - 1 : loop - 1};
 }
 
 // https://www.twilio.com/docs/voice/twiml/play
 // Plays a file, or with `digits` the tones of keys.
 void Interpreter::play(const XmlElement& verb) {
   const auto digits = attribute(verb, "digits");
-  if (!digits.empty()) {
-    if (digits.find_first_not_of("0123456789ABCD*#wW") != std::string::npos) {
-      return alert(13430, verb, cat("<Play> digits='", digits, "' are not DTMF digits"));
-    }
-    emit(PlayDigits{digits});
-    state_ = Playing{PlayDigits{digits}, 0};
-    return;
+  if (digits.empty()) return begin(played(verb));
+  if (!is_dtmf(digits)) {
+    return alert(13430, verb, cat("<Play> digits='", digits, "' are not DTMF digits"));
   }
+  begin(Playing{PlayDigits{digits}, 0});
+}
+
+std::optional<Interpreter::Playing> Interpreter::played(const XmlElement& verb) {
   const auto reference = trim(verb.text);
   const auto media = has_url_ ? http::resolve_url(url_, reference) : http::parse_url(reference);
-  if (reference.empty() || !media.ok()) return alert(13420, verb, "<Play> names no audio to play");
+  if (reference.empty() || !media.ok()) {
+    alert(13420, verb, "<Play> names no audio to play");
+    return std::nullopt;
+  }
   const auto loop = integer(verb, "loop", 1, 0, kForever, 13410);
-  emit(PlayMedia{media->text()});
-  state_ = Playing{PlayMedia{media->text()}, loop == 0 ? kForever : loop - 1};
+  return Playing{PlayMedia{media->text()}, loop == 0 ? kForever - 1 : loop - 1};
+}
+
+/// A sound begins; what was faulty is passed over.
+void Interpreter::begin(std::optional<Playing> sound) {
+  if (!sound) return;
+  effects_.push_back(sound->sound);
+  state_ = std::move(*sound);
+}
+
+/// Silence that TimedOut ends. Documents that take no time are counted, see request().
+void Interpreter::wait(Duration how_long) {
+  if (how_long > Duration(0)) hurried_documents_ = 0;
+  emit(SetAlarm{Alarm::kWait, how_long});
 }
 
 // https://www.twilio.com/docs/voice/twiml/pause
 // "Pause waits silently for a specific number of seconds", 1 by default.
 void Interpreter::pause(const XmlElement& verb) {
   const auto seconds = integer(verb, "length", 1, 0, 86'400, 13610);
-  emit(SetAlarm{Alarm::kWait, std::chrono::seconds(seconds)});
+  wait(std::chrono::seconds(seconds));
   state_ = Pausing{};
 }
 
@@ -141,13 +160,30 @@ void Interpreter::record(const XmlElement& verb) {
   if (flag(verb, "transcribe", false, 13617)) {
     alert(12400, verb, "<Record> transcribe is not emulated yet; the call is recorded without it");
   }
+  Recording recording;
+  recording.verb = verb;
+  recording.silence = std::chrono::seconds(integer(verb, "timeout", 5, 0, 14'400, 13613));
   if (flag(verb, "playBeep", true, 13614)) {
     emit(Beep{});
-    state_ = Recording{verb, false, ""};
   } else {
-    state_ = Recording{verb, false, ""};
-    finished();
+    start_recording(recording);
   }
+  state_ = std::move(recording);
+}
+
+void Interpreter::start_recording(Recording& recording) {
+  const auto& verb = recording.verb;
+  const auto longest = integer(verb, "maxLength", 3600, 1, 86'400, 13616);
+  recording.started = true;
+  emit(StartRecording{attribute(verb, "trim", "trim-silence"), recording_callback(verb)});
+  emit(SetAlarm{Alarm::kLimit, std::chrono::seconds(longest)});
+  if (!speaking_ && recording.silence > Duration(0)) wait(recording.silence);
+}
+
+void Interpreter::stop_recording(Recording& recording, std::string ended_by) {
+  if (std::exchange(recording.stopping, true)) return;
+  recording.ended_by = std::move(ended_by);
+  emit(StopRecording{});
 }
 
 // https://www.twilio.com/docs/voice/twiml/dial
@@ -157,7 +193,7 @@ void Interpreter::dial(const XmlElement& verb) {
   dial.answer_on_bridge = flag(verb, "answerOnBridge", false, 13219);
   if (!dial.answer_on_bridge && !std::exchange(answered_, true)) emit(Answer{});
   dial.caller_id = attribute(verb, "callerId");
-  dial.timeout = std::chrono::seconds(integer(verb, "timeout", 30, 1, 600, 13212));
+  dial.timeout = std::chrono::seconds(integer(verb, "timeout", 30, 5, 600, 13212));
   dial.time_limit = std::chrono::seconds(integer(verb, "timeLimit", 14'400, 1, 86'400, 13216));
   dial.hangup_on_star = flag(verb, "hangupOnStar", false, 13213);
   dial.sequential = flag(verb, "sequential", false, 13218);
@@ -185,16 +221,19 @@ void Interpreter::dial(const XmlElement& verb) {
       dial.numbers.push_back(std::move(plain));
     }
   }
+  if (dial.numbers.empty() && verb.attribute("action") == nullptr) return;  // the next verb
   state_ = Dialing{verb};
-  if (dial.numbers.empty()) return dial_ended(DialEnded{"failed", "", {}, false, {}});
-  emit(std::move(dial));
+  if (!dial.numbers.empty()) return emit(std::move(dial));
+  DialEnded nobody;
+  nobody.status = "failed";
+  dial_ended(nobody);
 }
 
 /// The child call has ended. "If no action is provided, Dial will fall through to the next verb."
 void Interpreter::dial_ended(const DialEnded& event) {
   const auto* dialing = std::get_if<Dialing>(&state_);
   if (dialing == nullptr) return;
-  hurried_documents_ = event.bridged ? 0 : hurried_documents_;
+  if (event.took > Duration(0)) hurried_documents_ = 0;
   const XmlElement verb = dialing->verb;
   if (verb.attribute("action") == nullptr) return next();
   FormFields parameters = {{"DialCallStatus", event.status}};
@@ -217,68 +256,59 @@ void Interpreter::finished() {
   if (auto* playing = std::get_if<Playing>(&state_)) {
     if (playing->more-- <= 0) return next();
     effects_.push_back(playing->sound);
-  } else if (auto* gathering = std::get_if<Gathering>(&state_)) {
+  } else if (const auto* gathering = std::get_if<Gathering>(&state_)) {
     if (gathering->prompting) prompt_next();
   } else if (auto* recording = std::get_if<Recording>(&state_)) {
-    if (recording->started) return;
-    recording->started = true;
-    const XmlElement verb = recording->verb;
-    const auto silence = integer(verb, "timeout", 5, 0, 14'400, 13613);
-    const auto longest = integer(verb, "maxLength", 3600, 1, 86'400, 13616);
-    emit(StartRecording{attribute(verb, "trim", "trim-silence"), recording_callback(verb)});
-    emit(SetAlarm{Alarm::kLimit, std::chrono::seconds(longest)});
-    if (silence > 0) emit(SetAlarm{Alarm::kWait, std::chrono::seconds(silence)});
+    if (!recording->started) start_recording(*recording);
   }
+}
+
+/// There is no use in the same again.
+void Interpreter::not_played() {
+  if (std::holds_alternative<Playing>(state_)) return next();
+  auto* gathering = std::get_if<Gathering>(&state_);
+  if (gathering == nullptr || !gathering->prompting) return;
+  gathering->prompt.reset();
+  prompt_next();
 }
 
 void Interpreter::pressed(char key) {
   if (std::holds_alternative<Gathering>(state_)) return gather_key(key);
   auto* recording = std::get_if<Recording>(&state_);
-  if (recording == nullptr || !recording->started || !recording->ended_by.empty()) return;
+  if (recording == nullptr || !recording->started) return;
   if (attribute(recording->verb, "finishOnKey", kKeys).find(key) == std::string::npos) return;
-  recording->ended_by = std::string(1, key);
-  emit(StopRecording{});
+  stop_recording(*recording, std::string(1, key));
 }
 
 void Interpreter::speech_started() {
-  if (std::holds_alternative<Recording>(state_)) emit(ClearAlarm{Alarm::kWait});
-  const auto* gathering = std::get_if<Gathering>(&state_);
-  if (gathering == nullptr ||
-      attribute(gathering->verb, "input").find("speech") == std::string::npos) {
-    return;
-  }
-  emit(StopPlaying{});
-  emit(ClearAlarm{Alarm::kWait});
+  speaking_ = true;
+  if (std::holds_alternative<Recording>(state_)) return emit(ClearAlarm{Alarm::kWait});
+  if (auto* gathering = std::get_if<Gathering>(&state_)) gather_speech(*gathering);
 }
 
 void Interpreter::speech_ended(const std::string& text) {
-  if (auto* recording = std::get_if<Recording>(&state_)) {
-    const auto silence = integer(recording->verb, "timeout", 5, 0, 14'400, 13613);
-    if (recording->started && silence > 0) {
-      emit(SetAlarm{Alarm::kWait, std::chrono::seconds(silence)});
-    }
+  speaking_ = false;
+  if (const auto* recording = std::get_if<Recording>(&state_)) {
+    const bool awaits_silence = recording->started && recording->silence > Duration(0);
+    if (awaits_silence && !recording->stopping) wait(recording->silence);
     return;
   }
   const auto* gathering = std::get_if<Gathering>(&state_);
-  if (gathering == nullptr ||
-      attribute(gathering->verb, "input").find("speech") == std::string::npos) {
-    return;
-  }
+  if (gathering == nullptr || !gathering->takes_speech || !gathering->digits.empty()) return;
   submit({{"SpeechResult", text}, {"Confidence", "0.9"}});
 }
 
 void Interpreter::timed_out(Alarm alarm) {
-  hurried_documents_ = 0;
   if (std::holds_alternative<Pausing>(state_)) return next();
-  if (auto* gathering = std::get_if<Gathering>(&state_)) {
+  if (const auto* gathering = std::get_if<Gathering>(&state_)) {
     if (gathering->prompting) return prompt_next();  // a nested <Pause> is over
     if (gathering->digits.empty()) return nothing_gathered();
     return submit({{"Digits", gathering->digits}});
   }
   auto* recording = std::get_if<Recording>(&state_);
-  if (recording == nullptr || !recording->started) return;
+  if (recording == nullptr || !recording->started || recording->stopping) return;
   emit(ClearAlarm{alarm == Alarm::kWait ? Alarm::kLimit : Alarm::kWait});
-  emit(StopRecording{});
+  stop_recording(*recording, "");
 }
 
 /// "Twilio will make a request to the action URL when recording has finished"; nothing recorded

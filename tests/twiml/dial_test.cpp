@@ -1,0 +1,154 @@
+// <Dial> and <Number>.
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+#include "twiml/script.hpp"
+
+namespace ringback::twiml {
+namespace {
+
+/// A call that dials, and goes on with "next".
+struct Dialing : Script {
+  explicit Dialing(std::string_view attributes) {
+    begin(cat("<Dial ", attributes, ">+15550001111</Dial><Say>next</Say>"));
+  }
+};
+
+TEST(Dial, RingsTheNumberInItsText) {
+  Script call;
+  EXPECT_EQ(call.begin("<Dial> +15550001111 </Dial>"), "answer; dial [+15550001111] for 30s");
+}
+
+TEST(Dial, TakesNationalNumbersOfNorthAmerica) {
+  Script call;
+  EXPECT_EQ(call.begin("<Dial><Number>(415) 555-0100</Number><Number>1-415-555-0101</Number>"
+                       "</Dial>"),
+            "answer; dial [+14155550100] [+14155550101] for 30s");
+}
+
+TEST(Dial, HandsOnItsAttributes) {
+  Script call;
+  EXPECT_EQ(call.begin("<Dial timeout='20' timeLimit='60' callerId='+15550002222' record='true' "
+                       "hangupOnStar='true' sequential='true' recordingStatusCallback='/told' "
+                       "recordingStatusCallbackEvent='absent'>+15550001111</Dial>"),
+            "answer; dial [+15550001111] for 20s limit 60s as +15550002222 record-from-answer "
+            "tell POST https://a.example/told of absent hangupOnStar sequential");
+}
+
+TEST(Dial, HandsOnTheAttributesOfItsNumbers) {
+  Script call;
+  EXPECT_EQ(call.begin("<Dial><Number sendDigits='ww1' url='/whisper?a=b' method='GET' "
+                       "statusCallback='/told' statusCallbackEvent='ringing answered' "
+                       "statusCallbackMethod='GET'>+15550001111</Number></Dial>"),
+            "answer; dial [+15550001111 keys ww1 whisper GET https://a.example/whisper?a=b tell "
+            "GET https://a.example/told of ringing answered] for 30s");
+}
+
+TEST(Dial, KnowsEveryWayToRecord) {
+  for (const auto* way : {"record-from-answer", "record-from-ringing", "record-from-answer-dual",
+                          "record-from-ringing-dual"}) {
+    Script call;
+    EXPECT_EQ(call.begin(cat("<Dial record='", way, "'>+15550001111</Dial>")),
+              cat("answer; dial [+15550001111] for 30s ", way));
+  }
+  for (const auto* way : {"false", "do-not-record"}) {
+    Script call;
+    EXPECT_EQ(call.begin(cat("<Dial record='", way, "'>+15550001111</Dial>")),
+              "answer; dial [+15550001111] for 30s");
+  }
+}
+
+TEST(Dial, WarnsOfBadValuesAndUsesTheDefaults) {
+  Script call;
+  EXPECT_EQ(call.begin("<Dial timeout='4' timeLimit='x' record='loud' hangupOnStar='1' "
+                       "sequential='2' answerOnBridge='3'>+15550001111</Dial>"),
+            "alert 13219 at 1; answer; alert 13212 at 1; alert 13216 at 1; alert 13213 at 1; "
+            "alert 13218 at 1; alert 13217 at 1; dial [+15550001111] for 30s");
+  Script digits;
+  EXPECT_EQ(digits.begin("<Dial><Number sendDigits='x'>+15550001111</Number></Dial>"),
+            "answer; alert 13222 at 1; dial [+15550001111] for 30s");
+}
+
+TEST(Dial, FailsWithoutANumber) {
+  Script call;
+  EXPECT_EQ(call.begin("<Dial>home</Dial><Say>next</Say>"), "answer; alert 13223 at 1; say next");
+  Script other;
+  EXPECT_EQ(other.begin("<Dial action='/over'><Number>12</Number></Dial>"),
+            "answer; alert 13223 at 1; POST https://a.example/over DialCallStatus=failed "
+            "DialBridged=false");
+}
+
+TEST(Dial, LeavesBadNumbersOut) {
+  Script call;
+  EXPECT_EQ(call.begin("<Dial><Number>12</Number><Number>+15550001111</Number></Dial>"),
+            "answer; alert 13223 at 1; dial [+15550001111] for 30s");
+}
+
+TEST(Dial, MayFailAsOftenAsADocumentHasRoomFor) {
+  Script call;
+  std::string verbs;
+  for (int i = 0; i < 4'000; ++i) verbs += "<Dial>x</Dial>";
+  EXPECT_TRUE(call.begin(verbs).ends_with("; ran out"));
+}
+
+TEST(Dial, WithoutActionGoesOnWithTheNextVerb) {
+  for (const auto* status : {"completed", "busy", "no-answer", "failed", "canceled"}) {
+    Dialing call("");
+    EXPECT_EQ(call.on(dial_ended(status)), "say next") << status;
+  }
+}
+
+TEST(Dial, TellsItsActionHowItEnded) {
+  Dialing call("action='/over' method='GET'");
+  EXPECT_EQ(call.on(dial_ended("busy")),
+            "GET https://a.example/over DialCallStatus=busy DialCallSid=CAchild DialBridged=false");
+}
+
+TEST(Dial, TellsItsActionOfTheConversation) {
+  Dialing call("action='/over'");
+  auto ended = dial_ended("completed");
+  ended.duration_seconds = 12;
+  ended.bridged = true;
+  ended.recording = RecordingInfo{"RE1", "https://api.twilio.com/RE1", 10};
+  EXPECT_EQ(call.on(ended),
+            "POST https://a.example/over DialCallStatus=completed DialCallSid=CAchild "
+            "DialCallDuration=12 DialBridged=true RecordingUrl=https://api.twilio.com/RE1 "
+            "RecordingSid=RE1 RecordingDuration=10");
+}
+
+TEST(Dial, RequestsItsActionAfterTheCallerHungUpAndIgnoresTheReply) {
+  Dialing call("action='/over'");
+  EXPECT_EQ(call.hung_up(), "");
+  EXPECT_NE(call.on(dial_ended("canceled")), "");
+  EXPECT_EQ(call.on(document("<Response><Say>a</Say></Response>")), "");
+  EXPECT_TRUE(call.done());
+}
+
+TEST(Dial, WithoutActionIsOverWhenTheCallerHangsUp) {
+  Dialing call("");
+  call.hung_up();
+  EXPECT_EQ(call.on(dial_ended("canceled")), "");
+  EXPECT_TRUE(call.done());
+}
+
+TEST(Dial, InACircleThatTakesNoTimeEndsTheCall) {
+  Script call;
+  const auto circle = document("<Response><Dial action=''>+15550001111</Dial></Response>");
+  auto at_once = dial_ended("failed");
+  at_once.took = Duration(0);
+  int dials = 0;
+  while (!call.done() && ++dials < 1000) {
+    call.on(circle);
+    call.on(at_once);
+  }
+  EXPECT_EQ(dials, 64);
+}
+
+TEST(Dial, SaysWhichNounsAreNotEmulated) {
+  Script call;
+  EXPECT_EQ(call.begin("<Dial><Conference>room</Conference></Dial>"),
+            "answer; alert 12400 at 1; ran out");
+}
+
+}  // namespace
+}  // namespace ringback::twiml

@@ -1,0 +1,118 @@
+// Effects in words.
+#include "twiml/script.hpp"
+
+#include "base/overloaded.hpp"
+#include "base/text.hpp"
+
+namespace ringback::twiml {
+
+namespace {
+
+std::string_view name_of(Alarm alarm) { return alarm == Alarm::kWait ? "alarm" : "limit"; }
+
+std::string in_words(const FormFields& parameters) {
+  std::string out;
+  for (const auto& [name, value] : parameters) out += cat(" ", name, "=", value);
+  return out;
+}
+
+std::string in_words(const RecordingCallback& callback) {
+  if (!callback.url) return "";
+  return cat(" tell ", callback.method, " ", callback.url->text(), " of ", callback.events);
+}
+
+std::string in_words(const DialNumber& number) {
+  std::string out = number.number;
+  if (!number.send_digits.empty()) out += cat(" keys ", number.send_digits);
+  if (number.url) out += cat(" whisper ", number.method, " ", number.url->text());
+  if (number.status_callback) {
+    out += cat(" tell ", number.status_callback_method, " ", number.status_callback->text(), " of ",
+               number.status_callback_events);
+  }
+  return out;
+}
+
+std::string in_words(const Dial& dial) {
+  const auto seconds = [](Duration time) { return cat(time.count() / 1000, "s"); };
+  std::string out = "dial";
+  for (const auto& number : dial.numbers) out += cat(" [", in_words(number), "]");
+  out += cat(" for ", seconds(dial.timeout));
+  if (dial.time_limit != std::chrono::hours(4)) out += cat(" limit ", seconds(dial.time_limit));
+  if (!dial.caller_id.empty()) out += cat(" as ", dial.caller_id);
+  if (dial.record != "do-not-record") out += cat(" ", dial.record);
+  out += in_words(dial.recording_callback);
+  if (dial.answer_on_bridge) out += " answerOnBridge";
+  if (dial.hangup_on_star) out += " hangupOnStar";
+  return dial.sequential ? out + " sequential" : out;
+}
+
+std::string in_words(const Say& say) {
+  const bool plain = say.voice == "man" && say.language == "en-US";
+  return cat("say ", say.text, plain ? "" : cat(" (", say.voice, " ", say.language, ")"));
+}
+
+std::string in_words(const SetAlarm& set) {
+  return cat(name_of(set.alarm), " ", set.after.count() / 1000, "s");
+}
+
+std::string in_words(const Alert& alert) {
+  return cat("alert ", alert.code, alert.line > 0 ? cat(" at ", alert.line) : "");
+}
+
+std::string in_words(const Effect& effect) {
+  return std::visit(
+      Overloaded{
+          [](const Answer&) { return std::string("answer"); },
+          [](const Say& e) { return in_words(e); },
+          [](const PlayMedia& e) { return cat("play ", e.url); },
+          [](const PlayDigits& e) { return cat("keys ", e.digits); },
+          [](const Beep&) { return std::string("beep"); },
+          [](const StopPlaying&) { return std::string("hush"); },
+          [](const SetAlarm& e) { return in_words(e); },
+          [](const ClearAlarm& e) { return cat("no ", name_of(e.alarm)); },
+          [](const StartRecording& e) { return cat("record ", e.trim, in_words(e.callback)); },
+          [](const StopRecording&) { return std::string("stop recording"); },
+          [](const Dial& e) { return in_words(e); },
+          [](const Fetch& e) { return cat(e.method, " ", e.url.text(), in_words(e.parameters)); },
+          [](const Reject& e) { return cat("reject ", e.reason); },
+          [](const Hangup&) { return std::string("hang up"); },
+          [](const RanOut&) { return std::string("ran out"); },
+          [](const Alert& e) { return in_words(e); }},
+      effect);
+}
+
+}  // namespace
+
+std::string in_words(const Effects& effects) {
+  std::vector<std::string> words;
+  for (const auto& effect : effects) words.push_back(in_words(effect));
+  return join(words, "; ");
+}
+
+http::Url url(std::string_view text) { return http::parse_url(text).value(); }
+
+Fetched document(std::string_view body, std::string_view from) {
+  return {url(from), 200, "text/xml", std::string(body)};
+}
+
+DialEnded dial_ended(std::string status) {
+  DialEnded ended;
+  ended.status = std::move(status);
+  ended.call_sid = "CAchild";
+  ended.took = std::chrono::seconds(1);
+  return ended;
+}
+
+std::string Script::begin(std::string_view verbs) {
+  return on(document(cat("<Response>", verbs, "</Response>")));
+}
+
+std::string Script::press(std::string_view keys) {
+  std::vector<std::string> words;
+  for (const char key : keys) {
+    if (auto effects = on(Pressed{key}); !effects.empty()) words.push_back(std::move(effects));
+  }
+  return join(words, " | ");
+}
+
+}  // namespace ringback::twiml
