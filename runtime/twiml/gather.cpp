@@ -93,7 +93,7 @@ void Interpreter::submit(FormFields parameters) {
   request_action(verb, std::move(parameters));
 }
 
-/// "If the caller does not enter any input, the call falls through to the next verb", unless
+/// Without any input the next verb runs, unless
 /// actionOnEmptyResult asks for the action all the same.
 void Interpreter::nothing_gathered() {
   const XmlElement verb = std::get<Gathering>(state_).verb;

@@ -25,7 +25,7 @@ std::string collapse_blanks(std::string_view text) {
 
 }  // namespace
 
-/// Runs verbs until one takes time. "When there are no more verbs, the call is hung up."
+/// Runs verbs until one takes time. Behind the last one the call ends.
 void Interpreter::next() {
   if (hung_up_) {
     state_ = Done{};
@@ -69,7 +69,7 @@ void Interpreter::not_emulated(const XmlElement& verb) {
 }
 
 // https://www.twilio.com/docs/voice/twiml/say
-// "Say converts text to speech that is read back to the caller"; loop="0" repeats until hang-up.
+// Speaks its text; loop="0" repeats it until the caller hangs up.
 void Interpreter::say(const XmlElement& verb) { begin(spoken(verb)); }
 
 std::optional<Interpreter::Playing> Interpreter::spoken(const XmlElement& verb) {
@@ -119,7 +119,7 @@ void Interpreter::wait(Duration how_long) {
 }
 
 // https://www.twilio.com/docs/voice/twiml/pause
-// "Pause waits silently for a specific number of seconds", 1 by default.
+// Silence for `length` seconds, 1 by default.
 void Interpreter::pause(const XmlElement& verb) {
   const auto seconds = integer(verb, "length", 1, 0, 86'400, 13610);
   wait(std::chrono::seconds(seconds));
@@ -127,7 +127,7 @@ void Interpreter::pause(const XmlElement& verb) {
 }
 
 // https://www.twilio.com/docs/voice/twiml/redirect
-// "Redirect transfers control to the TwiML at a different URL"; what follows is never reached.
+// Goes on with the document of another URL; the verbs behind it are never reached.
 void Interpreter::redirect(const XmlElement& verb) {
   const auto reference = trim(verb.text);
   const auto target = has_url_ ? http::resolve_url(url_, reference) : http::parse_url(reference);
@@ -139,7 +139,7 @@ void Interpreter::redirect(const XmlElement& verb) {
 }
 
 // https://www.twilio.com/docs/voice/twiml/reject
-// "Reject rejects a call to your Twilio number without billing you"; only as the first verb.
+// Turns an inbound call away unanswered; of use as the first verb only.
 void Interpreter::reject(const XmlElement& verb) {
   auto reason = attribute(verb, "reason", "rejected");
   if (reason != "rejected" && reason != "busy") {
@@ -155,7 +155,7 @@ void Interpreter::reject(const XmlElement& verb) {
 }
 
 // https://www.twilio.com/docs/voice/twiml/record
-// "Record records the caller's voice and returns to you the URL of a file."
+// Records the caller until silence, a key or the greatest length, then asks the action URL.
 void Interpreter::record(const XmlElement& verb) {
   if (flag(verb, "transcribe", false, 13617)) {
     alert(12400, verb, "<Record> transcribe is not emulated yet; the call is recorded without it");
@@ -187,7 +187,7 @@ void Interpreter::stop_recording(Recording& recording, std::string ended_by) {
 }
 
 // https://www.twilio.com/docs/voice/twiml/dial
-// "Dial connects the current caller to another phone."
+// Rings others and connects the first who answers with the caller.
 void Interpreter::dial(const XmlElement& verb) {
   Dial dial;
   dial.answer_on_bridge = flag(verb, "answerOnBridge", false, 13219);
@@ -229,7 +229,7 @@ void Interpreter::dial(const XmlElement& verb) {
   dial_ended(nobody);
 }
 
-/// The child call has ended. "If no action is provided, Dial will fall through to the next verb."
+/// The child call has ended: the action URL is asked, or without one the next verb runs.
 void Interpreter::dial_ended(const DialEnded& event) {
   const auto* dialing = std::get_if<Dialing>(&state_);
   if (dialing == nullptr) return;
@@ -311,7 +311,7 @@ void Interpreter::timed_out(Alarm alarm) {
   stop_recording(*recording, "");
 }
 
-/// "Twilio will make a request to the action URL when recording has finished"; nothing recorded
+/// The action URL is asked when the recording has ended; nothing recorded
 /// goes on with the next verb.
 void Interpreter::recorded(const Recorded& event) {
   const auto* recording = std::get_if<Recording>(&state_);
