@@ -1,6 +1,8 @@
-// Between Beast's messages and ours. Included by the server and the client only.
+// What the server and the client share: how to wait, and Beast's messages into ours and back.
 #pragma once
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <string_view>
@@ -10,6 +12,9 @@
 namespace ringback::http {
 
 namespace beast_http = boost::beast::http;
+
+/// Waits with co_await; errors are values, not exceptions.
+constexpr auto kToken = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 inline std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 

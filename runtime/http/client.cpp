@@ -3,7 +3,6 @@
 
 #include <openssl/ssl.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -11,7 +10,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -27,7 +25,6 @@ namespace ringback::http {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 using asio::ip::tcp;
-constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kBodyLimit = 16 * 1024 * 1024;
 
 struct Client::State {
@@ -76,12 +73,18 @@ asio::awaitable<Result<Response>> exchange(Stream& stream, const Request& reques
   co_return response;
 }
 
+/// The host as a resolver has it: addresses without their brackets.
+std::string name_of(const Url& url) {
+  return url.host.starts_with('[') ? url.host.substr(1, url.host.size() - 2) : url.host;
+}
+
 asio::awaitable<Result<Response>> run(asio::io_context& io, asio::ssl::context& tls,
                                       const Request& request, const Duration timeout) {
   const bool secure = request.url.scheme == "https";
   const std::string port = !request.url.port.empty() ? request.url.port : secure ? "443" : "80";
   tcp::resolver resolver(io);
-  auto [resolve_error, endpoints] = co_await resolver.async_resolve(request.url.host, port, kToken);
+  auto [resolve_error, endpoints] =
+      co_await resolver.async_resolve(name_of(request.url), port, kToken);
   if (resolve_error) co_return failure(11210, request, resolve_error);
 
   beast::tcp_stream stream(io);

@@ -35,6 +35,7 @@ void Headers::remove(std::string_view name) {
 
 std::string_view reason_phrase(int status) {
   switch (status) {
+    case 100: return "Continue";
     case 200: return "OK";
     case 201: return "Created";
     case 202: return "Accepted";

@@ -1,19 +1,20 @@
 // The HTTP/1.1 server: one coroutine a connection.
 #include "http/server.hpp"
 
-#include <boost/asio/as_tuple.hpp>
+#include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
+#include <set>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "http/beast_convert.hpp"
@@ -24,13 +25,13 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using asio::ip::tcp;
 using Parser = beast_http::request_parser<beast_http::string_body>;
-constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 
 struct Server::State {
   asio::io_context& io;
   Handler handler;
   ServerLimits limits;
   tcp::acceptor acceptor;
+  std::set<beast::tcp_stream*> reading;  // connections that are in no request
   bool stopping = false;
 
   State(asio::io_context& context, Handler handle, ServerLimits limit)
@@ -40,6 +41,21 @@ struct Server::State {
 namespace {
 
 using Stream = beast::tcp_stream;
+
+/// A connection among those that stop() may close.
+class Reading {
+ public:
+  Reading(std::set<Stream*>& all, Stream& stream) : all_(all), stream_(stream) {
+    all_.insert(&stream_);
+  }
+  ~Reading() { all_.erase(&stream_); }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+
+ private:
+  std::set<Stream*>& all_;
+  Stream& stream_;
+};
 
 /// Where a response waits for the coroutine that sends it.
 struct Slot {
@@ -52,8 +68,9 @@ struct Slot {
 bool read_target(std::string_view target, std::string_view host, Url& url) {
   if (target.starts_with("http://") || target.starts_with("https://")) {
     auto parsed = parse_url(target);
-    if (parsed.ok()) url = std::move(parsed).value();
-    return parsed.ok();
+    if (!parsed.ok()) return false;
+    url = std::move(parsed).value();
+    return true;
   }
   if (!target.starts_with('/') && target != "*") return false;
   const auto hash = target.find('#');
@@ -61,7 +78,8 @@ bool read_target(std::string_view target, std::string_view host, Url& url) {
   const auto question = target.find('?');
   url.path = target.substr(0, question);
   if (question != std::string_view::npos) url.query = target.substr(question + 1);
-  const auto colon = host.rfind(':');
+  const auto address_end = host.find(']');  // colons before it belong to an IPv6 address
+  const auto colon = host.find(':', address_end == std::string_view::npos ? 0 : address_end);
   url.host = to_lower(host.substr(0, colon));
   if (colon != std::string_view::npos) url.port = host.substr(colon + 1);
   return true;
@@ -105,7 +123,9 @@ asio::awaitable<beast::error_code> read_request(Stream& stream, beast::flat_buff
   auto [error, size] = co_await beast_http::async_read_header(stream, buffer, parser, kToken);
   if (error) co_return error;
   if (beast::iequals(parser.get()[beast_http::field::expect], "100-continue")) {
-    const bool sent = co_await send(stream, Response{100, {}, ""}, true, true);
+    Response go_on;  // named: g++ 12 destroys such a temporary of a co_await expression twice
+    go_on.status = 100;
+    const bool sent = co_await send(stream, std::move(go_on), true, true);
     if (!sent) co_return beast_http::make_error_code(beast_http::error::end_of_stream);
   }
   std::tie(error, size) = co_await beast_http::async_read(stream, buffer, parser, kToken);
@@ -127,6 +147,17 @@ asio::awaitable<Response> answer(asio::io_context& io, const Handler& handler, R
   co_return std::move(*slot->response);
 }
 
+/// Reads what a refused client still sends, for a while: a connection that is closed on unread bytes
+/// takes the answer away from the client.
+asio::awaitable<void> drain(Stream& stream) {
+  stream.expires_after(std::chrono::seconds(5));
+  std::array<char, 16 * 1024> bytes;
+  beast::error_code error;
+  while (!error) {
+    std::tie(error, std::ignore) = co_await stream.async_read_some(asio::buffer(bytes), kToken);
+  }
+}
+
 Request to_request(Parser& parser, Url url) {
   auto message = parser.release();
   Request request;
@@ -139,14 +170,19 @@ Request to_request(Parser& parser, Url url) {
 
 template <typename State>
 asio::awaitable<void> session(std::shared_ptr<State> state, tcp::socket socket) {
-  Stream stream(std::move(socket));
+  Stream stream(std::move(socket));  // NOLINT(bugprone-use-after-move): it is moved once
   beast::flat_buffer buffer;
   while (!state->stopping) {
     Parser parser;
     parser.body_limit(state->limits.body_bytes);
     parser.header_limit(static_cast<std::uint32_t>(state->limits.header_bytes));
     stream.expires_after(std::chrono::seconds(state->limits.idle_seconds));
-    const auto error = co_await read_request(stream, buffer, parser);
+    beast::error_code error;
+    {
+      const Reading reading(state->reading, stream);
+      error = co_await read_request(stream, buffer, parser);
+    }
+    if (state->stopping) break;
     Url url;
     int status = error ? refusal(error) : 0;
     if (error && status == 0) break;
@@ -158,6 +194,9 @@ asio::awaitable<void> session(std::shared_ptr<State> state, tcp::socket socket) 
       auto refused =
           response(status, "text/plain; charset=utf-8", std::string(reason_phrase(status)));
       co_await send(stream, std::move(refused), false, false);
+      beast::error_code ignored;
+      stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+      co_await drain(stream);
       break;
     }
     const bool keep_alive = parser.get().keep_alive();
@@ -179,6 +218,10 @@ asio::awaitable<void> accept_loop(std::shared_ptr<State> state) {
     auto [error, socket] = co_await state->acceptor.async_accept(kToken);
     if (error) {
       if (error == asio::error::operation_aborted) break;
+      // Out of descriptors, most likely: wait for some to come back.
+      asio::steady_timer pause(state->io, std::chrono::milliseconds(100));
+      const auto waited = co_await pause.async_wait(kToken);
+      static_cast<void>(waited);
       continue;
     }
     beast::error_code ignored;
@@ -215,6 +258,7 @@ void Server::stop() {
   state_->stopping = true;
   beast::error_code ignored;
   state_->acceptor.close(ignored);
+  for (auto* stream : state_->reading) stream->cancel();
 }
 
 }  // namespace ringback::http

@@ -26,11 +26,13 @@ class Server {
  public:
   Server(boost::asio::io_context& io, Handler handler, ServerLimits limits = {});
   ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
 
   /// Begins to accept. Port 0 takes a free one. Returns the port; fails when it is taken.
   Result<std::uint16_t> listen(const std::string& address, std::uint16_t port);
 
-  /// Accepts no more; connections close after the request they are in.
+  /// Accepts no more; connections close after the request they are in, idle ones at once.
   void stop();
 
  private:

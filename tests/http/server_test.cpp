@@ -1,0 +1,266 @@
+// The server on the wire.
+#include "http/server.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+#include "http/sockets.hpp"
+
+namespace ringback::http {
+namespace {
+
+TEST(Server, AnswersOnOneConnectionAgainAndAgain) {
+  Loopback loopback;
+  Wire wire(loopback);
+  wire.send("GET /a?b=1 HTTP/1.1\r\nHost: localhost:3000\r\n\r\n");
+  EXPECT_EQ(wire.until("b=1 "), plain_answer("GET /a?b=1 "));
+  wire.send("POST /b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nx=1");
+  EXPECT_EQ(wire.until("x=1"), plain_answer("GET /a?b=1 ") + plain_answer("POST /b x=1"));
+}
+
+TEST(Server, SaysWhereAndWhatWasAsked) {
+  Loopback loopback;
+  Wire wire(loopback);
+  wire.send("PUT /a%20b?c=d%26#e HTTP/1.1\r\nHost: LocalHost:3000\r\nX-Two: 1\r\nx-two: 2\r\n\r\n");
+  wire.until("PUT");
+  const auto& request = loopback.requests.at(0);
+  EXPECT_EQ(request.method, "PUT");
+  EXPECT_EQ(request.url.text(), "http://localhost:3000/a%20b?c=d%26");
+  EXPECT_EQ(request.headers.get("X-TWO"), "1");
+  EXPECT_EQ(request.headers.size(), 3u);
+}
+
+TEST(Server, KnowsHostsByAddress) {
+  Loopback loopback;
+  Wire wire(loopback);
+  wire.send("GET /1 HTTP/1.1\r\nHost: [::1]:3000\r\n\r\nGET /2 HTTP/1.1\r\nHost: [::1]\r\n\r\n");
+  wire.until("GET /2");
+  EXPECT_EQ(loopback.requests.at(0).url.text(), "http://[::1]:3000/1");
+  EXPECT_EQ(loopback.requests.at(1).url.text(), "http://[::1]/2");
+}
+
+TEST(Server, TakesTheAbsoluteForm) {
+  Loopback loopback;
+  Wire wire(loopback);
+  wire.send("GET https://api.twilio.com/a?b HTTP/1.1\r\nHost: other\r\n\r\n");
+  wire.until("GET");
+  EXPECT_EQ(loopback.requests.at(0).url.text(), "https://api.twilio.com/a?b");
+}
+
+TEST(Server, ClosesWhenTheClientWantsItTo) {
+  Loopback loopback;
+  Wire wire(loopback);
+  wire.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  EXPECT_NE(wire.until_closed().find("\r\nConnection: close\r\n"), std::string::npos);
+}
+
+TEST(Server, AnswersHeadWithoutTheBody) {
+  Loopback loopback;
+  Wire wire(loopback);
+  wire.send("HEAD /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  const auto answer = wire.until_closed();
+  EXPECT_NE(answer.find("Content-Length: 8\r\n"), std::string::npos) << answer;
+  EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
+}
+
+TEST(Server, SendsNothingBehindAStatusWithoutABody) {
+  Loopback loopback;
+  loopback.handler = [](const Request&, const Respond& respond) {
+    respond(response(204, "text/plain", "lost"));
+  };
+  Wire wire(loopback);
+  wire.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(wire.until("\r\n\r\n"), "HTTP/1.1 204 No Content\r\n\r\n");
+}
+
+TEST(Server, ReplacesFramingThatAHandlerMadeUp) {
+  Loopback loopback;
+  loopback.handler = [](const Request&, const Respond& respond) {
+    auto made = response(200, "text/plain", "hello");
+    made.headers.add("Content-Length", "99");
+    made.headers.add("Transfer-Encoding", "chunked");
+    respond(std::move(made));
+  };
+  Wire wire(loopback);
+  wire.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+  const auto answer = wire.until("hello");
+  EXPECT_NE(answer.find("Content-Length: 5\r\n"), std::string::npos) << answer;
+  EXPECT_EQ(answer.find("chunked"), std::string::npos) << answer;
+  EXPECT_EQ(answer.find("99"), std::string::npos) << answer;
+}
+
+TEST(Server, RefusesBodiesThatAreTooLarge) {
+  Loopback loopback({.header_bytes = 1024, .body_bytes = 10, .idle_seconds = 65});
+  Wire wire(loopback);
+  wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n12345678901");
+  EXPECT_TRUE(wire.until("413 Payload Too Large").starts_with("HTTP/1.1 413")) << wire.received();
+  wire.close();
+  Wire chunked(loopback);
+  chunked.send(
+      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "6\r\n123456\r\n6\r\n789012\r\n0\r\n\r\n");
+  EXPECT_TRUE(chunked.until("413 Payload Too Large").starts_with("HTTP/1.1 413"));
+  EXPECT_TRUE(loopback.requests.empty());
+}
+
+TEST(Server, GivesItsRefusalToAClientThatSendsOn) {
+  Loopback loopback({.header_bytes = 1024, .body_bytes = 10, .idle_seconds = 65});
+  Wire wire(loopback);
+  constexpr std::size_t size = 8 * 1024 * 1024;
+  wire.send(cat("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ", size, "\r\n\r\n") +
+            std::string(size, 'x'));
+  EXPECT_TRUE(wire.until("Payload Too Large\r\n").starts_with("HTTP/1.1 413"));
+}
+
+TEST(Server, TakesABodyOfExactlyTheLimit) {
+  Loopback loopback({.header_bytes = 1024, .body_bytes = 10, .idle_seconds = 65});
+  Wire wire(loopback);
+  wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n1234567890");
+  EXPECT_EQ(wire.until("1234567890"), plain_answer("POST / 1234567890"));
+}
+
+TEST(Server, RefusesHeadersThatAreTooLarge) {
+  Loopback loopback({.header_bytes = 1024, .body_bytes = 10, .idle_seconds = 65});
+  Wire wire(loopback);
+  wire.send(cat("GET / HTTP/1.1\r\nHost: a\r\nX: ", std::string(2000, 'x'), "\r\n\r\n"));
+  EXPECT_TRUE(wire.until("Too Large").starts_with("HTTP/1.1 431")) << wire.received();
+}
+
+TEST(Server, RefusesWhatIsNotHttp) {
+  Loopback loopback;
+  for (const char* text :
+       {"hello\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET  HTTP/1.1\r\n\r\n",
+        "GET a HTTP/1.1\r\nHost: a\r\n\r\n", "GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost : a\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n"}) {
+    Wire wire(loopback);
+    wire.send(text);
+    EXPECT_TRUE(wire.until("Bad Request\r\n").starts_with("HTTP/1.1 400")) << text;
+    wire.close();
+  }
+  EXPECT_TRUE(loopback.requests.empty());
+}
+
+TEST(Server, AsksForABodyThatWaitsToBeAskedFor) {
+  Loopback loopback;
+  Wire wire(loopback);
+  wire.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_EQ(wire.until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
+  wire.send("x=1");
+  EXPECT_TRUE(wire.until("x=1").ends_with(plain_answer("POST /a x=1"))) << wire.received();
+}
+
+TEST(Server, ReadsBodiesInChunks) {
+  Loopback loopback;
+  Wire wire(loopback);
+  wire.send("POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nx=1\r\n");
+  wire.send("4;ext=1\r\n&y=2\r\n0\r\nTrailer: t\r\n\r\n");
+  EXPECT_EQ(wire.until("y=2"), plain_answer("POST /a x=1&y=2"));
+}
+
+TEST(Server, AnswersPipelinedRequestsInOrder) {
+  Loopback loopback;
+  std::vector<Respond> waiting;
+  loopback.handler = [&waiting](const Request&, Respond respond) {
+    waiting.push_back(std::move(respond));
+  };
+  Wire wire(loopback);
+  wire.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(loopback.until([&] { return waiting.size() == 1; }));
+  waiting[0](response(200, "text/plain", "first"));
+  ASSERT_TRUE(loopback.until([&] { return waiting.size() == 2; }));
+  waiting[1](response(200, "text/plain", "second"));
+  EXPECT_EQ(wire.until("second"), plain_answer("first") + plain_answer("second"));
+}
+
+TEST(Server, ServesOthersWhileOneWaits) {
+  Loopback loopback;
+  Respond kept;
+  loopback.handler = [&kept](const Request& request, Respond respond) {
+    if (request.url.path == "/slow") return void(kept = std::move(respond));
+    respond(response(200, "text/plain", "quick"));
+  };
+  Wire slow(loopback);
+  slow.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(loopback.until([&] { return kept != nullptr; }));
+  Wire quick(loopback);
+  quick.send("GET /quick HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(quick.until("quick"), plain_answer("quick"));
+  EXPECT_EQ(slow.received(), "");
+  kept(response(200, "text/plain", "done"));
+  kept(response(200, "text/plain", "again"));
+  EXPECT_EQ(slow.until("done"), plain_answer("done")) << "the first answer counts";
+  kept = nullptr;
+}
+
+TEST(Server, TakesAnAnswerForAClientThatIsGone) {
+  Loopback loopback;
+  Respond kept;
+  loopback.handler = [&kept](const Request&, Respond respond) { kept = std::move(respond); };
+  Wire gone(loopback);
+  gone.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(loopback.until([&] { return kept != nullptr; }));
+  gone.close();
+  kept(response(200, "text/plain", std::string(1'000'000, 'x')));
+  kept = nullptr;
+  loopback.handler = [](const Request&, const Respond& respond) {
+    respond(response(200, "text/plain", "alive"));
+  };
+  Wire next(loopback);
+  next.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(next.until("alive"), plain_answer("alive"));
+}
+
+TEST(Server, ForgetsAClientThatLeavesInTheMiddle) {
+  Loopback loopback;
+  Wire gone(loopback);
+  gone.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n123");
+  gone.close();
+  Wire next(loopback);
+  next.send("GET /next HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(next.until("/next "), plain_answer("GET /next "));
+  EXPECT_EQ(loopback.requests.size(), 1u);
+}
+
+TEST(Server, ClosesIdleConnectionsWhenItStops) {
+  Loopback loopback;
+  Wire wire(loopback);
+  wire.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+  wire.until("/a ");
+  loopback.server.stop();
+  EXPECT_EQ(wire.until_closed(), plain_answer("GET /a "));
+  loopback.io.restart();
+  loopback.io.run();  // ends, for nothing waits any more
+}
+
+TEST(Server, FinishesTheRequestItIsInWhenItStops) {
+  Loopback loopback;
+  Respond kept;
+  loopback.handler = [&kept](const Request&, Respond respond) { kept = std::move(respond); };
+  Wire wire(loopback);
+  wire.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(loopback.until([&] { return kept != nullptr; }));
+  loopback.server.stop();
+  kept(response(200, "text/plain", "last"));
+  kept = nullptr;
+  EXPECT_EQ(wire.until_closed(), plain_answer("last"));
+  EXPECT_EQ(loopback.requests.size(), 1u);
+}
+
+TEST(Server, AcceptsNobodyOnceItHasStopped) {
+  Loopback loopback;
+  loopback.server.stop();
+  EXPECT_THROW(Wire wire(loopback), boost::system::system_error);
+}
+
+TEST(Server, SaysThatAPortIsTaken) {
+  Loopback loopback;
+  Server second(loopback.io, [](const Request&, const Respond&) {});
+  const auto listening = second.listen("127.0.0.1", loopback.port);
+  ASSERT_FALSE(listening.ok());
+  EXPECT_NE(listening.error().message.find(cat("127.0.0.1 port ", loopback.port)),
+            std::string::npos);
+  EXPECT_FALSE(second.listen("no address", 0).ok());
+}
+
+}  // namespace
+}  // namespace ringback::http
