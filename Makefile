@@ -26,8 +26,8 @@ test: ## build with warnings as errors and run every test
 
 bench: ## build and run the benchmarks
 	@scripts/setup test
-	@scripts/build release -DRINGBACK_BENCH=ON
-	@build/release/ringback_bench
+	@scripts/build bench
+	@build/bench/ringback_bench
 
 format: ## format the sources in place
 	@scripts/setup ci

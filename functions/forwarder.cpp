@@ -26,10 +26,15 @@ void handler(const Context& context, const Event& event, Callback callback) {
   const std::string caller = event.has("caller") ? event["caller"] : event["From"];
 
   Json office;
+  std::string destination;
+  std::string name;
   try {
     const Json offices = Json::parse(context.runtime().assets()["/office_data.json"].open());
     office = offices.value(called, Json());
-    if (!office.is_null()) office.at("destination").get<std::string>();
+    if (!office.is_null()) {
+      destination = office.at("destination");
+      name = office.value("officeName", "your office");
+    }
   } catch (const std::exception& error) {
     context.error("office_data.json cannot be used:", error.what());
     return callback(nullptr,
@@ -39,8 +44,6 @@ void handler(const Context& context, const Event& event, Callback callback) {
     return callback(nullptr, apologise("Sorry, this number is not in service."));
   }
 
-  const std::string destination = office["destination"];
-  const std::string name = office.value("officeName", "your office");
   VoiceResponse twiml;
   Attributes dial = {{"action", office::url("/voicemail", {{"smsTarget", destination},
                                                            {"caller", caller},

@@ -1,6 +1,9 @@
 // twilio.yaml, read strictly.
 #include "app/config.hpp"
 
+#include <algorithm>
+#include <cctype>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -28,7 +31,12 @@ void read_account(const YAML::Node& node, Config& config) {
   if (!is_sid(config.account_sid, "AC")) {
     throw YamlError(node["sid"].Mark(), "account sid must be AC and 32 hex digits");
   }
-  if (config.auth_token.empty()) throw YamlError(node["token"].Mark(), "account token is empty");
+  const bool plain = std::all_of(config.auth_token.begin(), config.auth_token.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
+  });
+  if (config.auth_token.empty() || !plain) {
+    throw YamlError(node["token"].Mark(), "account token must be letters and digits");
+  }
 }
 
 /// `${NAME}` takes a variable of the process, so that secrets stay out of the file.
@@ -144,7 +152,9 @@ void read_clock(const YAML::Node& node, Config& config) {
   }
   if (const auto speed = node["speed"]) {
     config.speed = speed.as<double>(0);
-    if (config.speed <= 0) throw YamlError(speed.Mark(), "speed must be a number above 0");
+    if (!std::isfinite(config.speed) || config.speed <= 0 || config.speed > 1e6) {
+      throw YamlError(speed.Mark(), "speed must be a number above 0, and at most 1000000");
+    }
   }
   if (const auto seed = node["seed"]) {
     const auto number = parse_integer(text(seed, "seed"));

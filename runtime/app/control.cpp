@@ -1,9 +1,11 @@
 // The control API.
 #include "app/control.hpp"
 
+#include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/phones_config.hpp"
 #include "base/text.hpp"
 #include "http/form.hpp"
 
@@ -94,10 +96,11 @@ void Control::ready(const http::Request&, const http::Respond& respond) {
 }
 
 std::string Control::events_after(EventId after) const {
+  const auto& entries = emulator_.trace().entries();
+  auto entry = std::upper_bound(entries.begin(), entries.end(), after,
+                                [](EventId id, const TraceEntry& one) { return id < one.id; });
   std::string lines;
-  for (const auto& entry : emulator_.trace().entries()) {
-    if (entry.id > after) lines += json_line(entry) + "\n";
-  }
+  for (; entry != entries.end(); ++entry) lines += json_line(*entry) + "\n";
   return lines;
 }
 
@@ -117,15 +120,21 @@ void Control::events(const http::Request& request, const http::Respond& respond)
   });
 }
 
-/// {"from", "to", "script": [steps as in twilio.yaml], "hangs_up_after"}: a person calls.
+/// {"from", "to", "caller": {as a phone in twilio.yaml}}: a person calls. Answers the Call, and as
+/// "journal" the number of the last entry before it.
 void Control::place_call(const http::Request& request, const http::Respond& respond) {
   const auto body = body_of(request);
   if (!body.ok()) return respond(failure(400, body.error().message));
   const auto from = text_of(*body, "from");
   if (!is_e164(from)) return respond(failure(400, cat("from: '", from, "' is not a phone number")));
+  const auto caller = parse_phone(print_json(body->value("caller", Json::object())), from);
+  if (!caller.ok()) return respond(failure(400, cat("caller: ", caller.error().message)));
+  const auto& entries = emulator_.trace().entries();
+  const EventId before = entries.empty() ? 0 : entries.back().id;
   const auto call =
-      emulator_.exchange().dial_in(from, text_of(*body, "to"), voice::phone_behaviour(*body), 0);
-  respond(call.ok() ? json(201, *call) : failure(400, call.error().message));
+      emulator_.exchange().dial_in(from, text_of(*body, "to"), voice::phone_behaviour(*caller), 0);
+  if (!call.ok()) return respond(failure(400, call.error().message));
+  respond(json(201, {{"call", *call}, {"journal", before}}));
 }
 
 /// {"from", "to", "body"}: a person texts.
@@ -147,7 +156,7 @@ void Control::advance_clock(const http::Request& request, const http::Respond& r
   const auto body = body_of(request);
   if (!body.ok()) return respond(failure(400, body.error().message));
   if (loop_ == nullptr)
-    return respond(failure(409, "real time cannot be advanced; start with --clock manual"));
+    return respond(failure(409, "only manual time can be advanced; start with --clock manual"));
   const auto by = parse_duration(text_of(*body, "advance"));
   if (!by.ok()) return respond(failure(400, cat("advance: ", by.error().message)));
   loop_->advance(*by);

@@ -12,10 +12,10 @@
 
 namespace ringback::app {
 
-/// Answers only this machine: the Host header must name it, and other origins may not write.
+/// Answers only this machine: the Host header must name it, and pages of other origins are refused.
 class Control {
  public:
-  /// `loop` is null in real time, which cannot be advanced.
+  /// `loop` is null unless time is manual: only then can it be advanced.
   Control(boost::asio::io_context& io, Emulator& emulator, VirtualLoop* loop);
 
   /// Whether this path is the control API's.

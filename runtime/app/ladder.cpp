@@ -126,7 +126,8 @@ std::optional<Ladder::Rung> Ladder::rung(const Json& entry) const {
     return Rung{from, to, kind.substr(8)};
   }
   if (kind == "message.queued" || kind == "message.received" || kind == "message.refused") {
-    return Rung{from, to, text.substr(std::min(text.size(), text.find(": ") + 2))};
+    const auto words = text.substr(std::min(text.size(), text.find(": ") + 2));
+    return Rung{from, to, cat(kind == "message.refused" ? "refused: " : "texts: ", words)};
   }
   if (kind.starts_with("recording.")) {
     const bool started = kind == "recording.started";

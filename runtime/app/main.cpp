@@ -19,7 +19,8 @@ void add_start(CLI::App& app, int& status) {
   start->add_option("DIR", options->folder, "The folder with twilio.yaml, functions/ and assets/")
       ->check(CLI::ExistingDirectory)
       ->capture_default_str();
-  start->add_option("-p,--port", options->port, "The port to serve on")->capture_default_str();
+  start->add_option("-p,--port", options->port, "The port to serve on; 0 takes a free one")
+      ->capture_default_str();
   start->add_option("--address", options->address, "The address to serve on; 0.0.0.0 for all")
       ->capture_default_str();
   start
@@ -28,7 +29,7 @@ void add_start(CLI::App& app, int& status) {
                    "moves by POST /_ringback/api/clock alone")
       ->check(CLI::IsMember({"real", "virtual", "manual"}));
   start->add_option("--speed", options->speed, "How many times as fast real time runs")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(0.001, 1e6));
   start
       ->add_option("--isolation", *isolation,
                    "process: each handler in a worker that may crash; none: on threads of this "
@@ -49,18 +50,18 @@ void add_call(CLI::App& app, int& status) {
   auto options = std::make_shared<CallOptions>();
   auto* call = app.add_subcommand(
       "call", "Call one of your numbers as a person would, and watch what happens.");
-  call->add_option("FROM", options->from, "The caller's number, such as +17045550100")->required();
+  call->add_option("FROM", options->from, "The caller's number, such as +13125550142")->required();
   call->add_option("TO", options->to, "The number of yours that is called")->required();
   call->add_option("--press", options->press,
                    "Keys the caller presses, such as 12#; w waits 0.5 s");
-  call->add_option("--say", options->say, "What the caller says after the beep, or once connected");
+  call->add_option("--say", options->say, "What the caller says after the beep of a voicemail");
   call->add_option("--hang-up-after", options->hang_up_after,
                    "When the caller hangs up, such as 30s")
       ->capture_default_str();
   call->add_option("-p,--port", options->port, "Where the service is served")
       ->capture_default_str();
   call->add_flag("--json", options->json, "Print the journal's JSON lines instead of the ladder");
-  call->footer("Example: ringback call +17045550100 +19803002222 --say \"Please call me back\"");
+  call->footer("Example: ringback call +13125550142 +19803002222 --say \"Please call me back\"");
   call->callback([options, &status] { status = call_command(*options); });
 }
 

@@ -104,4 +104,14 @@ Json read_phone(const YAML::Node& node, const std::string& number) {
   return phone;
 }
 
+Result<Json> parse_phone(const std::string& text, const std::string& number) {
+  try {
+    return read_phone(YAML::Load(text), number);
+  } catch (const YamlError& error) {
+    return Error{0, cat("line ", error.line, ", column ", error.column, ": ", error.what())};
+  } catch (const YAML::Exception& error) {
+    return Error{0, error.what()};
+  }
+}
+
 }  // namespace ringback::app

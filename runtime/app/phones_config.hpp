@@ -6,8 +6,12 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "base/result.hpp"
 
 namespace ringback::app {
+
+/// The same from a text of its own, such as JSON. The error names line and column.
+Result<Json> parse_phone(const std::string& text, const std::string& number);
 
 /// One phone as the document that voice/phone.hpp reads. Throws YamlError.
 Json read_phone(const YAML::Node& node, const std::string& number);

@@ -84,14 +84,14 @@ void follow_journal(Trace& trace) {
 /// Everything that lives while a service is served.
 class Service {
  public:
+  /// Takes the port at once, for the functions are told where they are served.
   Service(const StartOptions& options, Config config);
-  Result<void> listen();
+  Result<void> start();
   void run();
 
  private:
   void handle(http::Request request, http::Respond respond);
 
-  StartOptions options_;
   ClockMode mode_;
   asio::io_context io_;
   asio::signal_set signals_;
@@ -99,27 +99,29 @@ class Service {
   VirtualClock virtual_clock_;
   VirtualLoop loop_;
   http::Client network_;
+  http::Server server_;
+  Result<std::uint16_t> port_;
   Emulator emulator_;
   Control control_;
-  http::Server server_;
 };
 
 Service::Service(const StartOptions& options, Config config)
-    : options_(options),
-      mode_(options.clock.value_or(config.clock)),
+    : mode_(options.clock.value_or(config.clock)),
       signals_(io_, SIGINT, SIGTERM),
       real_clock_(io_, options.speed.value_or(config.speed)),
       virtual_clock_(machine_time()),
       loop_(io_, virtual_clock_, mode_ == ClockMode::kManual ? virtual_clock_.now() : kForever),
       network_(io_),
+      server_(io_,
+              [this](http::Request request, http::Respond respond) {
+                handle(std::move(request), std::move(respond));
+              }),
+      port_(server_.listen(options.address, options.port)),
       emulator_(io_, mode_ == ClockMode::kReal ? static_cast<Clock&>(real_clock_) : virtual_clock_,
                 std::move(config),
                 {std::filesystem::absolute(options.folder), worker_program(), options.isolation,
-                 cat("localhost:", options.port), &network_}),
-      control_(io_, emulator_, mode_ == ClockMode::kReal ? nullptr : &loop_),
-      server_(io_, [this](http::Request request, http::Respond respond) {
-        handle(std::move(request), std::move(respond));
-      }) {
+                 cat("localhost:", port_.ok() ? *port_ : options.port), &network_}),
+      control_(io_, emulator_, mode_ == ClockMode::kManual ? &loop_ : nullptr) {
   follow_journal(emulator_.trace());
 }
 
@@ -134,10 +136,9 @@ void Service::handle(http::Request request, http::Respond respond) {
   });
 }
 
-Result<void> Service::listen() {
+Result<void> Service::start() {
+  if (!port_.ok()) return port_.error();
   if (auto started = emulator_.functions().start(); !started.ok()) return started.error();
-  const auto port = server_.listen(options_.address, options_.port);
-  if (!port.ok()) return port.error();
   emulator_.functions().watch();
   print_banner(emulator_);
   return {};
@@ -163,8 +164,8 @@ int serve(const StartOptions& options) {
     return 1;
   }
   Service service(options, std::move(config).value());
-  if (const auto listening = service.listen(); !listening.ok()) {
-    std::cerr << listening.error().message << "\n";
+  if (const auto started = service.start(); !started.ok()) {
+    std::cerr << started.error().message << "\n";
     return 1;
   }
   service.run();

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kTwilioPrefix = "/_twilio/";
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
+constexpr Duration kLongestAudio = std::chrono::hours(1);  // it is made in memory
 
 bool is_twilio(std::string_view host) {
   return host == "twilio.com" || host.ends_with(".twilio.com");
@@ -19,7 +20,6 @@ bool is_twilio(std::string_view host) {
 
 /// `/_twilio/api.twilio.com/2010-04-01/...` is `https://api.twilio.com/2010-04-01/...`.
 void unwrap(http::Url& url) {
-  if (!url.path.starts_with(kTwilioPrefix)) return;
   const auto rest = url.path.substr(kTwilioPrefix.size());
   const auto slash = rest.find('/');
   url.scheme = "https";
@@ -46,10 +46,6 @@ void Emulator::wire() {
   api_.on("UpdateCall", Checks::kDocument, [this](const Invocation& call) {
     return exchange_.update_call(text_of(*call.document, "sid"), call.parameters, call.cause);
   });
-  api_.on("DeleteCall", [this](const Invocation& call) -> Result<Json> {
-    if (voice::is_final(text_of(*call.document, "status"))) return api_.generic(call);
-    return Error{20009, "The call is not over yet", 409};
-  });
   api_.on("CreateMessage", Checks::kNothing, [this](const Invocation& message) {
     return messenger_.create_message(message.account_sid, message.parameters, message.cause);
   });
@@ -68,8 +64,10 @@ bool Emulator::owns(const http::Url& url) const {
 }
 
 void Emulator::handle(http::Request request, http::Respond respond) {
-  unwrap(request.url);
+  const bool wrapped = request.url.path.starts_with(kTwilioPrefix);
+  if (wrapped) unwrap(request.url);
   if (is_twilio(request.url.host)) return answer_twilio(std::move(request), std::move(respond));
+  if (wrapped) return respond(http::response(404, kHtml, "Only hosts of twilio.com are here"));
   answer_service(std::move(request), std::move(respond));
 }
 
@@ -97,11 +95,20 @@ http::Response Emulator::answer_recording(const http::Request& request) const {
   const auto dot = last.find('.');
   const auto format = dot == std::string::npos ? "wav" : last.substr(dot + 1);
   const auto* recording = store_.get(kind::kRecording, last.substr(0, dot));
-  if (recording == nullptr || text_of(*recording, "status") != "completed") {
+  if (request.method != "GET" && request.method != "HEAD") {
+    return http::response(405, kHtml, "A recording's audio is only fetched");
+  }
+  const bool same_account =
+      recording != nullptr &&
+      request.url.path.find(text_of(*recording, "account_sid")) != std::string::npos;
+  if (!same_account || text_of(*recording, "status") != "completed") {
     return http::response(404, kHtml, "The recording is not there, or not ready");
   }
   if (format != "wav") {
     return http::response(501, kHtml, cat("Recordings are served as .wav, not as .", format));
+  }
+  if (recording->value("_length_ms", 0LL) > kLongestAudio.count()) {
+    return http::response(413, kHtml, "Audio of more than an hour is not made");
   }
   return http::response(200, "audio/x-wav", voice::recording_wav(*recording));
 }

@@ -2,6 +2,7 @@
 #include "app/yaml.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 
@@ -22,9 +23,18 @@ std::string listed(std::initializer_list<std::string_view> known) {
   return join({known.begin(), known.end()}, ", ");
 }
 
+/// A mapping in which no key stands twice: of two, the parser would pass over one in silence.
 void expect_map(const YAML::Node& node, std::string_view what) {
-  if (node.IsMap()) return;
-  throw YamlError(node.Mark(), cat(what, " must be a mapping, but is ", name_of(node.Type())));
+  if (!node.IsMap()) {
+    throw YamlError(node.Mark(), cat(what, " must be a mapping, but is ", name_of(node.Type())));
+  }
+  std::set<std::string> seen;
+  for (const auto& entry : node) {
+    const auto key = text(entry.first, what);
+    if (!seen.insert(key).second) {
+      throw YamlError(entry.first.Mark(), cat("'", key, "' stands in ", what, " twice"));
+    }
+  }
 }
 
 }  // namespace

@@ -20,11 +20,12 @@ class YamlError : public std::runtime_error {
   int column;
 };
 
-/// Fails unless `node` is a mapping whose keys are all in `known`.
+/// Fails unless `node` is a mapping whose keys are all in `known`, each there once.
 void expect_keys(const YAML::Node& node, std::string_view what,
                  std::initializer_list<std::string_view> known);
 
-/// Calls `each` for the entries of a mapping, in order; a missing one has none.
+/// Calls `each` for the entries of a mapping, in order; a missing one has none. A key that is there
+/// twice is a fault.
 void each_entry(const YAML::Node& node, std::string_view what,
                 const std::function<void(const YAML::Node& key, const YAML::Node& value)>& each);
 

@@ -45,6 +45,8 @@ Result<Json> parse_json(std::string_view text) {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
     return error_at(text, error.byte > 0 ? error.byte - 1 : 0, "not valid JSON");
+  } catch (const Json::exception&) {  // 1e999 is well-formed, but no number
+    return error_at(text, 0, "a number is too large");
   }
 }
 

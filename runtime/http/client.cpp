@@ -104,7 +104,12 @@ asio::awaitable<Result<Response>> run(asio::io_context& io, asio::ssl::context& 
 template <typename State>
 asio::awaitable<void> carry(std::shared_ptr<State> state, Request request, Duration timeout,
                             Network::Done done) {
-  auto result = co_await run(state->io, state->tls, request, timeout);
+  Result<Response> result = Error{11206, request.url.request_text(), 502};
+  try {
+    result = co_await run(state->io, state->tls, request, timeout);
+  } catch (const std::exception& error) {  // such as a header that cannot be written
+    result = Error{11206, cat(request.url.request_text(), ": ", error.what()), 502};
+  }
   done(std::move(result));
 }
 

@@ -85,23 +85,46 @@ bool read_target(std::string_view target, std::string_view host, Url& url) {
   return true;
 }
 
-asio::awaitable<bool> send(Stream& stream, Response response, const bool head,
-                           const bool keep_alive) {
-  beast_http::response<beast_http::string_body> message;
+using Message = beast_http::response<beast_http::string_body>;
+
+bool is_bodiless(const Message& message) {
+  const auto status = message.result_int();
+  return status == 204 || status == 304 || status < 200;
+}
+
+Message to_message(Response response) {
+  Message message;
   message.version(11);
   message.result(static_cast<unsigned>(response.status));
   message.reason(std::string(reason_phrase(response.status)));
   copy_headers(response.headers, message);
-  message.keep_alive(keep_alive);
-  const bool bodiless = response.status == 204 || response.status == 304 || response.status < 200;
-  if (bodiless) {
+  if (is_bodiless(message)) {
     message.erase(beast_http::field::content_type);
   } else {
     message.content_length(response.body.size());
-    if (!head) message.body() = std::move(response.body);
+    message.body() = std::move(response.body);
   }
+  return message;
+}
+
+/// What cannot be put on the wire, such as a header of more than 64 kB, is a 500 that says so.
+Message to_message_or_500(Response response) {
+  try {
+    return to_message(std::move(response));
+  } catch (const std::exception& error) {
+    const auto why = cat("the response cannot be sent: ", error.what());
+    return to_message(http::response(500, "text/plain; charset=utf-8", why));
+  }
+}
+
+asio::awaitable<bool> send(Stream& stream, Response response, const bool head,
+                           const bool keep_alive) {
+  Message message = to_message_or_500(std::move(response));
+  message.keep_alive(keep_alive);
+  const bool header_only = head || is_bodiless(message);
+  if (header_only) message.body().clear();
   beast_http::response_serializer<beast_http::string_body> serializer(message);
-  if (head || bodiless) {
+  if (header_only) {
     const auto [error, size] = co_await beast_http::async_write_header(stream, serializer, kToken);
     co_return !error;
   }
@@ -139,7 +162,13 @@ asio::awaitable<Response> answer(asio::io_context& io, const Handler& handler, R
     slot->response = std::move(response);
     slot->ready.cancel();
   };
-  handler(std::move(request), std::move(respond));
+  try {
+    handler(std::move(request), std::move(respond));
+  } catch (const std::exception& error) {  // a barrier: one request fails, the host goes on
+    if (!slot->response) {
+      slot->response = response(500, "text/plain; charset=utf-8", error.what());
+    }
+  }
   if (!slot->response) {
     const auto result = co_await slot->ready.async_wait(kToken);
     static_cast<void>(result);

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "http/form.hpp"
 #include "messaging/messenger.hpp"
+#include "store/account.hpp"
 #include "store/kinds.hpp"
 #include "twiml/document.hpp"
 #include "twiml/schema.hpp"
@@ -14,7 +15,9 @@ namespace ringback::messaging {
 namespace {
 
 constexpr Duration kWebhookTimeout{15'000};
-constexpr std::size_t kMaximumReplies = 10;  // error 14109 above
+constexpr std::size_t kMaximumReplies = 10;        // in one document; error 14109 above
+constexpr std::size_t kMaximumRepliesOfPair = 20;  // in a window; error 14107 above
+constexpr Duration kReplyWindow{60'000};
 
 FormFields inbound_parameters(const Json& message) {
   const auto sid = text_of(message, "sid");
@@ -47,9 +50,10 @@ void Messenger::ask(const std::string& sid, const Json& number, EventId cause) {
   if (!url.ok()) return;  // nothing is configured to answer messages
   const auto parameters = inbound_parameters(*store_.get(kind::kMessage, sid));
   const auto method = text_of(number, "sms_method") == "GET" ? "GET" : "POST";
-  auto request =
-      http::webhook_request(method, *url, parameters, auth_token(text_of(number, "account_sid")));
-  const auto asked = trace_.record(cause, "webhook", sid, cat(method, " ", url->text()));
+  auto request = http::webhook_request(method, *url, parameters,
+                                       auth_token(store_, text_of(number, "account_sid")));
+  const auto asked = trace_.record(cause, "webhook", sid, cat(method, " ", url->text()),
+                                   {{"method", method}, {"url", url->text()}});
   request.cause = asked;
   web_.fetch_following(
       std::move(request), kWebhookTimeout, [this, sid, asked](Result<http::Fetched> reply) {
@@ -60,7 +64,7 @@ void Messenger::ask(const std::string& sid, const Json& number, EventId cause) {
       });
 }
 
-// "Message: sends a reply; to and from default to the sender and the number that received."
+/// Does what the handler answered: each <Message> is one message back, unless it says otherwise.
 void Messenger::run_reply(const std::string& sid, const http::Response& reply, const http::Url& url,
                           EventId cause) {
   const auto* received = store_.get(kind::kMessage, sid);
@@ -69,8 +73,9 @@ void Messenger::run_reply(const std::string& sid, const http::Response& reply, c
   const auto fault = [&](int code, const std::string& text) {
     trace_.record(cause, "alert", sid, cat(code, " ", text));
   };
-  if (reply.status >= 300)
+  if (reply.status >= 300) {
     return fault(11200, cat("Got HTTP ", reply.status, " from ", url.text()));
+  }
   const auto type = to_lower(reply.headers.get("Content-Type"));
   Outgoing answer;
   answer.account_sid = text_of(message, "account_sid");
@@ -81,8 +86,7 @@ void Messenger::run_reply(const std::string& sid, const http::Response& reply, c
   if (trim(reply.body).empty()) return;
   if (type.starts_with("text/plain")) {
     answer.body = std::string(trim(reply.body));
-    send(answer);
-    return;
+    return send_reply(answer, sid);
   }
   const auto document = twiml::parse_messaging_document(reply.body);
   if (!document.ok()) return fault(document.error().code, document.error().message);
@@ -98,12 +102,36 @@ void Messenger::run_reply(const std::string& sid, const http::Response& reply, c
     for (const auto& child : verb.children) {
       if (child.name == "Media") one.media.emplace_back(trim(child.text));
     }
-    if (auto fine = check(one); !fine.ok()) {
-      fault(fine.error().code, fine.error().message);
-    } else {
-      send(one);
+    if (const auto* callback = verb.attribute("statusCallback")) {
+      const auto resolved = http::resolve_url(url, *callback);
+      if (resolved.ok()) one.status_callback = resolved->text();
     }
+    if (verb.attribute("action") != nullptr) {
+      fault(12400, "the action of <Message> is not emulated yet; the message is sent without it");
+    }
+    send_reply(one, sid);
   }
+}
+
+void Messenger::send_reply(const Outgoing& reply, const std::string& sid) {
+  if (const auto fine = check(reply); !fine.ok()) {
+    const auto text = cat(fine.error().code, " ", fine.error().message);
+    trace_.record(reply.cause, "alert", sid, text);
+  } else if (too_many_replies(reply.from, reply.to)) {
+    trace_.record(reply.cause, "alert", sid,
+                  cat("14107 more than 20 replies from ", reply.from, " to ", reply.to));
+  } else {
+    send(reply);
+  }
+}
+
+/// Two handlers that answer each other would never end.
+bool Messenger::too_many_replies(const std::string& from, const std::string& to) {
+  auto& times = replies_[{from, to}];
+  while (!times.empty() && times.front() + kReplyWindow < clock_.now()) times.pop_front();
+  if (times.size() >= kMaximumRepliesOfPair) return true;
+  times.push_back(clock_.now());
+  return false;
 }
 
 }  // namespace ringback::messaging

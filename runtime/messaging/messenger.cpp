@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "http/form.hpp"
 #include "messaging/segments.hpp"
+#include "store/account.hpp"
 #include "store/kinds.hpp"
 
 namespace ringback::messaging {
@@ -17,10 +18,13 @@ using http::field;
 constexpr Duration kToCarrier{200};
 constexpr Duration kToPhone{800};
 constexpr Duration kCallbackTimeout{15'000};
+constexpr std::size_t kMaximumCharacters = 1600;
 
 /// The error a phone's carrier gives to messages: `sms_error` of its entry in `phones`; 0 for none.
 int carrier_error(const Store& store, std::string_view number) {
+  if (own_number(store, number) != nullptr) return 0;
   const auto* phone = store.get(kind::kPhone, number);
+  if (phone == nullptr) phone = store.get(kind::kPhone, "default");
   if (phone == nullptr) return 0;
   const auto code = parse_integer(text_of(*phone, "sms_error"));
   return code ? static_cast<int>(*code) : 0;
@@ -69,7 +73,7 @@ Result<void> Messenger::check(const Outgoing& message) const {
   if (!is_e164(message.from)) {
     return Error{21212, cat("The 'From' number ", message.from, " is not a valid phone number.")};
   }
-  if (own_number(message.from) == nullptr) {
+  if (own_number(store_, message.from) == nullptr) {
     return Error{21606, cat("The 'From' phone number provided (", message.from,
                             ") is not a valid message-capable Twilio phone number for this "
                             "destination/account.")};
@@ -77,11 +81,15 @@ Result<void> Messenger::check(const Outgoing& message) const {
   if (message.body.empty() && message.media.empty()) {
     return Error{21602, "Message body is required."};
   }
-  if (message.body.size() > 1600 && segment_count(message.body) > 10) {
+  if (character_count(message.body) > kMaximumCharacters) {
     return Error{21617, "The concatenated message body exceeds the 1600 character limit."};
   }
-  if (message.media.size() > 10)
+  if (message.media.size() > 10) {
     return Error{21623, "Number of media files exceeds allowed limit."};
+  }
+  if (message.from == message.to) {
+    return Error{21266, "'To' and 'From' number cannot be the same"};
+  }
   const int refused = carrier_error(store_, message.to);
   if (refused == 21610) return Error{21610, "Attempt to send to unsubscribed recipient"};
   if (refused == 21614) {
@@ -159,7 +167,7 @@ void Messenger::deliver(const std::string& sid, const std::string& callback, Eve
     const int failed = carrier_error(store_, to);
     if (failed != 0) return progress(sid, callback, "undelivered", failed, cause);
     progress(sid, callback, "delivered", 0, cause);
-    if (own_number(to) != nullptr) {
+    if (own_number(store_, to) != nullptr) {
       const auto received = receive(text_of(message, "from"), to, text_of(message, "body"), cause);
       if (!received.ok()) trace_.record(cause, "alert", sid, received.error().message);
     }
@@ -192,15 +200,16 @@ void Messenger::progress(const std::string& sid, const std::string& callback,
                            {"To", text_of(message, "to")},
                            {"ApiVersion", "2010-04-01"}};
   if (error_code != 0) parameters.emplace_back("ErrorCode", cat(error_code));
-  auto request =
-      http::webhook_request("POST", *url, parameters, auth_token(text_of(message, "account_sid")));
-  request.cause = trace_.record(told, "callback", sid, cat("POST ", url->text()));
-  web_.fetch(std::move(request), kCallbackTimeout, [](Result<http::Response>) {});
+  auto request = http::webhook_request("POST", *url, parameters,
+                                       auth_token(store_, text_of(message, "account_sid")));
+  request.cause = trace_.record(told, "callback", sid, cat("POST ", url->text()),
+                                {{"method", "POST"}, {"url", url->text()}});
+  web_.fetch(std::move(request), kCallbackTimeout, [](const Result<http::Response>&) {});
 }
 
 Result<Json> Messenger::receive(const std::string& from, const std::string& to,
                                 const std::string& body, EventId cause) {
-  const auto* found = own_number(to);
+  const auto* found = own_number(store_, to);
   if (found == nullptr) return Error{21211, cat(to, " is not one of the numbers in twilio.yaml")};
   const Json number = *found;
   const auto sid = add({{"body", body},
@@ -216,17 +225,6 @@ Result<Json> Messenger::receive(const std::string& from, const std::string& to,
                                   {{"from", from}, {"to", to}});
   ask(sid, number, told);
   return *store_.get(kind::kMessage, sid);
-}
-
-std::string Messenger::auth_token(const std::string& account_sid) const {
-  const auto* account = store_.get(kind::kAccount, account_sid);
-  return account == nullptr ? "" : text_of(*account, "auth_token");
-}
-
-const Json* Messenger::own_number(std::string_view number) const {
-  return store_.find(kind::kIncomingPhoneNumber, [number](const Json& owned) {
-    return text_of(owned, "phone_number") == number;
-  });
 }
 
 }  // namespace ringback::messaging

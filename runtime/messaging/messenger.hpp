@@ -2,6 +2,7 @@
 // https://www.twilio.com/docs/messaging/api/message-resource
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <string>
@@ -49,11 +50,11 @@ class Messenger {
                 int error_code, EventId cause);
   void deliver(const std::string& sid, const std::string& callback, EventId cause);
   void ask(const std::string& sid, const Json& number, EventId cause);
+  void send_reply(const Outgoing& reply, const std::string& sid);
+  bool too_many_replies(const std::string& from, const std::string& to);
   void run_reply(const std::string& sid, const http::Response& reply, const http::Url& url,
                  EventId cause);
   std::string add(Json document, const std::string& account_sid);
-  std::string auth_token(const std::string& account_sid) const;
-  const Json* own_number(std::string_view number) const;
   void later(Duration delay, std::function<void()> what);
 
   Clock& clock_;
@@ -61,6 +62,8 @@ class Messenger {
   http::Web& web_;
   Sids& sids_;
   Trace& trace_;
+  /// When replies went from one number to another of late: two that answer each other must end.
+  std::map<std::pair<std::string, std::string>, std::deque<Time>> replies_;
   std::map<std::uint64_t, Timer> timers_;
   std::uint64_t last_timer_ = 0;
 };

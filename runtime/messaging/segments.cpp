@@ -58,6 +58,8 @@ int fill(const std::vector<int>& units, int single, int size) {
 
 }  // namespace
 
+std::size_t character_count(std::string_view utf8) { return code_points(utf8).size(); }
+
 int segment_count(std::string_view utf8) {
   const auto points = code_points(utf8);
   std::vector<int> gsm;

@@ -35,6 +35,8 @@ class Store {
  public:
   Store();
   ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
 
   /// The document, borrowed until the next put or erase of its kind; null when there is none.
   const Json* get(Kind kind, std::string_view sid) const;

@@ -1,0 +1,21 @@
+// The account's documents.
+#include "store/account.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "store/kinds.hpp"
+
+namespace ringback {
+
+const Json* own_number(const Store& store, std::string_view number) {
+  return store.find(kind::kIncomingPhoneNumber, [number](const Json& owned) {
+    return text_of(owned, "phone_number") == number;
+  });
+}
+
+std::string auth_token(const Store& store, std::string_view account_sid) {
+  const auto* account = store.get(kind::kAccount, account_sid);
+  return account == nullptr ? "" : text_of(*account, "auth_token");
+}
+
+}  // namespace ringback
