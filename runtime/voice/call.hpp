@@ -51,10 +51,13 @@ struct Call {
   std::optional<twiml::Interpreter> document;  ///< What runs on it; a child's whisper too.
   int documents = 0;  ///< Counts interpreters: answers to old ones are stale.
   std::unique_ptr<FarEnd> far;
-  bool whispers = false;           ///< A child whose `url` runs before the bridge.
-  std::string bridged_to;          ///< The other leg of a conversation.
-  std::string recording_sid;       ///< Of a <Record> under way.
-  std::string call_recording_sid;  ///< Of `Record=true`.
+  bool whispers = false;              ///< A child whose `url` runs, or will run, before the bridge.
+  int sounds = 0;                     ///< Counts sounds: media for old ones are stale.
+  std::optional<std::string> speech;  ///< What the far end is saying.
+  std::string bridged_to;             ///< The other leg of a conversation.
+  std::string recording_sid;          ///< Of a <Record> under way.
+  std::string call_recording_sid;     ///< Of `Record=true`.
+  std::optional<twiml::RecordingInfo> recording;  ///< The same, ended.
 
   Timer ring_timer;
   Timer limit_timer;

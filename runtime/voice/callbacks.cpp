@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "http/form.hpp"
 #include "store/kinds.hpp"
 #include "voice/exchange.hpp"
 
@@ -41,13 +42,19 @@ void Exchange::tell_status(Call& call, std::string_view event) {
     parameters.emplace_back("CallDuration", cat(seconds));
     parameters.emplace_back("Duration", cat((seconds + 59) / 60));
     parameters.emplace_back("SipResponseCode", cat(sip_response_code(call.status)));
+    if (call.recording) {
+      parameters.emplace_back("RecordingUrl", call.recording->url);
+      parameters.emplace_back("RecordingSid", call.recording->sid);
+      parameters.emplace_back("RecordingDuration", cat(call.recording->duration_seconds));
+    }
   }
-  post(callback.url, callback.method, std::move(parameters), call.account_sid, call.cause);
+  post(callback.url, callback.method, std::move(parameters), call.cause);
 }
 
 void Exchange::post(const std::optional<http::Url>& url, const std::string& method,
-                    FormFields parameters, const std::string& account_sid, EventId cause) {
+                    FormFields parameters, EventId cause) {
   if (!url) return;
+  const auto account_sid = http::field(parameters, "AccountSid");
   const Json detail = {{"method", method},
                        {"url", url->text()},
                        {"parameters", Json(std::map<std::string, std::string>(parameters.begin(),
@@ -57,11 +64,14 @@ void Exchange::post(const std::optional<http::Url>& url, const std::string& meth
   auto request = http::webhook_request(method, *url, parameters, auth_token(account_sid));
   request.cause = asked;
   web_.fetch(std::move(request), kCallbackTimeout,
-             [this, asked, account_sid, text = url->text()](Result<http::Response> result) {
-               const bool fine = result.ok() && result->status < 400;
-               trace_.record(asked, fine ? "callback.reply" : "alert", account_sid,
-                             result.ok() ? cat(fine ? "" : "15003 ", result->status, " from ", text)
-                                         : cat("15003 ", result.error().message));
+             [this, asked, account_sid, call_sid = http::field(parameters, "CallSid"),
+              text = url->text()](Result<http::Response> result) {
+               const auto told = result.ok()
+                                     ? cat("Got HTTP ", result->status, " response to ", text)
+                                     : result.error().message;
+               trace_.record(asked, "callback.reply", account_sid, told);
+               if (result.ok() && result->status < 400) return;
+               alert(account_sid, call_sid, asked, {15003, 0, told, text});
              });
 }
 

@@ -16,11 +16,12 @@ void Exchange::start_dial(Call& parent, const twiml::Dial& dial) {
                        "' is neither a number of yours nor "
                        "the caller's own"),
                    ""});
-    return feed_later(parent, twiml::DialEnded{"failed", "", {}, false, {}});
+    return feed_later(parent, twiml::DialEnded{"failed", "", {}, false, {}, {}});
   }
   auto& session = dials_[parent.sid];
   session = DialSession{};
   session.dial = dial;
+  session.started = clock_.now();
   ring_numbers(parent);
 }
 
@@ -84,6 +85,7 @@ void Exchange::child_answered(Call& child) {
 }
 
 void Exchange::bridge(Call& child) {
+  child.whispers = false;
   auto* parent = find(child.parent_sid);
   const auto found = dials_.find(child.parent_sid);
   if (parent == nullptr || found == dials_.end() || parent->over() || child.over()) return;
@@ -100,7 +102,8 @@ void Exchange::bridge(Call& child) {
   if (session.dial.record.find("answer") != std::string::npos) {
     record_dial(session, *parent, child, "answer");
   } else {
-    recorder_.add_voice(session.recording_sid, {child.sid, Voice::Side::kFar}, 2);
+    const int channel = session.dial.record.ends_with("-dual") ? 2 : 1;
+    recorder_.add_voice(session.recording_sid, {child.sid, Voice::Side::kFar}, channel);
   }
   for (const auto& sid : session.children) {
     if (sid == child.sid) continue;
@@ -110,11 +113,8 @@ void Exchange::bridge(Call& child) {
       }
     });
   }
-  session.time_limit = clock_.after(session.dial.time_limit, [this, sid = child.sid] {
-    enqueue([this, sid] {
-      if (auto* late = find(sid)) end_call(*late, "completed");
-    });
-  });
+  session.time_limit =
+      later(child, session.dial.time_limit, [this](Call& late) { end_call(late, "completed"); });
 }
 
 /// Dual: the caller on channel 1, the called party on channel 2.
@@ -137,18 +137,24 @@ void Exchange::child_over(const std::string& parent_sid, const std::string& chil
   auto* parent = find(parent_sid);
   if (found == dials_.end() || parent == nullptr) return;
   auto& session = found->second;
+  if (std::erase(session.children, child_sid) == 0) return;  // of an earlier dial
   if (session.winner == child_sid) return finish_dial(parent_sid, "completed", child_sid);
-  const bool others_live =
-      std::any_of(session.children.begin(), session.children.end(), [this](const std::string& sid) {
-        const auto* sibling = find(sid);
-        return sibling != nullptr && !sibling->over();
-      });
-  if (others_live || !session.winner.empty()) return;
+  if (!session.children.empty() || !session.winner.empty()) return;
   if (session.next_number < session.dial.numbers.size() && !parent->over()) {
     return ring_numbers(*parent);
   }
   // A callee who was lost in the whisper never spoke to the caller.
   finish_dial(parent_sid, status == "completed" ? "no-answer" : status, child_sid);
+}
+
+/// A child is sent to a document of its own: it is out of the dial, and its caller is free.
+void Exchange::leave_dial(Call& child) {
+  if (auto* other = find(std::exchange(child.bridged_to, ""))) other->bridged_to.clear();
+  child.whispers = false;
+  const auto found = dials_.find(child.parent_sid);
+  if (found == dials_.end()) return;
+  if (found->second.winner == child.sid) found->second.child_left = true;
+  child_over(child.parent_sid, child.sid, "no-answer");
 }
 
 /// The parent is gone, or goes on with another document: the children are let go.
@@ -173,7 +179,11 @@ void Exchange::finish_dial(const std::string& parent_sid, std::string_view statu
   ended.status = status;
   ended.call_sid = child_sid;
   ended.bridged = session.bridged.has_value();
-  if (session.bridged) ended.duration_seconds = seconds_up(clock_.now() - *session.bridged);
+  ended.took = clock_.now() - session.started;
+  const auto* child = find(child_sid);
+  if (child != nullptr && child->answered && !session.child_left) {
+    ended.duration_seconds = seconds_up(clock_.now() - *child->answered);
+  }
   if (!session.recording_sid.empty()) ended.recording = recorder_.stop(session.recording_sid);
   auto* parent = find(parent_sid);
   parent->cause =

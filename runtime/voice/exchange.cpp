@@ -13,6 +13,16 @@
 
 namespace ringback::voice {
 
+namespace {
+
+constexpr std::size_t kMaximumLiveCalls = 2'000;
+
+std::string method_of(const Json& number, std::string_view key) {
+  return text_of(number, key) == "GET" ? "GET" : "POST";
+}
+
+}  // namespace
+
 Exchange::Exchange(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace& trace)
     : clock_(clock),
       store_(store),
@@ -21,14 +31,17 @@ Exchange::Exchange(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace
       trace_(trace),
       recorder_(clock, store, sids, trace,
                 [this](const twiml::RecordingCallback& callback, const FormFields& parameters,
-                       EventId cause) {
-                  post(callback.url, callback.method, parameters,
-                       http::field(parameters, "AccountSid"), cause);
-                }) {}
+                       EventId cause) { post(callback.url, callback.method, parameters, cause); }) {
+}
 
 Exchange::~Exchange() = default;
 
 void Exchange::clear() {
+  for (const auto& [sid, call] : calls_) {
+    const bool kept = store_.get(kind::kCall, sid) != nullptr;
+    if (kept && !call->over()) store_.update(kind::kCall, sid, {{"status", "failed"}});
+  }
+  recorder_.clear();
   dials_.clear();
   calls_.clear();
   steps_.clear();
@@ -49,6 +62,15 @@ void Exchange::drain() {
   draining_ = false;
 }
 
+/// Does it after so long, unless the call is over by then.
+Timer Exchange::later(const Call& call, Duration delay, std::function<void(Call&)> what) {
+  return clock_.after(delay, [this, sid = call.sid, what = std::move(what)] {
+    enqueue([this, sid, what] {
+      if (auto* live = find(sid); live != nullptr && !live->over()) what(*live);
+    });
+  });
+}
+
 Call* Exchange::find(const std::string& call_sid) {
   const auto found = calls_.find(call_sid);
   return found == calls_.end() ? nullptr : found->second.get();
@@ -65,15 +87,16 @@ Call& Exchange::add_call(Call call) {
 
 /// A queued call leaves the queue: it is dialled, and the other side rings.
 void Exchange::begin(Call& call) {
+  if (calls_.size() > kMaximumLiveCalls) {
+    alert(call, {10004, 0, "too many calls at a time; do your numbers call each other?", ""});
+    return end_call(call, "failed");
+  }
   connect_far_end(call);
+  store_.update(kind::kCall, call.sid, {{"start_time", rfc2822(clock_.now())}});
   set_status(call, "initiated");
   tell_status(call, "initiated");
-  const auto sid = call.sid;
-  call.ring_timer = clock_.after(call.ring_timeout, [this, sid] {
-    enqueue([this, sid] {
-      if (auto* late = find(sid); late != nullptr && !late->over()) end_call(*late, "no-answer");
-    });
-  });
+  call.ring_timer =
+      later(call, call.ring_timeout, [this](Call& late) { end_call(late, "no-answer"); });
   set_status(call, "ringing");
   tell_status(call, "ringing");
   call.far->ring();
@@ -105,14 +128,15 @@ Call& Exchange::receive(const Json& number, const std::string& from,
       trace_.record(cause, "call.inbound", call.sid, cat(from, " calls ", call.to), parties(call));
   const auto callback = http::parse_url(text_of(number, "status_callback"));
   if (callback.ok()) call.status_callback.url = *callback;
-  call.status_callback.method = text_of(number, "status_callback_method");
+  call.status_callback.method = method_of(number, "status_callback_method");
   auto url = http::parse_url(text_of(number, "voice_url"));
   if (url.ok()) call.source.url = *url;
-  call.source.method = text_of(number, "voice_method");
+  call.source.method = method_of(number, "voice_method");
   const auto fallback = http::parse_url(text_of(number, "voice_fallback_url"));
   if (fallback.ok()) call.source.fallback_url = *fallback;
-  call.source.fallback_method = text_of(number, "voice_fallback_method");
+  call.source.fallback_method = method_of(number, "voice_fallback_method");
   auto& placed = add_call(std::move(call));
+  store_.update(kind::kCall, placed.sid, {{"start_time", rfc2822(placed.created)}});
   connect(placed);
   enqueue([this, sid = placed.sid, configured = url.ok()] {
     auto* arrived = find(sid);
@@ -149,6 +173,12 @@ void Exchange::far_sounds(const std::string& call_sid, Sound sound) {
   });
 }
 
+void Exchange::far_hushes(const std::string& call_sid) {
+  enqueue([this, call_sid] {
+    if (auto* call = find(call_sid); call != nullptr && call->in_progress()) hushed(*call);
+  });
+}
+
 void Exchange::far_hangs_up(const std::string& call_sid) {
   enqueue([this, call_sid] {
     auto* call = find(call_sid);
@@ -158,12 +188,16 @@ void Exchange::far_hangs_up(const std::string& call_sid) {
   });
 }
 
-/// The far end picked up a call of ours.
+/// The far end picked up a call of ours; it is sent digits before anything else happens.
 void Exchange::answered(Call& call) {
   pick_up(call);
-  if (!call.send_digits.empty()) {
-    make_sound(call, {Sound::Kind::kDigits, call.send_digits, digits_duration(call.send_digits)});
-  }
+  if (call.send_digits.empty()) return connected(call);
+  const auto length = digits_duration(call.send_digits);
+  call.sound_timer = later(call, length, [this](Call& ready) { connected(ready); });
+  make_sound(call, {Sound::Kind::kDigits, call.send_digits, length});
+}
+
+void Exchange::connected(Call& call) {
   if (call.direction == Direction::kOutboundDial) return child_answered(call);
   start_document(call);
 }
@@ -174,24 +208,19 @@ void Exchange::pick_up(Call& call) {
   call.answered = clock_.now();
   call.ring_timer.cancel();
   set_status(call, "in-progress");
-  store_.update(kind::kCall, call.sid, {{"start_time", rfc2822(*call.answered)}});
   if (call.direction == Direction::kInbound) call.far->answered();
   tell_status(call, "answered");
-  const auto sid = call.sid;
-  call.limit_timer = clock_.after(call.time_limit, [this, sid] {
-    enqueue([this, sid] {
-      if (auto* late = find(sid); late != nullptr && !late->over()) end_call(*late, "completed");
-    });
-  });
+  call.limit_timer =
+      later(call, call.time_limit, [this](Call& late) { end_call(late, "completed"); });
   if (call.record.empty()) return;
   const int far_channel = call.record == "dual" ? 2 : 1;
-  call.call_recording_sid =
-      recorder_.start({call.account_sid,
-                       call.sid,
-                       "OutboundAPI",
-                       {{{sid, Voice::Side::kNear}, 1}, {{sid, Voice::Side::kFar}, far_channel}},
-                       call.recording_callback,
-                       call.cause});
+  call.call_recording_sid = recorder_.start(
+      {call.account_sid,
+       call.sid,
+       "OutboundAPI",
+       {{{call.sid, Voice::Side::kNear}, 1}, {{call.sid, Voice::Side::kFar}, far_channel}},
+       call.recording_callback,
+       call.cause});
 }
 
 /// The far end makes a sound: the bridged leg's far end hears it, or the document does.
@@ -217,13 +246,26 @@ void Exchange::heard(Call& call, const Sound& sound) {
     }
     return;
   }
+  speech_over(call);  // one sentence ends where the next begins
+  call.speech = sound.text;
+  call.speech_timer = later(call, sound.length, [this](Call& speaker) { speech_over(speaker); });
   feed(call, twiml::SpeechStarted{});
-  const auto sid = call.sid;
-  call.speech_timer = clock_.after(sound.length, [this, sid, text = sound.text] {
-    enqueue([this, sid, text] {
-      if (auto* speaker = find(sid)) feed(*speaker, twiml::SpeechEnded{text});
-    });
-  });
+}
+
+void Exchange::speech_over(Call& call) {
+  if (!call.speech) return;
+  call.speech_timer.cancel();
+  feed(call, twiml::SpeechEnded{*std::exchange(call.speech, std::nullopt)});
+}
+
+/// The far end falls silent in the midst of a sound.
+void Exchange::hushed(Call& call) {
+  recorder_.cut({call.sid, Voice::Side::kFar});
+  speech_over(call);
+  auto* other = find(call.bridged_to);
+  if (other == nullptr) return;
+  recorder_.cut({other->sid, Voice::Side::kNear});
+  other->far->hushed();
 }
 
 /// Twilio's own side of the leg makes a sound.
@@ -262,14 +304,14 @@ void Exchange::close(Call& call, std::string_view status) {
   call.limit_timer.cancel();
   call.sound_timer.cancel();
   call.speech_timer.cancel();
+  const bool dialled = call.status != "queued";
   set_status(call, status);
   const auto seconds = call.answered ? seconds_up(now - *call.answered) : 0;
   store_.update(kind::kCall, call.sid, {{"end_time", rfc2822(now)}, {"duration", cat(seconds)}});
-  if (!call.answered) store_.update(kind::kCall, call.sid, {{"start_time", rfc2822(call.created)}});
   if (!call.call_recording_sid.empty()) {
-    recorder_.stop(std::exchange(call.call_recording_sid, ""));
+    call.recording = recorder_.stop(std::exchange(call.call_recording_sid, ""));
   }
-  tell_status(call, "completed");
+  if (dialled) tell_status(call, "completed");  // of a call cancelled in the queue nothing is told
   if (auto* other = find(std::exchange(call.bridged_to, ""))) other->bridged_to.clear();
   if (call.direction != Direction::kOutboundDial) return;
   enqueue([this, parent = call.parent_sid, child = call.sid, status = std::string(status)] {

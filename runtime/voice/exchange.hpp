@@ -25,6 +25,8 @@ struct DialSession {
   std::optional<Time> bridged;
   std::string recording_sid;
   std::optional<twiml::RecordingInfo> recording;
+  bool child_left = false;  ///< The winner was sent to a document of its own.
+  Time started;
   Timer time_limit;
 };
 
@@ -34,6 +36,8 @@ class Exchange final : public Line {
  public:
   Exchange(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace& trace);
   ~Exchange() override;
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
 
   /// `POST Calls.json`: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
   /// Returns the new, queued Call; errors carry Twilio's codes.
@@ -59,6 +63,7 @@ class Exchange final : public Line {
   void far_answers(const std::string& call_sid) override;
   void far_declines(const std::string& call_sid, std::string_view status) override;
   void far_sounds(const std::string& call_sid, Sound sound) override;
+  void far_hushes(const std::string& call_sid) override;
   void far_hangs_up(const std::string& call_sid) override;
 
  private:
@@ -69,13 +74,17 @@ class Exchange final : public Line {
   Call* find(const std::string& call_sid);
   void enqueue(std::function<void()> step);
   void drain();
+  Timer later(const Call& call, Duration delay, std::function<void(Call&)> what);
   void begin(Call& call);
   void connect_far_end(Call& call);
   Call& receive(const Json& number, const std::string& from,
                 const std::function<void(Call&)>& connect, EventId cause);
   void answered(Call& call);
+  void connected(Call& call);
   void pick_up(Call& call);
   void heard(Call& call, const Sound& sound);
+  void speech_over(Call& call);
+  void hushed(Call& call);
   void make_sound(Call& call, Sound sound);
   void set_status(Call& call, std::string_view status);
   void end_call(Call& call, std::string_view status);
@@ -88,18 +97,21 @@ class Exchange final : public Line {
   void perform(Call& call, const twiml::Effect& effect);
   void play(Call& call, Sound sound);
   void play_media(Call& call, const std::string& url);
-  void fetch(Call& call, const twiml::Fetch& fetch);
+  void stop_playing(Call& call);
+  void fetch(Call& call, const twiml::Fetch& request);
   void set_alarm(Call& call, const twiml::SetAlarm& alarm);
   void start_recording(Call& call, const twiml::StartRecording& recording);
   void stop_recording(Call& call);
-  void alert(Call& call, const twiml::Alert& alert);
+
   void feed_later(const Call& call, twiml::Event event);
 
   // request.cpp: the REST API's parameters
   Result<void> read_caller(Call& call, const FormFields& parameters) const;
   Result<void> read_document(Call& call, const FormFields& parameters) const;
   Result<void> read_progress(Call& call, const FormFields& parameters) const;
+  Result<void> read_recording(Call& call, const FormFields& parameters) const;
   void warn_of_the_missing(const Call& call, const FormFields& parameters);
+  void redirect(Call& call, const Call& wanted);
 
   // dial.cpp: <Dial>
   void start_dial(Call& parent, const twiml::Dial& dial);
@@ -110,6 +122,7 @@ class Exchange final : public Line {
   void bridge(Call& child);
   void child_over(const std::string& parent_sid, const std::string& child_sid,
                   std::string_view status);
+  void leave_dial(Call& child);
   void end_dial(const std::string& parent_sid, std::string_view status);
   void finish_dial(const std::string& parent_sid, std::string_view status,
                    const std::string& child_sid);
@@ -119,7 +132,10 @@ class Exchange final : public Line {
   // callbacks.cpp: telling others
   void tell_status(Call& call, std::string_view event);
   void post(const std::optional<http::Url>& url, const std::string& method, FormFields parameters,
-            const std::string& account_sid, EventId cause);
+            EventId cause);
+  void alert(const Call& call, const twiml::Alert& fault);
+  void alert(const std::string& account_sid, const std::string& resource_sid, EventId cause,
+             const twiml::Alert& alert);
   std::string auth_token(const std::string& account_sid) const;
   const Json* own_number(std::string_view number) const;
 

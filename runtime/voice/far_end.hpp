@@ -24,6 +24,7 @@ class FarEnd {
   virtual void ring() = 0;      ///< The leg calls it.
   virtual void answered() = 0;  ///< The leg, which it called, picked up.
   virtual void hear(const Sound& sound) = 0;
+  virtual void hushed() = 0;  ///< What it was hearing has stopped before its length was over.
   virtual void ended(std::string_view status) = 0;  ///< The leg is over, with this CallStatus.
 };
 
@@ -35,6 +36,7 @@ class Line {
   virtual void far_answers(const std::string& call_sid) = 0;
   virtual void far_declines(const std::string& call_sid, std::string_view status) = 0;
   virtual void far_sounds(const std::string& call_sid, Sound sound) = 0;
+  virtual void far_hushes(const std::string& call_sid) = 0;
   virtual void far_hangs_up(const std::string& call_sid) = 0;
 };
 

@@ -6,7 +6,11 @@
 namespace ringback::voice {
 
 void Handset::tell(const PhoneEvent& event) {
-  for (const auto& effect : phone_.on(event)) perform(effect);
+  const std::weak_ptr<bool> alive = alive_;
+  for (const auto& effect : phone_.on(event)) {
+    if (alive.expired()) return;  // the effect before ended the call, and this with it
+    perform(effect);
+  }
 }
 
 void Handset::perform(const PhoneEffect& effect) {

@@ -1,6 +1,8 @@
 // A far end that is a simulated phone: does what the Phone machine says.
 #pragma once
 
+#include <memory>
+
 #include "clock/clock.hpp"
 #include "voice/far_end.hpp"
 #include "voice/phone.hpp"
@@ -16,6 +18,7 @@ class Handset final : public FarEnd {
   void ring() override { tell(Rings{}); }
   void answered() override { tell(Connected{}); }
   void hear(const Sound& sound) override { tell(Hears{sound.text, sound.length}); }
+  void hushed() override {}  // who holds it goes on as if the words had been finished
   void ended(std::string_view) override { tell(LineEnded{}); }
 
  private:
@@ -28,6 +31,7 @@ class Handset final : public FarEnd {
   Phone phone_;
   Timer timer_;
   Timer time_limit_;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace ringback::voice

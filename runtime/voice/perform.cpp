@@ -1,4 +1,6 @@
 // The interpreter's effects, done: the only place where a document touches the world.
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "base/overloaded.hpp"
@@ -20,6 +22,12 @@ std::string outcome(const Result<http::Response>& result) {
   return cat(result->status, " ", http::reason_phrase(result->status));
 }
 
+/// https://www.twilio.com/docs/api/errors: from 12200 on most are warnings.
+bool is_warning(int code) {
+  constexpr auto errors = std::to_array<int>({12300, 12400, 13201, 13420, 15004});
+  return code >= 12200 && std::find(errors.begin(), errors.end(), code) == errors.end();
+}
+
 }  // namespace
 
 void Exchange::feed(Call& call, const twiml::Event& event) {
@@ -37,7 +45,6 @@ void Exchange::feed_later(const Call& call, twiml::Event event) {
 }
 
 void Exchange::perform(Call& call, const twiml::Effect& effect) {
-  const bool whispers = call.direction == Direction::kOutboundDial;
   std::visit(
       Overloaded{[&](const twiml::Answer&) { pick_up(call); },
                  [&](const twiml::Say& say) {
@@ -51,7 +58,7 @@ void Exchange::perform(Call& call, const twiml::Effect& effect) {
                    play(call, {Sound::Kind::kDigits, digits, digits_duration(digits)});
                  },
                  [&](const twiml::PlayMedia& media) { play_media(call, media.url); },
-                 [&](const twiml::StopPlaying&) { call.sound_timer.cancel(); },
+                 [&](const twiml::StopPlaying&) { stop_playing(call); },
                  [&](const twiml::SetAlarm& alarm) { set_alarm(call, alarm); },
                  [&](const twiml::ClearAlarm& alarm) {
                    call.alarms[static_cast<std::size_t>(alarm.alarm)].cancel();
@@ -59,17 +66,18 @@ void Exchange::perform(Call& call, const twiml::Effect& effect) {
                  [&](const twiml::StartRecording& recording) { start_recording(call, recording); },
                  [&](const twiml::StopRecording&) { stop_recording(call); },
                  [&](const twiml::Dial& dial) {
-                   if (!whispers) return start_dial(call, dial);
+                   if (!call.whispers) return start_dial(call, dial);
                    alert(call, {13201, 0, "<Dial> may not stand in a whisper", ""});
-                   feed_later(call, twiml::DialEnded{"failed", "", {}, false, {}});
+                   feed_later(call, twiml::DialEnded{"failed", "", {}, false, {}, {}});
                  },
                  [&](const twiml::Fetch& request) { fetch(call, request); },
                  [&](const twiml::Reject& reject) {
-                   end_call(call, reject.reason == "busy" ? "busy" : "no-answer");
+                   const auto status = reject.reason == "busy" ? "busy" : "no-answer";
+                   end_call(call, call.answered ? "completed" : status);
                  },
                  [&](const twiml::Hangup&) { end_call(call, "completed"); },
                  [&](const twiml::RanOut&) {
-                   if (whispers && call.in_progress()) return bridge(call);
+                   if (call.whispers && call.in_progress()) return bridge(call);
                    end_call(call, call.answered ? "completed" : "no-answer");
                  },
                  [&](const twiml::Alert& fault) { alert(call, fault); }},
@@ -84,6 +92,7 @@ void Exchange::play(Call& call, Sound sound) {
                     sound.text),
                 parties(call));
   const auto length = sound.length;
+  ++call.sounds;
   make_sound(call, std::move(sound));
   call.sound_timer = clock_.after(length, [this, sid = call.sid, documents = call.documents] {
     enqueue([this, sid, documents] {
@@ -93,21 +102,29 @@ void Exchange::play(Call& call, Sound sound) {
   });
 }
 
+/// Silence at once, also from media that are still on their way.
+void Exchange::stop_playing(Call& call) {
+  ++call.sounds;
+  call.sound_timer.cancel();
+  recorder_.cut({call.sid, Voice::Side::kNear});
+  if (call.far) call.far->hushed();
+}
+
 /// Media are fetched without the standard parameters; their length is read from the file.
 void Exchange::play_media(Call& call, const std::string& url) {
   http::Request request;
   request.url = *http::parse_url(url);  // the interpreter resolved it
   request.cause = trace_.record(call.cause, "webhook", call.sid, cat("GET ", url));
   web_.fetch(std::move(request), kWebhookTimeout,
-             [this, url, sid = call.sid, documents = call.documents](Result<http::Response> media) {
-               enqueue([this, url, sid, documents, media = std::move(media)] {
+             [this, url, sid = call.sid, sounds = ++call.sounds](Result<http::Response> media) {
+               enqueue([this, url, sid, sounds, media = std::move(media)] {
                  auto* found = find(sid);
-                 if (found == nullptr || found->documents != documents || found->over()) return;
-                 if (media.ok() && media->status == 200) {
-                   return play(*found, {Sound::Kind::kMedia, url, media_duration(media->body)});
-                 }
-                 alert(*found, {11200, 0, cat(url, ": ", outcome(media)), url});
-                 feed(*found, twiml::Finished{});
+                 if (found == nullptr || found->sounds != sounds || found->over()) return;
+                 const bool fine = media.ok() && media->status == 200;
+                 const auto length = fine ? media_duration(media->body) : Duration(0);
+                 if (length > Duration(0)) return play(*found, {Sound::Kind::kMedia, url, length});
+                 if (!fine) alert(*found, {11200, 0, cat(url, ": ", outcome(media)), url});
+                 feed(*found, twiml::NotPlayed{});
                });
              });
 }
@@ -172,32 +189,37 @@ void Exchange::stop_recording(Call& call) {
 }
 
 /// A fault for the debugger. https://www.twilio.com/docs/usage/monitor-alert
-void Exchange::alert(Call& call, const twiml::Alert& alert) {
+void Exchange::alert(const Call& call, const twiml::Alert& fault) {
+  alert(call.account_sid, call.sid, call.cause, fault);
+}
+
+void Exchange::alert(const std::string& account_sid, const std::string& resource_sid, EventId cause,
+                     const twiml::Alert& alert) {
   const auto sid = sids_.make("NO");
   const auto now = iso8601(clock_.now());
   const auto where = alert.line > 0 ? cat(" (line ", alert.line, ")") : std::string();
-  const bool warning = alert.code >= 12200 && alert.code != 12300 && alert.code != 12400;
+
   store_.put(kind::kAlert, sid,
              {{"sid", sid},
-              {"account_sid", call.account_sid},
+              {"account_sid", account_sid},
               {"alert_text", alert.message + where},
               {"api_version", "2010-04-01"},
               {"date_created", now},
               {"date_generated", now},
               {"date_updated", now},
               {"error_code", cat(alert.code)},
-              {"log_level", warning ? "warning" : "error"},
+              {"log_level", is_warning(alert.code) ? "warning" : "error"},
               {"more_info", cat("https://www.twilio.com/docs/errors/", alert.code)},
               {"request_method", nullptr},
               {"request_url", alert.url},
               {"request_variables", nullptr},
-              {"resource_sid", call.sid},
+              {"resource_sid", resource_sid},
               {"response_body", nullptr},
               {"response_headers", nullptr},
               {"request_headers", nullptr},
               {"service_sid", nullptr},
               {"url", cat("https://monitor.twilio.com/v1/Alerts/", sid)}});
-  trace_.record(call.cause, "alert", call.sid, cat(alert.code, " ", alert.message, where));
+  trace_.record(cause, "alert", resource_sid, cat(alert.code, " ", alert.message, where));
 }
 
 }  // namespace ringback::voice

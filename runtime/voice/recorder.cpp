@@ -53,7 +53,12 @@ std::string Recorder::start(RecordingRequest request) {
   store_.put(kind::kRecording, sid, std::move(document));
   request.cause = trace_.record(request.cause, "recording.started", sid,
                                 cat("recording of ", request.call_sid, " starts"));
-  const auto& running = running_[sid] = Running{std::move(request), clock_.now(), {}};
+  auto& running = running_[sid] = Running{std::move(request), clock_.now(), {}};
+  for (const auto& [voice, channel] : running.request.channels) {
+    const auto sounding = sounding_.find(voice);
+    if (sounding == sounding_.end() || sounding->second <= clock_.now()) continue;
+    running.sounds.push_back({voice, Duration(0), sounding->second - clock_.now(), channel});
+  }
   if (running.request.callback.events.find("in-progress") != std::string::npos) {
     notify_(running.request.callback, callback_parameters(sid, running, "in-progress"),
             running.request.cause);
@@ -62,11 +67,31 @@ std::string Recorder::start(RecordingRequest request) {
 }
 
 void Recorder::note(const Voice& voice, Duration length) {
+  const auto now = clock_.now();
+  std::erase_if(sounding_, [now](const auto& entry) { return entry.second <= now; });
+  sounding_[voice] = now + length;
   for (auto& [sid, running] : running_) {
     const auto found = running.request.channels.find(voice);
     if (found == running.request.channels.end()) continue;
-    running.sounds.push_back({clock_.now() - running.since, length, found->second});
+    running.sounds.push_back({voice, now - running.since, length, found->second});
   }
+}
+
+void Recorder::cut(const Voice& voice) {
+  if (sounding_.erase(voice) == 0) return;
+  for (auto& [sid, running] : running_) {
+    const auto silence = clock_.now() - running.since;
+    for (auto& sound : running.sounds) {
+      const bool goes_on = sound.voice == voice && sound.from + sound.length > silence;
+      if (goes_on) sound.length = silence - sound.from;
+    }
+  }
+}
+
+void Recorder::clear() {
+  running_.clear();
+  sounding_.clear();
+  processing_.clear();
 }
 
 void Recorder::add_voice(const std::string& sid, const Voice& voice, int channel) {
@@ -79,6 +104,7 @@ std::optional<twiml::RecordingInfo> Recorder::stop(const std::string& sid) {
   if (node.empty()) return std::nullopt;
   const Running running = std::move(node.mapped());
   const auto length = clock_.now() - running.since;
+  if (store_.get(kind::kRecording, sid) == nullptr) return std::nullopt;  // deleted meanwhile
   if (length < Duration(1)) {
     store_.erase(kind::kRecording, sid);
     return std::nullopt;

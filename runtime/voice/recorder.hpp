@@ -21,6 +21,7 @@ struct Voice {
   enum class Side { kFar, kNear };
   std::string call_sid;
   Side side = Side::kFar;
+  // NOLINTNEXTLINE(modernize-use-nullptr): there is no 0 here
   auto operator<=>(const Voice&) const = default;
 };
 
@@ -48,6 +49,9 @@ class Recorder {
   /// Somebody makes a sound now, for so long.
   void note(const Voice& voice, Duration length);
 
+  /// The voice falls silent before the length of its sound is over.
+  void cut(const Voice& voice);
+
   /// Ends; the resource is `completed`, and its callback is sent, a second later. Nothing is kept
   /// when no time has passed.
   std::optional<twiml::RecordingInfo> stop(const std::string& sid);
@@ -55,8 +59,12 @@ class Recorder {
   /// A second channel joins (the called party of a Dial that is recorded from ringing).
   void add_voice(const std::string& sid, const Voice& voice, int channel);
 
+  /// Forgets what is under way.
+  void clear();
+
  private:
   struct Sound {
+    Voice voice;
     Duration from;
     Duration length;
     int channel;
@@ -76,6 +84,7 @@ class Recorder {
   Trace& trace_;
   Notify notify_;
   std::map<std::string, Running> running_;
+  std::map<Voice, Time> sounding_;  ///< Until when; what a recording finds when it starts.
   std::map<std::string, Timer> processing_;
 };
 

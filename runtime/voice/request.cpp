@@ -35,11 +35,13 @@ Result<std::string> method_of(const FormFields& parameters, std::string_view nam
 }
 
 Result<Duration> seconds_of(const FormFields& parameters, std::string_view name, Duration fallback,
-                            int code) {
+                            long long most) {
   const auto text = field(parameters, name);
   if (text.empty()) return fallback;
   const auto seconds = parse_integer(text);
-  if (!seconds || *seconds < 1) return Error{code, cat(name, " '", text, "' is not valid")};
+  if (!seconds || *seconds < 1 || *seconds > most) {
+    return Error{21208, cat(name, " '", text, "' is not a number of seconds from 1 to ", most)};
+  }
   return Duration(std::chrono::seconds(*seconds));
 }
 
@@ -121,10 +123,10 @@ Result<void> Exchange::read_progress(Call& call, const FormFields& parameters) c
       return Error{21626, cat("StatusCallbackEvent '", event, "' is not valid")};
     }
   }
-  const auto timeout = seconds_of(parameters, "Timeout", call.ring_timeout, 21208);
+  const auto timeout = seconds_of(parameters, "Timeout", call.ring_timeout, 600);
   if (!timeout.ok()) return timeout.error();
   call.ring_timeout = *timeout;
-  const auto limit = seconds_of(parameters, "TimeLimit", call.time_limit, 21208);
+  const auto limit = seconds_of(parameters, "TimeLimit", call.time_limit, 86'400);
   if (!limit.ok()) return limit.error();
   call.time_limit = *limit;
   call.send_digits = field(parameters, "SendDigits");
@@ -132,13 +134,24 @@ Result<void> Exchange::read_progress(Call& call, const FormFields& parameters) c
       call.send_digits.find_first_not_of("0123456789ABCD*#wW") != std::string::npos) {
     return Error{21206, cat("SendDigits '", call.send_digits, "' is not valid")};
   }
-  if (field(parameters, "Record") == "true") {
-    call.record = field(parameters, "RecordingChannels") == "dual" ? "dual" : "mono";
-    const auto tell = http::parse_url(field(parameters, "RecordingStatusCallback"));
-    if (tell.ok()) call.recording_callback.url = *tell;
-    const auto when = joined(parameters, "RecordingStatusCallbackEvent");
-    if (!when.empty()) call.recording_callback.events = when;
+  return {};
+}
+
+Result<void> Exchange::read_recording(Call& call, const FormFields& parameters) const {
+  if (field(parameters, "Record") != "true") return {};
+  call.record = field(parameters, "RecordingChannels") == "dual" ? "dual" : "mono";
+  const auto events = joined(parameters, "RecordingStatusCallbackEvent");
+  if (!events.empty()) call.recording_callback.events = events;
+  const auto method = method_of(parameters, "RecordingStatusCallbackMethod");
+  if (!method.ok()) return method.error();
+  call.recording_callback.method = *method;
+  const auto callback = field(parameters, "RecordingStatusCallback");
+  if (callback.empty()) return {};
+  const auto parsed = http::parse_url(callback);
+  if (!parsed.ok()) {
+    return Error{13256, cat("RecordingStatusCallback is not a valid URL: ", callback)};
   }
+  call.recording_callback.url = *parsed;
   return {};
 }
 
@@ -158,6 +171,7 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
   if (auto read = read_caller(call, parameters); !read.ok()) return read.error();
   if (auto read = read_document(call, parameters); !read.ok()) return read.error();
   if (auto read = read_progress(call, parameters); !read.ok()) return read.error();
+  if (auto read = read_recording(call, parameters); !read.ok()) return read.error();
   call.sid = sids_.make("CA");
   call.cause = trace_.record(cause, "call.queued", call.sid, cat(call.from, " calls ", call.to),
                              parties(call));
@@ -172,14 +186,35 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
   return *store_.get(kind::kCall, placed.sid);
 }
 
+/// The present document is dropped, and what it was doing with it; the new one starts at once.
+void Exchange::redirect(Call& call, const Call& wanted) {
+  enqueue([this, sid = call.sid, source = wanted.source, twiml = wanted.inline_twiml] {
+    auto* live = find(sid);
+    if (live == nullptr || !live->in_progress()) return;
+    end_dial(sid, "canceled");
+    leave_dial(*live);
+    stop_playing(*live);
+    live->alarms = {};
+    recorder_.stop(std::exchange(live->recording_sid, ""));
+    live->source = source;
+    live->inline_twiml = twiml;
+    live->document.emplace(source);
+    if (live->speech) feed(*live, twiml::SpeechStarted{});
+    start_document(*live);
+  });
+}
+
 // https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource
 Result<Json> Exchange::update_call(const std::string& call_sid, const FormFields& parameters,
                                    EventId cause) {
+  if (store_.get(kind::kCall, call_sid) == nullptr) {
+    return Error{20404, cat("The call ", call_sid, " was not found"), 404};
+  }
   auto* call = find(call_sid);
   const auto status = field(parameters, "Status");
   const bool redirects = http::has_field(parameters, "Url") || http::has_field(parameters, "Twiml");
   if (!status.empty() && status != "canceled" && status != "completed") {
-    return Error{21218, cat("Status '", status, "' is neither canceled nor completed")};
+    return Error{20001, cat("Status '", status, "' is neither canceled nor completed")};
   }
   if (redirects && status.empty()) {
     if (call == nullptr || !call->in_progress()) {
@@ -188,18 +223,7 @@ Result<Json> Exchange::update_call(const std::string& call_sid, const FormFields
     Call wanted;
     if (auto read = read_document(wanted, parameters); !read.ok()) return read.error();
     call->cause = cause;
-    enqueue([this, call_sid, source = wanted.source, twiml = wanted.inline_twiml] {
-      auto* live = find(call_sid);
-      if (live == nullptr || !live->in_progress()) return;
-      end_dial(call_sid, "canceled");
-      live->sound_timer.cancel();
-      live->alarms = {};
-      if (!live->recording_sid.empty()) recorder_.stop(std::exchange(live->recording_sid, ""));
-      live->source = source;
-      live->inline_twiml = twiml;
-      live->document.emplace(source);
-      start_document(*live);
-    });
+    redirect(*call, wanted);
   } else if (call != nullptr && !call->over()) {
     // "canceled" leaves calls alone that somebody has answered.
     const bool ringing = !call->answered.has_value();

@@ -1,0 +1,215 @@
+// Recordings: of <Record>, of <Dial> and of whole calls.
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+#include "voice/world.hpp"
+
+namespace ringback::voice {
+namespace {
+
+/// kAnn calls kOther, which runs the verbs.
+struct RecordWorld : World {
+  explicit RecordWorld(std::string_view verbs) {
+    at("/other", verbs);
+    at("/done", "<Hangup/>");
+    at("/told", "");
+  }
+
+  /// What stands at each channel when: `1 at 500 for 1200`, one a line.
+  std::string sounds() const {
+    std::string out;
+    const auto recording = only(kind::kRecording);
+    for (const auto& sound : recording["_sounds"]) {
+      out += cat(sound[2].get<int>(), " at ", sound[0].get<long>(), " for ", sound[1].get<long>(),
+                 "\n");
+    }
+    return out;
+  }
+};
+
+const Json kMessage = {{"script", {{{"hear", "beep"}}, {{"say", "Call me back please"}}}}};
+
+TEST(Record, RecordsTheCallerUntilTheSilence) {
+  RecordWorld world("<Record action='/done' timeout='3'/>");
+  const auto sid = world.dial_in(kMessage);
+  world.until_idle();
+  const auto recording = world.only(kind::kRecording);
+  EXPECT_EQ(
+      world.told("/done", "RecordingSid RecordingUrl RecordingDuration CallStatus"),
+      cat("00:05.400 ", text_of(recording, "sid"), " https://api.twilio.com/2010-04-01/",
+          "Accounts/", kAccount, "/Recordings/", text_of(recording, "sid"), " 5 in-progress\n"));
+  EXPECT_EQ(recording["call_sid"], sid);
+  EXPECT_EQ(recording["source"], "RecordVerb");
+  EXPECT_EQ(recording["channels"], 1);
+  EXPECT_EQ(recording["status"], "completed");
+  EXPECT_EQ(recording["duration"], "5");
+  EXPECT_EQ(world.sounds(), "1 at 300 for 1600\n");
+}
+
+TEST(Record, TellsExactlyWhatIsDocumented) {
+  RecordWorld world("<Record action='/done' recordingStatusCallback='/told?who=me'/>");
+  const auto sid = world.dial_in(kMessage);
+  world.until_idle();
+  const auto recording = world.only(kind::kRecording);
+  const auto& last = world.asks.back();
+  EXPECT_EQ(last.path, "/told");
+  const FormFields expected = {{"who", "me"},
+                               {"AccountSid", kAccount},
+                               {"CallSid", sid},
+                               {"RecordingSid", text_of(recording, "sid")},
+                               {"RecordingUrl", text_of(recording, "media_url")},
+                               {"RecordingStatus", "completed"},
+                               {"RecordingDuration", "7"},
+                               {"RecordingChannels", "1"},
+                               {"RecordingStartTime", "Tue, 14 Nov 2023 22:13:20 +0000"},
+                               {"RecordingSource", "RecordVerb"},
+                               {"RecordingTrack", "both"},
+                               {"ErrorCode", "0"}};
+  EXPECT_EQ(last.parameters, expected);
+}
+
+TEST(Record, TellsOfItsBeginningIfItIsTo) {
+  RecordWorld world(
+      "<Record action='/done' recordingStatusCallback='/told' "
+      "recordingStatusCallbackEvent='in-progress completed'/>");
+  world.dial_in(kMessage);
+  world.until_idle();
+  EXPECT_EQ(world.told("/told", "RecordingStatus RecordingDuration"),
+            "00:00.500 in-progress -\n00:08.400 completed 7\n");
+}
+
+TEST(Record, RequestsItsActionAfterTheHangUp) {
+  RecordWorld world("<Record action='/done' recordingStatusCallback='/told'/>");
+  world.dial_in({{"script", {{{"say", "Bye"}}, {{"wait", "2s"}}, "hang up"}}});
+  world.until_idle();
+  EXPECT_EQ(world.told("/done", "Digits CallStatus RecordingDuration"),
+            "00:02.400 hangup completed 2\n");
+  EXPECT_EQ(world.told("/told", "RecordingStatus"), "00:03.400 completed\n");
+}
+
+TEST(Record, EndsWithAKey) {
+  RecordWorld world("<Record action='/done'/>");
+  world.dial_in({{"script", {{{"wait", "3s"}}, {{"press", "#"}}}}});
+  world.until_idle();
+  EXPECT_EQ(world.told("/done", "Digits RecordingDuration"), "00:03.000 # 3\n");
+}
+
+TEST(Record, KeepsSpeechThatHadBegunBefore) {
+  RecordWorld world("<Record action='/done' timeout='2'/>");
+  world.dial_in({{"script", {{{"say", "one two three four five"}}}}});  // from 00:00 to 00:02
+  world.until_idle();
+  EXPECT_EQ(world.told("/done", "RecordingDuration"), "00:04.000 4\n");
+  EXPECT_EQ(world.sounds(), "1 at 0 for 1500\n");
+}
+
+TEST(Record, CutsSpeechThatGoesOnWhenItEnds) {
+  RecordWorld world("<Record action='/done' maxLength='1'/>");
+  world.dial_in({{"script", {{{"say", "one two three four five"}}}}});
+  world.until_idle();
+  EXPECT_EQ(world.sounds(), "1 at 0 for 1000\n");
+}
+
+TEST(Record, GoesOnWithTheNextVerbWhenNothingWasRecorded) {
+  RecordWorld world("<Record action='/never' playBeep='false'/><Say>Nothing</Say>");
+  world.dial_in({{"script", {{{"press", "1"}}}}});
+  world.until_idle();
+  EXPECT_EQ(world.asked(), "00:00.000 POST /other\n");
+  EXPECT_EQ(world.store.size(kind::kRecording), 0u);
+}
+
+TEST(Record, SurvivesTheDeletionOfItsResource) {
+  RecordWorld world("<Record action='/never' timeout='4'/><Say>Gone</Say>");
+  world.dial_in();
+  world.run_for(Duration(2000));
+  world.store.erase(kind::kRecording, text_of(world.only(kind::kRecording), "sid"));
+  world.until_idle();
+  EXPECT_EQ(world.asked(), "00:00.000 POST /other\n");
+}
+
+/// A conversation of 5 seconds, both sides speaking, recorded so.
+struct DialRecordWorld : RecordWorld {
+  explicit DialRecordWorld(std::string_view way)
+      : RecordWorld(cat("<Dial timeLimit='5' action='/done' record='", way,
+                        "' recordingStatusCallback='/told'>+15550200002</Dial>")) {
+    phone(kBob, {{"answers_after", "3s"}, {"script", {{{"say", "Bob here"}}}}});
+    dial_in({{"script", {{{"wait", "5s"}}, {{"say", "Ann here too"}}}}});
+    until_idle();
+  }
+};
+
+TEST(DialRecording, IsOfTheConversation) {
+  DialRecordWorld world("record-from-answer");
+  EXPECT_EQ(world.told("/done", "RecordingDuration RecordingUrl RecordingSid"),
+            cat("00:08.000 5 ", text_of(world.only(kind::kRecording), "media_url"), " ",
+                text_of(world.only(kind::kRecording), "sid"), "\n"));
+  EXPECT_EQ(world.told("/told", "RecordingSource RecordingChannels RecordingDuration"),
+            "00:09.000 DialVerb 1 5\n");
+  EXPECT_EQ(world.sounds(), "1 at 0 for 800\n1 at 2000 for 1200\n");
+  EXPECT_EQ(text_of(world.only(kind::kRecording), "call_sid"),
+            text_of(*world.store.find(kind::kCall, {}), "sid"));
+}
+
+TEST(DialRecording, HasTheCallerOnTheFirstOfTwoChannels) {
+  DialRecordWorld world("record-from-answer-dual");
+  EXPECT_EQ(world.told("/told", "RecordingChannels"), "00:09.000 2\n");
+  EXPECT_EQ(world.only(kind::kRecording)["channels"], 2);
+  EXPECT_EQ(world.sounds(), "2 at 0 for 800\n1 at 2000 for 1200\n");
+}
+
+TEST(DialRecording, MayBeginWithTheRinging) {
+  DialRecordWorld mono("record-from-ringing");
+  EXPECT_EQ(mono.told("/done", "RecordingDuration"), "00:08.000 8\n");
+  EXPECT_EQ(mono.sounds(), "1 at 3000 for 800\n1 at 5000 for 1200\n");
+  DialRecordWorld dual("record-from-ringing-dual");
+  EXPECT_EQ(dual.sounds(), "2 at 3000 for 800\n1 at 5000 for 1200\n");
+}
+
+TEST(DialRecording, FromTheRingingKeepsToItsChannelWhoeverAnswers) {
+  RecordWorld world(
+      "<Dial record='record-from-ringing' timeLimit='2'>"
+      "<Number>+15550200003</Number><Number>+15550200002</Number></Dial>");
+  world.phone("+15550200003", {{"busy", true}});
+  world.phone(kBob, {{"answers_after", "1s"}, {"script", {{{"say", "Bob here"}}}}});
+  world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(world.sounds(), "1 at 1000 for 800\n");
+}
+
+TEST(CallRecording, HasTheFarEndOnTheSecondOfTwoChannels) {
+  World world;
+  world.at("/voice", "<Say>Hello Ann</Say><Pause length='3'/>");
+  world.at("/told", "");
+  world.phone(kAnn, {{"answers_after", "1s"}, {"script", {{{"hear", "hello"}}, {{"say", "Hi"}}}}});
+  const auto sid = world.call({{"Record", "true"},
+                               {"RecordingChannels", "dual"},
+                               {"RecordingStatusCallback", "https://a.example/told"},
+                               {"RecordingStatusCallbackMethod", "GET"}});
+  world.until_idle();
+  EXPECT_EQ(world.asked(), "00:01.000 POST /voice\n00:05.800 GET /told\n");
+  EXPECT_EQ(world.told("/told", "CallSid RecordingSource RecordingChannels RecordingDuration"),
+            cat("00:05.800 ", sid, " OutboundAPI 2 4\n"));
+  EXPECT_EQ(print_json(world.only(kind::kRecording)["_sounds"]), "[[0,800,1],[1100,400,2]]");
+}
+
+TEST(CallRecording, MixesBothIntoOneChannelUnlessItIsToldOtherwise) {
+  World world;
+  world.at("/voice", "<Say>Hello</Say>");
+  world.call({{"Record", "true"}});
+  world.until_idle();
+  EXPECT_EQ(world.only(kind::kRecording)["channels"], 1);
+}
+
+TEST(CallRecording, CutsAPromptThatAKeyInterrupts) {
+  World world;
+  world.at("/voice",
+           "<Gather numDigits='1' action='/done'><Say>one two three four five</Say>"
+           "</Gather>");
+  world.at("/done", "<Pause length='2'/>");
+  world.phone(kAnn, {{"answers_after", "1s"}, {"script", {{{"wait", "1s"}}, {{"press", "1"}}}}});
+  world.call({{"Record", "true"}, {"RecordingChannels", "dual"}});
+  world.until_idle();
+  EXPECT_EQ(print_json(world.only(kind::kRecording)["_sounds"]), "[[0,1000,1],[1000,250,2]]");
+}
+
+}  // namespace
+}  // namespace ringback::voice
