@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <sstream>
 
 #include "app/phones_config.hpp"
@@ -58,7 +57,9 @@ std::string expand(const YAML::Node& node, const Lookup& lookup) {
 
 void read_env(const YAML::Node& node, const Lookup& lookup, Config& config) {
   each_entry(node, "env", [&](const YAML::Node& key, const YAML::Node& value) {
-    config.env[text(key, "env")] = expand(value, lookup);
+    const auto name = text(key, "env");
+    if (value.IsNull()) throw YamlError(key.Mark(), cat(name, " has no value; use \"\" for empty"));
+    config.env[name] = expand(value, lookup);
   });
 }
 
@@ -108,13 +109,9 @@ std::string read_number_key(const YAML::Node& key, std::string_view what) {
 }
 
 void read_numbers(const YAML::Node& node, Config& config) {
-  std::set<std::string> seen;
   each_entry(node, "numbers", [&](const YAML::Node& key, const YAML::Node& value) {
     NumberConfig number;
     number.number = read_number_key(key, "numbers");
-    if (!seen.insert(number.number).second) {
-      throw YamlError(key.Mark(), cat(number.number, " stands in numbers twice"));
-    }
     if (!value.IsNull()) {
       expect_keys(value, cat("number ", number.number),
                   {"name", "voice", "voice_fallback", "sms", "status_callback"});
@@ -222,7 +219,9 @@ Result<Config> load_config(const std::filesystem::path& file) {
   std::ifstream in(file);
   std::ostringstream text;
   text << in.rdbuf();
-  if (!in) return Error{0, cat(file.string(), ": cannot be read")};
+  if (!in || std::filesystem::is_directory(file)) {
+    return Error{0, cat(file.string(), ": cannot be read")};
+  }
   return parse_config(text.str(), file.string(), [](const std::string& name) {
     const char* value = std::getenv(name.c_str());
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);

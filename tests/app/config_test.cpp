@@ -1,0 +1,258 @@
+// twilio.yaml, read strictly: every fault has its file, line and column.
+#include "app/config.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "base/sid.hpp"
+
+namespace ringback::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+std::optional<std::string> test_environment(const std::string& name) {
+  if (name == "SECRET") return "s3cret";
+  if (name == "NESTED") return "${SECRET}";
+  return std::nullopt;
+}
+
+Config config_of(const std::string& text) {
+  auto config = parse_config(text, "twilio.yaml", test_environment);
+  EXPECT_TRUE(config.ok()) << config.error().message;
+  return config.ok() ? std::move(config).value() : Config{};
+}
+
+std::string config_fault(const std::string& text) {
+  const auto config = parse_config(text, "twilio.yaml", test_environment);
+  return config.ok() ? "none" : config.error().message;
+}
+
+TEST(Configuration, HasDefaultsForEverything) {
+  for (const char* text : {"", "# nothing yet\n", "---\n", "{}"}) {
+    const auto config = config_of(text);
+    EXPECT_TRUE(is_sid(config.account_sid, "AC"));
+    EXPECT_EQ(config.auth_token.size(), 32u);
+    EXPECT_EQ(config.clock, ClockMode::kReal);
+    EXPECT_EQ(config.speed, 1.0);
+    EXPECT_FALSE(config.seed);
+    EXPECT_EQ(config.workers, 8u);
+    EXPECT_EQ(config.function_timeout, Duration(10'000));
+    EXPECT_TRUE(config.numbers.empty() && config.bins.empty() && config.phones.empty());
+  }
+}
+
+TEST(Configuration, IsReadWhole) {
+  const auto config = config_of(R"(
+account:
+  sid: AC00000000000000000000000000000001
+  token: abc
+  name: Mine
+env:
+  FORWARD_TO: "+15550002"
+  RETRIES: 3
+numbers:
+  "+17042001111":
+    name: Charlotte Office
+    voice: /forwarder
+    voice_fallback: https://example.com/sorry
+    sms: bin:menu
+    status_callback: /status
+  "+17042001112":
+bins:
+  menu: |
+    <Response/>
+phones:
+  "+17045551212":
+    name: Someone
+  default:
+    busy: true
+functions:
+  workers: 3
+  timeout: 2.5s
+clock: virtual
+speed: 60
+seed: 42
+)");
+  EXPECT_EQ(config.account_sid, "AC00000000000000000000000000000001");
+  EXPECT_EQ(config.auth_token, "abc");
+  EXPECT_EQ(config.account_name, "Mine");
+  EXPECT_EQ(config.env.at("FORWARD_TO"), "+15550002");
+  EXPECT_EQ(config.env.at("RETRIES"), "3");
+  ASSERT_EQ(config.numbers.size(), 2u);
+  const auto& number = config.numbers[0];
+  EXPECT_EQ(number.number, "+17042001111");
+  EXPECT_EQ(number.name, "Charlotte Office");
+  EXPECT_EQ(number.voice, "/forwarder");
+  EXPECT_EQ(number.voice_fallback, "https://example.com/sorry");
+  EXPECT_EQ(number.sms, "bin:menu");
+  EXPECT_EQ(number.status_callback, "/status");
+  EXPECT_EQ(config.numbers[1].voice, "");
+  EXPECT_EQ(config.bins[0].sid, sid_of_name("EH", "menu"));
+  EXPECT_EQ(config.bins[0].twiml, "<Response/>");
+  EXPECT_EQ(config.phones.at("+17045551212")["name"], "Someone");
+  EXPECT_EQ(config.phones.at("default")["busy"], true);
+  EXPECT_EQ(config.workers, 3u);
+  EXPECT_EQ(config.function_timeout, Duration(2500));
+  EXPECT_EQ(config.clock, ClockMode::kVirtual);
+  EXPECT_EQ(config.speed, 60);
+  EXPECT_EQ(config.seed, 42u);
+}
+
+TEST(Configuration, TakesVariablesOfTheProcessIntoEnv) {
+  const auto config = config_of("env:\n  A: ${SECRET}\n  B: x${SECRET}y$z${NESTED}\n");
+  EXPECT_EQ(config.env.at("A"), "s3cret");
+  EXPECT_EQ(config.env.at("B"), "xs3crety$z${SECRET}") << "what was put in is not read again";
+}
+
+struct Fault {
+  const char* text;
+  const char* place;
+  const char* says;
+};
+
+void expect_faults(const std::vector<Fault>& faults) {
+  for (const auto& fault : faults) {
+    const auto message = config_fault(fault.text);
+    EXPECT_THAT(message, StartsWith(std::string("twilio.yaml:") + fault.place + ": "))
+        << fault.text;
+    EXPECT_THAT(message, HasSubstr(fault.says)) << fault.text;
+  }
+}
+
+TEST(Configuration, NamesThePlaceOfBrokenYaml) {
+  expect_faults(
+      {{"env:\n  A: [1\n", "3:1", ""}, {"env: {\n", "2:1", ""}, {"a: b: c\n", "1:5", ""}});
+}
+
+TEST(Configuration, RefusesKeysItDoesNotKnow) {
+  expect_faults({{"numbr: 1\n", "1:1", "unknown key 'numbr' in twilio.yaml; known are account"},
+                 {"account:\n  id: 1\n", "2:3", "unknown key 'id' in account"},
+                 {"numbers:\n  \"+15550001\":\n    voce: /a\n", "3:5",
+                  "unknown key 'voce' in number +15550001"},
+                 {"functions:\n  worker: 1\n", "2:3", "unknown key 'worker'"}});
+}
+
+TEST(Configuration, RefusesWrongTypes) {
+  expect_faults({{"- a\n", "1:1", "must be a mapping, but is a list"},
+                 {"text\n", "1:1", "must be a mapping, but is a single value"},
+                 {"env: [A]\n", "1:6", "env must be a mapping, but is a list"},
+                 {"env:\n  A: [1]\n", "2:6", "must be a single value, but is a list"},
+                 {"env:\n  ? [a]\n  : b\n", "2:5", "must be a single value"},
+                 {"account: me\n", "1:10", "account must be a mapping"},
+                 {"numbers:\n  \"+15550001\": /a\n", "2:16", "number +15550001 must be a mapping"},
+                 {"clock: [real]\n", "1:8", "clock must be a single value"}});
+}
+
+TEST(Configuration, RefusesValuesThatMeanNothing) {
+  expect_faults({{"account:\n  sid: AC1\n", "2:8", "AC and 32 hex digits"},
+                 {"account:\n  token: \"\"\n", "2:10", "account token"},
+                 {"clock: fast\n", "1:8", "'fast' is not real, virtual or manual"},
+                 {"speed: 0\n", "1:8", "above 0"},
+                 {"speed: quick\n", "1:8", "above 0"},
+                 {"speed: .nan\n", "1:8", "above 0"},
+                 {"speed: .inf\n", "1:8", "above 0"},
+                 {"seed: -1\n", "1:7", "whole number"},
+                 {"seed: 1.5\n", "1:7", "whole number"},
+                 {"functions:\n  workers: 0\n", "2:12", "from 1 to 1000"},
+                 {"functions:\n  workers: many\n", "2:12", "from 1 to 1000"},
+                 {"functions:\n  timeout: soon\n", "2:12", "use 250ms, 5s"}});
+}
+
+TEST(Configuration, RefusesNumbersThatAreNone) {
+  expect_faults({{"numbers:\n  15550001:\n", "2:3", "'15550001' is not a phone number"},
+                 {"numbers:\n  \"+1 555 0001\":\n", "2:3", "E.164"},
+                 {"phones:\n  \"555\":\n", "2:3", "'555' is not a phone number"}});
+}
+
+TEST(Configuration, RefusesWhatStandsThereTwice) {
+  expect_faults({{"clock: real\nclock: virtual\n", "2:1", "twice"},
+                 {"env:\n  A: 1\n  B: 2\n  A: 3\n", "4:3", "twice"},
+                 {"numbers:\n  \"+15550001\":\n  \"+15550001\":\n", "3:3", "twice"},
+                 {"bins:\n  a: <Response/>\n  a: <Response/>\n", "3:3", "twice"},
+                 {"phones:\n  \"+15550001\":\n  \"+15550001\":\n", "3:3", "twice"},
+                 {"account:\n  name: a\n  name: b\n", "3:3", "twice"}});
+}
+
+TEST(Configuration, RefusesAPhoneThatIsANumberOfTheAccount) {
+  expect_faults({{"numbers:\n  \"+15550001\":\nphones:\n  \"+15550001\":\n", "4:3",
+                  "phones are other people's"}});
+}
+
+TEST(Configuration, RefusesVariablesThatAreNotSet) {
+  expect_faults({{"env:\n  A: ${MISSING}\n", "2:6", "environment variable MISSING is not set"},
+                 {"env:\n  A: x${SECRET\n", "2:6", "never closed"},
+                 {"env:\n  A:\n", "2:3", "A has no value"}});
+}
+
+TEST(Configuration, RefusesBinsThatAreNotTwiml) {
+  expect_faults({{"bins:\n  a: hello\n", "2:6", "bin a is not TwiML: line 1, column 1"},
+                 {"bins:\n  a: <Say/>\n", "2:6", "bin a is not TwiML"},
+                 {"bins:\n  a: <Response>{{x</Response>\n", "2:6", "never closed"},
+                 {"bins:\n  a: \"\"\n", "2:6", "is not TwiML"}});
+}
+
+TEST(Configuration, RefusesHandlersThatAreNowhere) {
+  const std::string number = "numbers:\n  \"+15550001\":\n    voice: ";
+  for (const auto& [handler, says] : std::vector<std::pair<std::string, std::string>>{
+           {"bin:missing", "there is no bin 'missing'"},
+           {"flow:menu", "Studio flows are not emulated yet"},
+           {"forwarder", "'forwarder' is neither a function (/NAME)"},
+           {"ftp://example.com/", "neither a function"}}) {
+    const auto message = config_fault(number + handler + "\n");
+    EXPECT_THAT(message, StartsWith("twilio.yaml:3:12: "));
+    EXPECT_THAT(message, HasSubstr(says));
+  }
+}
+
+TEST(Handlers, HaveTheirAddresses) {
+  EXPECT_EQ(handler_url("/a", "localhost:3000"), "http://localhost:3000/a");
+  EXPECT_EQ(handler_url("https://example.com/a", "localhost:3000"), "https://example.com/a");
+  EXPECT_EQ(handler_url("bin:menu", "localhost:3000"),
+            "https://handler.twilio.com/twiml/" + sid_of_name("EH", "menu"));
+  EXPECT_EQ(handler_url("", "localhost:3000"), "");
+}
+
+struct ConfigurationFile : testing::Test {
+  ConfigurationFile() {
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+  }
+  ~ConfigurationFile() override { std::filesystem::remove_all(folder); }
+
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / "configuration_file_test";
+  const std::filesystem::path file = folder / "twilio.yaml";
+};
+
+TEST_F(ConfigurationFile, MayBeMissing) {
+  const auto config = load_config(file);
+  ASSERT_TRUE(config.ok());
+  EXPECT_EQ(config->workers, 8u);
+}
+
+TEST_F(ConfigurationFile, MayBeEmpty) {
+  std::ofstream(file).close();
+  EXPECT_TRUE(load_config(file).ok());
+}
+
+TEST_F(ConfigurationFile, IsNamedInItsFaults) {
+  std::ofstream(file) << "clock: fast\n";
+  const auto config = load_config(file);
+  ASSERT_FALSE(config.ok());
+  EXPECT_THAT(config.error().message, StartsWith(file.string() + ":1:8: "));
+}
+
+TEST_F(ConfigurationFile, MustBeAFile) {
+  std::filesystem::create_directory(file);
+  const auto config = load_config(file);
+  ASSERT_FALSE(config.ok());
+  EXPECT_EQ(config.error().message, file.string() + ": cannot be read");
+}
+
+}  // namespace
+}  // namespace ringback::app
