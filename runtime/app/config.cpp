@@ -69,7 +69,7 @@ void read_bins(const YAML::Node& node, Config& config) {
     bin.name = text(key, "bins");
     bin.sid = sid_of_name("EH", bin.name);
     bin.twiml = std::string(trim(text(value, cat("bin ", bin.name))));
-    // "A Bin must be valid TwiML on saving": judged as it stands, without parameters.
+    // As on saving in the console, a bin must be TwiML: it is judged without parameters.
     const auto filled = twiml::fill_template(bin.twiml, {});
     if (!filled.ok())
       throw YamlError(value.Mark(), cat("bin ", bin.name, ": ", filled.error().message));

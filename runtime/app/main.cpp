@@ -90,7 +90,7 @@ void add_env(CLI::App& app, int& status) {
 int main(int argc, char** argv) try {
   CLI::App app("Runs Twilio Functions on this machine, with an offline Twilio around them.",
                "ringback");
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // a missing one is answered with the help, an unknown one named
   app.set_version_flag("--version", RINGBACK_VERSION);
   int status = 0;
   add_start(app, status);
@@ -98,7 +98,9 @@ int main(int argc, char** argv) try {
   add_list(app, status);
   add_env(app, status);
   CLI11_PARSE(app, argc, argv);
-  return status;
+  if (!app.get_subcommands().empty()) return status;
+  std::cerr << app.help();
+  return 1;
 } catch (const std::exception& error) {
   std::cerr << "ringback: " << error.what() << "\n";
   return 1;

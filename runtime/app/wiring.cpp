@@ -46,6 +46,14 @@ void Emulator::wire() {
   api_.on("UpdateCall", Checks::kDocument, [this](const Invocation& call) {
     return exchange_.update_call(text_of(*call.document, "sid"), call.parameters, call.cause);
   });
+  api_.on("CreateCallRecording", [this](const Invocation& recording) {
+    return exchange_.create_recording(recording.get("CallSid"), recording.parameters,
+                                      recording.cause);
+  });
+  api_.on("UpdateCallRecording", Checks::kNothing, [this](const Invocation& recording) {
+    return exchange_.update_recording(recording.get("CallSid"), recording.get("Sid"),
+                                      recording.parameters);
+  });
   api_.on("CreateMessage", Checks::kNothing, [this](const Invocation& message) {
     return messenger_.create_message(message.account_sid, message.parameters, message.cause);
   });

@@ -9,7 +9,7 @@ namespace ringback::http {
 /// One fetch under way: whatever comes first, the answer or the deadline, calls `done`.
 struct Web::Pending {
   Request request;
-  Duration timeout;
+  Duration timeout{};
   Done done;
   std::weak_ptr<void> web;  // a Web that has ended calls nobody
   Timer start;              // delivery is never from inside fetch
@@ -63,19 +63,21 @@ void Web::dispatch(const std::shared_ptr<Pending>& pending) {
 /// A fetch that follows redirects: where it has come, and until when it may go on.
 struct Web::Trail {
   Time deadline;
+  std::string auth_token;
   int redirects = 0;
   std::function<void(Result<Fetched>)> done;
 };
 
-void Web::fetch_following(Request request, Duration timeout,
+void Web::fetch_following(const Request& request, Duration timeout, const std::string& auth_token,
                           std::function<void(Result<Fetched>)> done) {
   auto trail = std::make_shared<Trail>();
   trail->deadline = clock_.now() + timeout;
+  trail->auth_token = auth_token;
   trail->done = std::move(done);
-  follow(trail, std::move(request));
+  follow(trail, request);
 }
 
-void Web::follow(const std::shared_ptr<Trail>& trail, Request request) {
+void Web::follow(const std::shared_ptr<Trail>& trail, const Request& request) {
   const auto left = trail->deadline - clock_.now();
   fetch(request, left, [this, trail, request](Result<Response> result) {
     if (!result.ok()) return trail->done(result.error());
@@ -88,13 +90,9 @@ void Web::follow(const std::shared_ptr<Trail>& trail, Request request) {
     if (++trail->redirects > 10) {
       return trail->done(Error{11215, cat(request.url.text(), ": more than 10 redirects"), 502});
     }
-    Request again;
-    again.url = *next;
+    auto again = webhook_request("GET", *next, {}, trail->auth_token);
     again.cause = request.cause;
-    for (const auto& [name, value] : request.headers) {
-      if (name == "User-Agent" || name == "Accept") again.headers.add(name, value);
-    }
-    follow(trail, std::move(again));
+    follow(trail, again);
   });
 }
 

@@ -45,14 +45,15 @@ class Web {
 
   /// The same, following up to 10 redirects, each by a GET, as Twilio's webhooks do; error 11215
   /// for more. The timeout is for all of them together.
-  void fetch_following(Request request, Duration timeout,
+  /// Each further request is signed with the token, as the first one is by webhook_request().
+  void fetch_following(const Request& request, Duration timeout, const std::string& auth_token,
                        std::function<void(Result<Fetched>)> done);
 
  private:
   struct Pending;
   struct Trail;
   void dispatch(const std::shared_ptr<Pending>& pending);
-  void follow(const std::shared_ptr<Trail>& trail, Request request);
+  void follow(const std::shared_ptr<Trail>& trail, const Request& request);
 
   Clock& clock_;
   Network* network_;

@@ -50,13 +50,13 @@ void Messenger::ask(const std::string& sid, const Json& number, EventId cause) {
   if (!url.ok()) return;  // nothing is configured to answer messages
   const auto parameters = inbound_parameters(*store_.get(kind::kMessage, sid));
   const auto method = text_of(number, "sms_method") == "GET" ? "GET" : "POST";
-  auto request = http::webhook_request(method, *url, parameters,
-                                       auth_token(store_, text_of(number, "account_sid")));
+  const auto token = auth_token(store_, text_of(number, "account_sid"));
+  auto request = http::webhook_request(method, *url, parameters, token);
   const auto asked = trace_.record(cause, "webhook", sid, cat(method, " ", url->text()),
                                    {{"method", method}, {"url", url->text()}});
   request.cause = asked;
   web_.fetch_following(
-      std::move(request), kWebhookTimeout, [this, sid, asked](Result<http::Fetched> reply) {
+      request, kWebhookTimeout, token, [this, sid, asked](Result<http::Fetched> reply) {
         const auto text = reply.ok() ? cat(reply->response.status) : reply.error().message;
         const auto told = trace_.record(asked, "webhook.reply", sid, text);
         if (reply.ok()) return run_reply(sid, reply->response, reply->url, told);

@@ -124,7 +124,7 @@ void Interpreter::fault(const Error& error, const http::Url& url) {
   position_ = 0;
   XmlElement goodbye;
   goodbye.name = "Say";
-  goodbye.text = "We are sorry, an application error has occurred. Goodbye.";
+  goodbye.text = "Something went wrong in this application. Goodbye.";
   XmlElement hangup;
   hangup.name = "Hangup";
   document_.verbs = {std::move(goodbye), std::move(hangup)};

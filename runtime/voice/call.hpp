@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/json.hpp"
 #include "base/trace.hpp"
@@ -57,6 +58,7 @@ struct Call {
   std::string bridged_to;             ///< The other leg of a conversation.
   std::string recording_sid;          ///< Of a <Record> under way.
   std::string call_recording_sid;     ///< Of `Record=true`.
+  std::vector<std::string> rest_recordings;       ///< Started by the REST API, under way.
   std::optional<twiml::RecordingInfo> recording;  ///< The same, ended.
 
   Timer ring_timer;

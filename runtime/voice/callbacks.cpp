@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "http/form.hpp"
+#include "store/account.hpp"
 #include "store/kinds.hpp"
 #include "voice/exchange.hpp"
 
@@ -61,7 +62,7 @@ void Exchange::post(const std::optional<http::Url>& url, const std::string& meth
                                                                               parameters.end()))}};
   const auto asked =
       trace_.record(cause, "callback", account_sid, cat(method, " ", url->text()), detail);
-  auto request = http::webhook_request(method, *url, parameters, auth_token(account_sid));
+  auto request = http::webhook_request(method, *url, parameters, auth_token(store_, account_sid));
   request.cause = asked;
   web_.fetch(std::move(request), kCallbackTimeout,
              [this, asked, account_sid, call_sid = http::field(parameters, "CallSid"),
@@ -73,17 +74,6 @@ void Exchange::post(const std::optional<http::Url>& url, const std::string& meth
                if (result.ok() && result->status < 400) return;
                alert(account_sid, call_sid, asked, {15003, 0, told, text});
              });
-}
-
-std::string Exchange::auth_token(const std::string& account_sid) const {
-  const auto* account = store_.get(kind::kAccount, account_sid);
-  return account == nullptr ? "" : text_of(*account, "auth_token");
-}
-
-const Json* Exchange::own_number(std::string_view number) const {
-  return store_.find(kind::kIncomingPhoneNumber, [number](const Json& owned) {
-    return text_of(owned, "phone_number") == number;
-  });
 }
 
 }  // namespace ringback::voice

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "store/account.hpp"
 #include "store/kinds.hpp"
 #include "voice/exchange.hpp"
 
@@ -25,18 +26,18 @@ void Exchange::start_dial(Call& parent, const twiml::Dial& dial) {
   ring_numbers(parent);
 }
 
-/// "callerId must be a Twilio number, a verified number, or the From or To of the current call."
+/// A callerId is a number of the account, a verified one, or one of the two in the call.
 bool Exchange::may_show(const Call& parent, const std::string& caller_id) const {
   const bool is_number = is_e164(caller_id);
   if (!is_number) return caller_id.starts_with("client:") || caller_id.starts_with("sip:");
   if (caller_id == parent.from || caller_id == parent.to) return true;
-  if (own_number(caller_id) != nullptr) return true;
+  if (own_number(store_, caller_id) != nullptr) return true;
   return store_.find(kind::kOutgoingCallerId, [&](const Json& verified) {
     return text_of(verified, "phone_number") == caller_id;
   }) != nullptr;
 }
 
-/// "Simultaneous dialling: all are called at once, the first to answer is connected"; sequential
+/// All are rung at once and the first to answer is connected; sequential
 /// dials take the next number when one has not answered.
 void Exchange::ring_numbers(Call& parent) {
   auto& session = dials_.at(parent.sid);
@@ -54,7 +55,7 @@ void Exchange::ring_child(Call& parent, const twiml::DialNumber& number) {
   child.account_sid = parent.account_sid;
   child.parent_sid = parent.sid;
   child.direction = Direction::kOutboundDial;
-  // "If no callerId is given, the caller's number is shown"; an outbound parent shows its From.
+  // Without a callerId the callee sees the caller's number, of an outbound parent its From.
   child.from = session.dial.caller_id.empty() ? parent.from : session.dial.caller_id;
   child.to = number.number;
   child.ring_timeout = session.dial.timeout;
@@ -78,7 +79,7 @@ void Exchange::ring_child(Call& parent, const twiml::DialNumber& number) {
   });
 }
 
-/// "The url runs on the called party's end, after they answer, before the parties are connected."
+/// The whisper is for the callee alone; only then are the two connected.
 void Exchange::child_answered(Call& child) {
   if (child.whispers) return start_document(child);
   bridge(child);

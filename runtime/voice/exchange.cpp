@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "http/form.hpp"
+#include "store/account.hpp"
 #include "store/kinds.hpp"
 #include "voice/handset.hpp"
 #include "voice/peer_leg.hpp"
@@ -16,6 +17,9 @@ namespace ringback::voice {
 namespace {
 
 constexpr std::size_t kMaximumLiveCalls = 2'000;
+
+/// A call that nobody answers is given up by the network.
+constexpr Duration kLongestRinging{120'000};
 
 std::string method_of(const Json& number, std::string_view key) {
   return text_of(number, key) == "GET" ? "GET" : "POST";
@@ -53,13 +57,18 @@ void Exchange::enqueue(std::function<void()> step) {
 }
 
 void Exchange::drain() {
-  draining_ = true;
+  struct Draining {  // an exception of a step must not stop all steps for ever
+    explicit Draining(bool& flag) : flag_(flag) { flag_ = true; }
+    Draining(const Draining&) = delete;
+    Draining& operator=(const Draining&) = delete;
+    ~Draining() { flag_ = false; }
+    bool& flag_;
+  } const draining(draining_);
   while (!steps_.empty()) {
     const auto step = std::move(steps_.front());
     steps_.pop_front();
     step();
   }
-  draining_ = false;
 }
 
 /// Does it after so long, unless the call is over by then.
@@ -104,7 +113,7 @@ void Exchange::begin(Call& call) {
 
 /// An own number is another leg of ours; every other number is a simulated phone.
 void Exchange::connect_far_end(Call& call) {
-  if (own_number(call.to) != nullptr) {
+  if (own_number(store_, call.to) != nullptr) {
     call.far = std::make_unique<PeerLeg>(*this, call.sid);
     return;
   }
@@ -138,6 +147,8 @@ Call& Exchange::receive(const Json& number, const std::string& from,
   auto& placed = add_call(std::move(call));
   store_.update(kind::kCall, placed.sid, {{"start_time", rfc2822(placed.created)}});
   connect(placed);
+  placed.ring_timer =
+      later(placed, kLongestRinging, [this](Call& late) { end_call(late, "no-answer"); });
   enqueue([this, sid = placed.sid, configured = url.ok()] {
     auto* arrived = find(sid);
     if (arrived == nullptr || arrived->over()) return;
@@ -311,6 +322,7 @@ void Exchange::close(Call& call, std::string_view status) {
   if (!call.call_recording_sid.empty()) {
     call.recording = recorder_.stop(std::exchange(call.call_recording_sid, ""));
   }
+  for (const auto& sid : std::exchange(call.rest_recordings, {})) recorder_.stop(sid);
   if (dialled) tell_status(call, "completed");  // of a call cancelled in the queue nothing is told
   if (auto* other = find(std::exchange(call.bridged_to, ""))) other->bridged_to.clear();
   if (call.direction != Direction::kOutboundDial) return;

@@ -48,6 +48,15 @@ class Exchange final : public Line {
   Result<Json> update_call(const std::string& call_sid, const FormFields& parameters,
                            EventId cause);
 
+  /// `POST Calls/{CallSid}/Recordings.json`: records a live call until it ends or is told to stop.
+  Result<Json> create_recording(const std::string& call_sid, const FormFields& parameters,
+                                EventId cause);
+
+  /// `POST Calls/{CallSid}/Recordings/{Sid}.json` with Status=stopped; `Twilio.CURRENT` is the
+  /// newest. Pausing is not emulated: error 20501, status 501.
+  Result<Json> update_recording(const std::string& call_sid, const std::string& recording_sid,
+                                const FormFields& parameters);
+
   /// A person with a phone that is not ours calls one of our numbers. Returns the inbound Call;
   /// fails when no number of ours is called so.
   Result<Json> dial_in(const std::string& from, const std::string& to, PhoneBehaviour caller,
@@ -110,6 +119,7 @@ class Exchange final : public Line {
   Result<void> read_document(Call& call, const FormFields& parameters) const;
   Result<void> read_progress(Call& call, const FormFields& parameters) const;
   Result<void> read_recording(Call& call, const FormFields& parameters) const;
+  Result<void> read_recording_callback(Call& call, const FormFields& parameters) const;
   void warn_of_the_missing(const Call& call, const FormFields& parameters);
   void redirect(Call& call, const Call& wanted);
 
@@ -136,8 +146,6 @@ class Exchange final : public Line {
   void alert(const Call& call, const twiml::Alert& fault);
   void alert(const std::string& account_sid, const std::string& resource_sid, EventId cause,
              const twiml::Alert& alert);
-  std::string auth_token(const std::string& account_sid) const;
-  const Json* own_number(std::string_view number) const;
 
   Clock& clock_;
   Store& store_;

@@ -3,13 +3,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include "store/account.hpp"
+
 namespace ringback::voice {
 
 void PeerLeg::ring() {
   exchange_.enqueue([this_exchange = &exchange_, sid = own_sid_] {
     auto* caller = this_exchange->find(sid);
     if (caller == nullptr || caller->over()) return;
-    const auto* number = this_exchange->own_number(caller->to);
+    const auto* number = own_number(this_exchange->store_, caller->to);
     if (number == nullptr) return this_exchange->end_call(*caller, "failed");
     const Json document = *number;
     this_exchange->receive(

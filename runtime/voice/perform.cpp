@@ -5,6 +5,7 @@
 
 #include "base/overloaded.hpp"
 #include "base/text.hpp"
+#include "store/account.hpp"
 #include "store/kinds.hpp"
 #include "voice/exchange.hpp"
 #include "voice/media.hpp"
@@ -14,7 +15,7 @@ namespace ringback::voice {
 
 namespace {
 
-/// "Twilio waits 15 seconds" for a document, connection and redirects included.
+/// For a document, connection and redirects included.
 constexpr Duration kWebhookTimeout{15'000};
 
 std::string outcome(const Result<http::Response>& result) {
@@ -114,7 +115,8 @@ void Exchange::stop_playing(Call& call) {
 void Exchange::play_media(Call& call, const std::string& url) {
   http::Request request;
   request.url = *http::parse_url(url);  // the interpreter resolved it
-  request.cause = trace_.record(call.cause, "webhook", call.sid, cat("GET ", url));
+  request.cause = trace_.record(call.cause, "webhook", call.sid, cat("GET ", url),
+                                {{"method", "GET"}, {"url", url}});
   web_.fetch(std::move(request), kWebhookTimeout,
              [this, url, sid = call.sid, sounds = ++call.sounds](Result<http::Response> media) {
                enqueue([this, url, sid, sounds, media = std::move(media)] {
@@ -132,8 +134,8 @@ void Exchange::play_media(Call& call, const std::string& url) {
 void Exchange::fetch(Call& call, const twiml::Fetch& request) {
   auto parameters = standard_parameters(call);
   parameters.insert(parameters.end(), request.parameters.begin(), request.parameters.end());
-  auto webhook =
-      http::webhook_request(request.method, request.url, parameters, auth_token(call.account_sid));
+  const auto token = auth_token(store_, call.account_sid);
+  auto webhook = http::webhook_request(request.method, request.url, parameters, token);
   const Json detail = {{"method", request.method},
                        {"url", request.url.text()},
                        {"parameters", Json(std::map<std::string, std::string>(parameters.begin(),
@@ -143,7 +145,7 @@ void Exchange::fetch(Call& call, const twiml::Fetch& request) {
   webhook.cause = asked;
   call.cause = asked;
   web_.fetch_following(
-      std::move(webhook), kWebhookTimeout,
+      webhook, kWebhookTimeout, token,
       [this, asked, url = request.url, sid = call.sid,
        documents = call.documents](Result<http::Fetched> result) {
         enqueue([this, asked, url, sid, documents, result = std::move(result)] {

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "http/form.hpp"
+#include "store/account.hpp"
 #include "store/kinds.hpp"
 #include "voice/exchange.hpp"
 #include "voice/handset.hpp"
@@ -63,7 +64,7 @@ Result<void> Exchange::read_caller(Call& call, const FormFields& parameters) con
   if (!is_e164(call.from)) {
     return Error{21212, cat("From is not a valid phone number: ", call.from)};
   }
-  const auto* number = own_number(call.from);
+  const auto* number = own_number(store_, call.from);
   const auto verified = [&](const Json& caller_id) {
     return text_of(caller_id, "phone_number") == call.from;
   };
@@ -140,6 +141,10 @@ Result<void> Exchange::read_progress(Call& call, const FormFields& parameters) c
 Result<void> Exchange::read_recording(Call& call, const FormFields& parameters) const {
   if (field(parameters, "Record") != "true") return {};
   call.record = field(parameters, "RecordingChannels") == "dual" ? "dual" : "mono";
+  return read_recording_callback(call, parameters);
+}
+
+Result<void> Exchange::read_recording_callback(Call& call, const FormFields& parameters) const {
   const auto events = joined(parameters, "RecordingStatusCallbackEvent");
   if (!events.empty()) call.recording_callback.events = events;
   const auto method = method_of(parameters, "RecordingStatusCallbackMethod");
@@ -244,7 +249,7 @@ Result<Json> Exchange::update_call(const std::string& call_sid, const FormFields
 
 Result<Json> Exchange::dial_in(const std::string& from, const std::string& to,
                                PhoneBehaviour caller, EventId cause) {
-  const auto* number = own_number(to);
+  const auto* number = own_number(store_, to);
   if (number == nullptr) return Error{21211, cat(to, " is not one of the numbers in twilio.yaml")};
   const Json document = *number;
   const auto& call = receive(

@@ -99,6 +99,63 @@ TEST(RecordingsApi, KnowsARecordingByItsCallToo) {
   EXPECT_EQ(twilio.rest("GET", cat(file, ".wav")).status, 404);
 }
 
+TEST(RecordingsApi, RecordsALiveCallUntilItIsToldToStop) {
+  TestEmulator twilio;
+  const auto call = twilio.rest_json("POST", "Calls.json",
+                                     {{"From", "+17045550100"},
+                                      {"To", "+17045551212"},
+                                      {"Twiml", "<Response><Pause length=\"60\"/></Response>"}});
+  const auto recordings = cat("Calls/", text_of(call, "sid"), "/Recordings.json");
+  EXPECT_EQ(twilio.rest("POST", recordings).status, 400) << "nobody has answered yet";
+  twilio.run_for(Duration(10'000));
+  const auto started = twilio.rest_json("POST", recordings, {{"RecordingChannels", "dual"}});
+  EXPECT_EQ(text_of(started, "status"), "in-progress");
+  EXPECT_EQ(text_of(started, "source"), "StartCallRecordingAPI");
+  twilio.run_for(Duration(5000));
+  const auto current = cat("Calls/", text_of(call, "sid"), "/Recordings/Twilio.CURRENT.json");
+  EXPECT_EQ(twilio.rest("POST", current, {{"Status", "paused"}}).status, 501);
+  EXPECT_EQ(twilio.rest("POST", current, {{"Status", "stopped"}}).status, 200);
+  twilio.run();
+  const auto ended = twilio.rest_json("GET", cat("Recordings/", text_of(started, "sid"), ".json"));
+  EXPECT_EQ(text_of(ended, "status"), "completed");
+  EXPECT_EQ(text_of(ended, "duration"), "5");
+}
+
+TEST(RecordingsApi, StopsWithTheCall) {
+  TestEmulator twilio;
+  const auto call = twilio.rest_json("POST", "Calls.json",
+                                     {{"From", "+17045550100"},
+                                      {"To", "+17045551212"},
+                                      {"Twiml", "<Response><Pause length=\"60\"/></Response>"}});
+  twilio.run_for(Duration(10'000));
+  twilio.rest_json("POST", cat("Calls/", text_of(call, "sid"), "/Recordings.json"));
+  twilio.run();
+  const auto recordings = twilio.rest_json("GET", "Recordings.json")["recordings"];
+  ASSERT_EQ(recordings.size(), 1u);
+  EXPECT_EQ(text_of(recordings[0], "status"), "completed");
+}
+
+TEST(InboundCalls, ThatNothingAnswersAreGivenUpByTheNetwork) {
+  TestEmulator twilio(
+      "numbers: {'+17045550100': {voice: 'bin:silence'}}\n"
+      "bins: {silence: '<Response><Pause length=\"1\"/><Redirect/></Response>'}");
+  const auto call = twilio.dial_in("+13125550142", "+17045550100", Json::object());
+  twilio.run();
+  const auto ended = twilio.rest_json("GET", cat("Calls/", text_of(call, "sid"), ".json"));
+  EXPECT_EQ(text_of(ended, "status"), "no-answer");
+  EXPECT_LE(twilio.elapsed(), Duration(200'000));
+}
+
+TEST(Replies, ThatAnswerEachOtherEnd) {
+  TestEmulator twilio(
+      "numbers: {'+17045550100': {sms: 'bin:echo'}, '+17045550101': {sms: 'bin:echo'}}\n"
+      "bins: {echo: '<Response><Message>Thanks!</Message></Response>'}");
+  const FormFields message = {{"From", "+17045550100"}, {"To", "+17045550101"}, {"Body", "Hi"}};
+  twilio.rest_json("POST", "Messages.json", message);
+  twilio.run();
+  EXPECT_THAT(twilio.entries("alert"), testing::Contains(HasSubstr("14107")));
+}
+
 TEST(NumbersApi, ListsTheNumbersOfTheConfiguration) {
   TestEmulator twilio;
   const auto numbers =

@@ -48,7 +48,7 @@ struct WebTest : testing::Test {
   }
 
   void follow(Request first) {
-    web.fetch_following(std::move(first), 15s, [this](Result<Fetched> result) {
+    web.fetch_following(first, 15s, "token", [this](Result<Fetched> result) {
       outcomes.push_back(result.ok() ? cat(result->response.status, " from ", result->url.text())
                                      : cat("error ", result.error().code));
     });
