@@ -73,10 +73,4 @@ int segment_count(std::string_view utf8) {
   return is_gsm ? fill(gsm, 160, 153) : fill(ucs2, 70, 67);
 }
 
-std::size_t character_count(std::string_view utf8) {
-  std::size_t count = 0;
-  for (const char32_t point : code_points(utf8)) count += point > 0xffff ? 2 : 1;
-  return count;
-}
-
 }  // namespace ringback::messaging

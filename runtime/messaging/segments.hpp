@@ -8,9 +8,6 @@ namespace ringback::messaging {
 /// GSM-7: 160 septets in one, 153 in each of several; otherwise UCS-2: 70 and 67 UTF-16 units.
 int segment_count(std::string_view utf8);
 
-/// The length of a body as Twilio's limit of 1600 counts it: in UTF-16 units.
-std::size_t character_count(std::string_view utf8);
-
 /// Unicode code points.
 std::size_t character_count(std::string_view utf8);
 
