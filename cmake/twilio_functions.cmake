@@ -48,7 +48,7 @@ function(_twilio_function target source placed libraries)
   target_link_options(${target} PRIVATE
     LINKER:--version-script=${map} LINKER:-z,defs LINKER:-z,now)
   set_target_properties(${target} PROPERTIES
-    PREFIX "" SUFFIX .so OUTPUT_NAME ${name}
+    PREFIX "" SUFFIX .so OUTPUT_NAME ${name} UNITY_BUILD OFF
     LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${target}
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
     LINK_DEPENDS ${map})

@@ -20,8 +20,8 @@ bool was_answered(const Event& event) {
 
 void handler(const Context&, const Event& event, Callback callback) {
   VoiceResponse twiml;
-  // <Dial> comes here after every call, and <Record> again when it has ended: without a stage of its
-  // own the greeting would start over.
+  // <Dial> comes here after every call, and <Record> again when it has ended: without a stage of
+  // its own the greeting would start over.
   if (event["stage"] == "recorded" || was_answered(event)) return callback(nullptr, twiml.hangup());
 
   // The recording callback knows neither the caller nor the called number, so they travel along.

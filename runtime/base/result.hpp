@@ -11,8 +11,8 @@ namespace ringback {
 
 /// What went wrong, in the words the person who caused it can act on.
 struct Error {
-  int code =
-      0;  ///< Twilio's error code where one exists (https://www.twilio.com/docs/api/errors), else 0.
+  /// Twilio's error code where one exists (https://www.twilio.com/docs/api/errors), else 0.
+  int code = 0;
   std::string message;  ///< One sentence naming the file, line, field or URL.
   int status = 400;     ///< The HTTP status this error is answered with over REST.
 };
@@ -21,8 +21,10 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
+  // NOLINTBEGIN(google-explicit-constructor): so that `return value;` and `return Error{...};` do
   Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
@@ -46,6 +48,7 @@ template <>
 class [[nodiscard]] Result<void> {
  public:
   Result() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): as above
   Result(Error error) : error_(std::move(error)) {}
 
   bool ok() const { return !error_; }

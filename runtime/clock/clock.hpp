@@ -22,6 +22,8 @@ class Timer {
     return *this;
   }
   ~Timer() { cancel(); }
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
 
   void cancel() {
     if (auto cancel = std::exchange(cancel_, nullptr)) cancel();

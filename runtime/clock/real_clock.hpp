@@ -14,6 +14,8 @@ class RealClock final : public Clock {
  public:
   explicit RealClock(boost::asio::io_context& io, double speed = 1.0);
   ~RealClock() override;
+  RealClock(const RealClock&) = delete;
+  RealClock& operator=(const RealClock&) = delete;
 
   Time now() const override;
   Timer at(Time when, std::function<void()> what) override;

@@ -13,6 +13,8 @@ class VirtualClock final : public Clock {
  public:
   explicit VirtualClock(Time start);
   ~VirtualClock() override;
+  VirtualClock(const VirtualClock&) = delete;
+  VirtualClock& operator=(const VirtualClock&) = delete;
 
   Time now() const override;
   Timer at(Time when, std::function<void()> what) override;

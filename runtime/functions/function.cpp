@@ -16,7 +16,7 @@ std::string_view name_of(Visibility visibility) {
   return "";
 }
 
-Generation::Generation(fs::path source, fs::path folder, std::string name, unsigned number)
+Generation::Generation(const fs::path& source, fs::path folder, std::string name, unsigned number)
     : folder_(std::move(folder)), name_(std::move(name)) {
   stem_ = cat(replace_all(name_.substr(1), "/", "."), ".", number);
   copies_.push_back(folder_ / (stem_ + ".so"));

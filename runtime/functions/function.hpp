@@ -30,7 +30,7 @@ enum class Isolation {
 class Generation {
  public:
   /// Copies `source` into `folder`, which exists, as `name.number.so`.
-  Generation(std::filesystem::path source, std::filesystem::path folder, std::string name,
+  Generation(const std::filesystem::path& source, std::filesystem::path folder, std::string name,
              unsigned number);
   Generation(const Generation&) = delete;
   Generation& operator=(const Generation&) = delete;

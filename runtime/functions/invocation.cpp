@@ -59,7 +59,7 @@ void Invocation::begin() {
          std::move(job_.context), std::move(job_.event)});
 }
 
-void Invocation::on(Frame frame) {
+void Invocation::on(const Frame& frame) {
   if (frame.call != call_) return;
   switch (frame.type) {
     case FrameType::Log: return log(static_cast<int>(frame.argument), frame.head);

@@ -59,7 +59,7 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
   void begin();
 
   /// A Fetch, Sleep, Idle or Log frame of the worker.
-  void on(Frame frame);
+  void on(const Frame& frame);
 
   /// Calls the job's `done`, the first time only. What else is under way ends.
   void finish(Outcome outcome);

@@ -46,6 +46,7 @@ Result<Pair> make_pipe() {
 
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
   std::vector<char*> all;
+  all.reserve(texts.size() + 1);
   for (const auto& text : texts) all.push_back(const_cast<char*>(text.c_str()));
   all.push_back(nullptr);
   return all;
@@ -54,6 +55,7 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 /// What the child does before it becomes the worker: its descriptors, group and signals.
 class SpawnPlan {
  public:
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): they have functions for that
   SpawnPlan(int socket, int out, int err) {
     posix_spawn_file_actions_init(&actions);
     // Above all targets first, so that no dup2 overwrites the source of a later one.

@@ -19,6 +19,8 @@ class Library {
   Library(Trace& trace, Pool& pool, std::filesystem::path folder)
       : trace_(trace), pool_(pool), folder_(std::move(folder)) {}
   ~Library();
+  Library(const Library&) = delete;
+  Library& operator=(const Library&) = delete;
 
   /// Makes routes of all files at once; each build is tried out afterwards.
   Result<void> start();

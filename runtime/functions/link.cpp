@@ -108,6 +108,7 @@ void Link::watch_exit() {
 
 void Link::read_socket() {
   if (!socket_.is_open()) return;
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): it is read into
   std::array<char, read_size> buffer;
   const auto count = recv(socket_.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) return watch_socket();
@@ -135,6 +136,7 @@ void Link::read_socket() {
 }
 
 void Link::drain(Stream& stream) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): it is read into
   std::array<char, read_size> buffer;
   while (stream.descriptor.is_open()) {
     const auto count = read(stream.descriptor.native_handle(), buffer.data(), buffer.size());
@@ -201,6 +203,7 @@ void Link::end_thread() {
   for (;;) {
     pollfd ending = {socket_.native_handle(), POLLIN, 0};
     if (poll(&ending, 1, farewell_ms) <= 0) break;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): it is read into
     std::array<char, read_size> rest;
     const auto count = recv(socket_.native_handle(), rest.data(), rest.size(), MSG_DONTWAIT);
     if (count <= 0) return thread_.join();

@@ -38,6 +38,8 @@ class Link : public std::enable_shared_from_this<Link> {
 
   Link(boost::asio::io_context& io, Launched launched);
   ~Link();
+  Link(const Link&) = delete;
+  Link& operator=(const Link&) = delete;
 
   void start(Events events);
   void send(const Frame& frame);

@@ -38,6 +38,8 @@ struct Pool::Worker {
   EventId last_cause = 0;                   // whom printed lines belong to
 
   explicit Worker(boost::asio::io_context& io) : timer(io) {}
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
   ~Worker() {
     link.reset();
     if (!borrowed.empty()) generation->return_library(std::move(borrowed));
@@ -128,8 +130,8 @@ Pool::WorkerPtr Pool::start(std::shared_ptr<Function> function,
   worker->environment = environment_();
   workers_.push_back(worker);
 
-  const auto when = [this, weak = std::weak_ptr(worker)](auto act) {
-    return [this, weak, act](auto&&... arguments) {
+  const auto when = [weak = std::weak_ptr(worker)](auto act) {
+    return [weak, act](auto&&... arguments) {
       if (const auto alive = weak.lock())
         act(alive, std::forward<decltype(arguments)>(arguments)...);
     };
@@ -187,7 +189,7 @@ void Pool::on_frame(const WorkerPtr& worker, Frame frame) {
   if (frame.type == FrameType::Ready) return on_ready(worker, frame);
   const auto invocation = worker->invocation;
   if (!invocation || worker->state == State::Ending) return;
-  if (frame.type != FrameType::Reply) return invocation->on(std::move(frame));
+  if (frame.type != FrameType::Reply) return invocation->on(frame);
   if (frame.call == invocation->call()) on_reply(worker, std::move(frame));
 }
 

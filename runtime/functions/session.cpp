@@ -124,7 +124,7 @@ void Session::dispatch(Frame frame) {
 }
 
 void Session::finish(std::uint32_t operation, const Answer& answer) {
-  Operation found;
+  Operation found = {};
   {
     const std::lock_guard lock(mutex_);
     const auto entry = operations_.find(operation);
@@ -221,6 +221,7 @@ void Session::announce_idle() {
 }
 
 std::optional<Frame> Session::receive() {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): it is read into
   std::array<char, 64 * 1024> buffer;
   bool announced = false;
   while (!closed_) {

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A build writes several files; it is over when nothing has happened for this long.
-constexpr std::chrono::milliseconds quiet_time{50};
+constexpr std::chrono::milliseconds build_pause{50};
 
 constexpr std::uint32_t interesting = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE |
                                       IN_CREATE | IN_ONLYDIR | IN_EXCL_UNLINK;
@@ -98,7 +98,7 @@ struct Watcher::State : std::enable_shared_from_this<Watcher::State> {
   }
 
   void settle() {
-    quiet.expires_after(quiet_time);
+    quiet.expires_after(build_pause);
     quiet.async_wait([weak = weak_from_this()](const auto& error) {
       const auto self = weak.lock();
       if (!self || error) return;

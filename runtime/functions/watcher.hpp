@@ -23,6 +23,8 @@ class Watcher {
   /// cannot be watched is silent.
   Watcher(boost::asio::io_context& io, std::filesystem::path folder, Changed changed);
   ~Watcher();
+  Watcher(const Watcher&) = delete;
+  Watcher& operator=(const Watcher&) = delete;
 
  private:
   struct State;

@@ -13,11 +13,11 @@ namespace ringback::functions {
 
 namespace {
 
-std::string_view view(tw_str text) { return {text.data, text.data ? text.size : 0}; }
+std::string_view text_of(tw_str text) { return {text.data, text.data ? text.size : 0}; }
 
 void log(tw_call call, std::int32_t level, tw_str text) noexcept {
   const auto session = Session::of(call);
-  if (session) session->log(call, std::clamp<std::int32_t>(level, 0, TW_LOG_ERROR), view(text));
+  if (session) session->log(call, std::clamp<std::int32_t>(level, 0, TW_LOG_ERROR), text_of(text));
 }
 
 std::int32_t reply(tw_call call, const tw_reply* answer) noexcept {
@@ -33,7 +33,7 @@ std::int64_t remaining_ms(tw_call call) noexcept {
 
 std::int32_t fetch(tw_call call, tw_str request, tw_done done, void* user) noexcept {
   const auto session = Session::of(call);
-  return session ? session->start(call, FrameType::Fetch, view(request), done, user) : TW_GONE;
+  return session ? session->start(call, FrameType::Fetch, text_of(request), done, user) : TW_GONE;
 }
 
 std::int32_t sleep(tw_call call, std::int64_t ms, tw_done done, void* user) noexcept {

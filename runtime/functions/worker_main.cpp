@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
   }
   // Whoever started us may already be gone, and would not be announced then.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != std::atoi(argv[2])) _exit(3);
+  if (getppid() != std::strtol(argv[2], nullptr, 10)) _exit(3);
 
   const rlimit no_core = {0, 0};
   setrlimit(RLIMIT_CORE, &no_core);

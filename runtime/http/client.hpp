@@ -18,6 +18,8 @@ class Client final : public Network {
  public:
   explicit Client(boost::asio::io_context& io);
   ~Client() override;
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
   void fetch(const Request& request, Duration timeout, Done done) override;
 
  private:

@@ -55,7 +55,7 @@ class Api {
 
  private:
   struct Registered {
-    Checks checks;
+    Checks checks = Checks::kAll;
     Hook hook;
   };
 

@@ -15,17 +15,17 @@ namespace ringback::rest {
 /// Documents of `kind` are kept as documents of `stored`: two addresses of one resource. With a
 /// `member`, only those whose member has this value.
 struct Alias {
-  Text kind;
-  Text stored;
+  Text kind = "";
+  Text stored = "";
   Text member = "";
   Text value = "";
 };
 
 /// A parameter (of a body, query or path) whose member is not its name in snake_case.
 struct Rename {
-  Text kind;
-  Text parameter;
-  Text member;
+  Text kind = "";
+  Text parameter = "";
+  Text member = "";
 };
 
 /// What a new document has where the client said nothing. `json` is parsed.

@@ -41,6 +41,8 @@ enum class Action : unsigned char { kCreate, kFetch, kList, kUpdate, kDelete, kO
 
 struct Schema;
 
+// NOLINTBEGIN(cppcoreguidelines-pro-type-member-init): rows are written whole, by the generator
+
 /// One member of a resource.
 struct Field {
   Text name;
@@ -107,6 +109,8 @@ struct Product {
   Text name;
   List<Operation> operations;
 };
+
+// NOLINTEND(cppcoreguidelines-pro-type-member-init)
 
 /// All products, in order of their names.
 List<const Product*> products();

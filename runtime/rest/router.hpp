@@ -24,6 +24,8 @@ class Router {
  public:
   Router();
   ~Router();
+  Router(const Router&) = delete;
+  Router& operator=(const Router&) = delete;
 
   /// The operation must outlive the router. The first of two with one address wins.
   void add(const Operation& operation);

@@ -10,7 +10,7 @@
 
 namespace {
 
-using namespace ringback;
+using namespace ringback;  // NOLINT(google-build-using-namespace): this is its program
 namespace generator = rest::generator;
 
 Result<std::string> read_file(const std::filesystem::path& path) {

@@ -152,7 +152,7 @@ void Reader::read_body(const Json& node, const std::string& pointer, Operation& 
   if (!body.contains("content")) throw Surprise{here, "a body without content"};
   for (const auto& [type, content] : body["content"].items()) {
     if (!content.contains("schema")) continue;
-    const auto schema = schemas_.read(content["schema"], here + "/" + type);
+    const auto schema = schemas_.read(content["schema"], cat(here, "/", type));
     for (auto value : schema->fields) {
       value.place = type == "application/x-www-form-urlencoded" ? "kForm" : "kJson";
       operation.parameters.push_back(std::move(value));
@@ -178,7 +178,7 @@ void Reader::read_answer(const Json& node, const std::string& pointer, Operation
   if (!response.contains("content")) return;
   for (const auto& [type, content] : response["content"].items()) {
     if (!content.contains("schema")) continue;
-    operation.answer = schemas_.read(content["schema"], here + "/content/" + type);
+    operation.answer = schemas_.read(content["schema"], cat(here, "/content/", type));
     operation.resource = operation.answer;
     if (operation.action == "kList") find_list(operation);
     return;

@@ -99,7 +99,7 @@ void Schemas::read_members(const Json& node, const std::string& pointer, Schema&
     throw Surprise{pointer + "/properties", "properties that are no object"};
   const auto& required = member(node, "required");
   for (const auto& [name, property] : properties.items()) {
-    auto value = read_value(name, property, pointer + "/properties/" + name);
+    auto value = read_value(name, property, cat(pointer, "/properties/", name));
     value.required = std::find(required.begin(), required.end(), name) != required.end();
     schema.fields.push_back(std::move(value));
   }

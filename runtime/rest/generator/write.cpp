@@ -54,6 +54,7 @@ std::string Writer::list(const char* type, const std::string& body, std::size_t 
 
 std::string Writer::values(const std::vector<std::string>& texts) {
   std::vector<std::string> literals;
+  literals.reserve(texts.size());
   for (const auto& text : texts) literals.push_back(literal(text));
   return list("Text", join(literals, ", "), texts.size());
 }
