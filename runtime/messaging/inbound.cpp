@@ -45,56 +45,71 @@ std::string body_of(const XmlElement& message) {
 
 }  // namespace
 
-void Messenger::ask(const std::string& sid, const Json& number, EventId cause) {
-  const auto url = http::parse_url(text_of(number, "sms_url"));
-  if (!url.ok()) return;  // nothing is configured to answer messages
-  const auto parameters = inbound_parameters(*store_.get(kind::kMessage, sid));
-  const auto method = text_of(number, "sms_method") == "GET" ? "GET" : "POST";
+/// The number's handler is asked; when it fails, its fallback, once.
+void Messenger::ask(const std::string& sid, const Json& number, const Question& question,
+                    EventId cause) {
+  auto parameters = inbound_parameters(*store_.get(kind::kMessage, sid));
+  parameters.insert(parameters.end(), question.error.begin(), question.error.end());
+  const auto method = question.method == "GET" ? "GET" : "POST";
+  const auto url = question.url.text();
   const auto token = auth_token(store_, text_of(number, "account_sid"));
-  auto request = http::webhook_request(method, *url, parameters, token);
-  const auto asked = trace_.record(cause, "webhook", sid, cat(method, " ", url->text()),
-                                   {{"method", method}, {"url", url->text()}});
+  auto request = http::webhook_request(method, question.url, parameters, token);
+  const auto asked = trace_.record(cause, "webhook", sid, cat(method, " ", url),
+                                   {{"method", method}, {"url", url}});
   request.cause = asked;
   web_.fetch_following(
-      request, kWebhookTimeout, token, [this, sid, asked](Result<http::Fetched> reply) {
+      request, kWebhookTimeout, token,
+      [this, sid, number, question, asked](const Result<http::Fetched>& reply) {
         const auto text = reply.ok() ? cat(reply->response.status) : reply.error().message;
         const auto told = trace_.record(asked, "webhook.reply", sid, text);
-        if (reply.ok()) return run_reply(sid, reply->response, reply->url, told);
-        trace_.record(told, "alert", sid, cat(reply.error().code, " ", reply.error().message));
+        const auto done = reply.ok() ? run_reply(sid, reply->response, reply->url, told)
+                                     : Result<void>(reply.error());
+        if (done.ok()) return;
+        const auto code = cat(done.error().code);
+        trace_.record(told, "alert", sid, cat(code, " ", done.error().message));
+        const auto fallback = http::parse_url(text_of(number, "sms_fallback_url"));
+        if (!question.error.empty() || !fallback.ok()) return;
+        const FormFields error = {{"ErrorCode", code}, {"ErrorUrl", question.url.text()}};
+        ask(sid, number, {*fallback, text_of(number, "sms_fallback_method"), error}, told);
       });
 }
 
 /// Does what the handler answered: each <Message> is one message back, unless it says otherwise.
-void Messenger::run_reply(const std::string& sid, const http::Response& reply, const http::Url& url,
-                          EventId cause) {
+Result<void> Messenger::run_reply(const std::string& sid, const http::Response& reply,
+                                  const http::Url& url, EventId cause) {
   const auto* received = store_.get(kind::kMessage, sid);
-  if (received == nullptr) return;
+  if (received == nullptr) return {};
   const Json message = *received;
   const auto fault = [&](int code, const std::string& text) {
     trace_.record(cause, "alert", sid, cat(code, " ", text));
   };
   if (reply.status >= 300) {
-    return fault(11200, cat("Got HTTP ", reply.status, " from ", url.text()));
+    return Error{11200, cat("Got HTTP ", reply.status, " response to ", url.text()), 502};
   }
-  const auto type = to_lower(reply.headers.get("Content-Type"));
+  const auto content_type = reply.headers.get("Content-Type");
+  const auto type = to_lower(trim(content_type.substr(0, content_type.find(';'))));
   Outgoing answer;
   answer.account_sid = text_of(message, "account_sid");
   answer.from = text_of(message, "to");
   answer.to = text_of(message, "from");
   answer.direction = "outbound-reply";
   answer.cause = cause;
-  if (trim(reply.body).empty()) return;
-  if (type.starts_with("text/plain")) {
+  if (trim(reply.body).empty()) return {};
+  if (type == "text/plain") {
     answer.body = std::string(trim(reply.body));
-    return send_reply(answer, sid);
+    send_reply(answer, sid);
+    return {};
+  }
+  if (!twiml::lists("text/xml application/xml text/html", type)) {
+    return Error{12300, cat(url.text(), " answered with content type '", content_type, "'")};
   }
   const auto document = twiml::parse_messaging_document(reply.body);
-  if (!document.ok()) return fault(document.error().code, document.error().message);
+  if (!document.ok()) return document.error();
   for (const auto& warning : document->warnings) fault(warning.code, warning.message);
   std::size_t replies = 0;
   for (const auto& verb : document->verbs) {
-    if (verb.name == "Redirect") return fault(12400, "<Redirect> of messages is not emulated yet");
-    if (++replies > kMaximumReplies) return fault(14109, "more than 10 messages in one reply");
+    if (verb.name == "Redirect") return Error{12400, "<Redirect> of messages is not emulated yet"};
+    if (++replies > kMaximumReplies) return Error{14109, "more than 10 messages in one reply"};
     Outgoing one = answer;
     one.body = body_of(verb);
     if (const auto* to = verb.attribute("to")) one.to = *to;
@@ -111,6 +126,7 @@ void Messenger::run_reply(const std::string& sid, const http::Response& reply, c
     }
     send_reply(one, sid);
   }
+  return {};
 }
 
 void Messenger::send_reply(const Outgoing& reply, const std::string& sid) {

@@ -87,6 +87,9 @@ Result<void> Messenger::check(const Outgoing& message) const {
   if (message.media.size() > 10) {
     return Error{21623, "Number of media files exceeds allowed limit."};
   }
+  for (const auto& url : message.media) {
+    if (!http::parse_url(url).ok()) return Error{21620, cat("Invalid media URL: ", url)};
+  }
   if (message.from == message.to) {
     return Error{21266, "'To' and 'From' number cannot be the same"};
   }
@@ -136,16 +139,17 @@ std::string Messenger::add(Json document, const std::string& account_sid) {
 }
 
 Json Messenger::send(const Outgoing& message) {
-  const auto sid = add({{"body", message.body},
-                        {"num_segments", cat(segment_count(message.body))},
-                        {"direction", message.direction},
-                        {"from", message.from},
-                        {"to", message.to},
-                        {"date_sent", nullptr},
-                        {"num_media", cat(message.media.size())},
-                        {"status", "queued"},
-                        {"_media", message.media}},
-                       message.account_sid);
+  const auto sid =
+      add({{"body", message.body},
+           {"num_segments", message.media.empty() ? cat(segment_count(message.body)) : "1"},
+           {"direction", message.direction},
+           {"from", message.from},
+           {"to", message.to},
+           {"date_sent", nullptr},
+           {"num_media", cat(message.media.size())},
+           {"status", "queued"},
+           {"_media", message.media}},
+          message.account_sid);
   const auto cause = trace_.record(message.cause, "message.queued", sid,
                                    cat(message.from, " texts ", message.to, ": ", message.body),
                                    {{"from", message.from}, {"to", message.to}});
@@ -189,8 +193,12 @@ void Messenger::progress(const std::string& sid, const std::string& callback,
       cause, cat("message.", status), sid,
       cat("message from ", text_of(message, "from"), " to ", text_of(message, "to"), " ", status),
       {{"from", text_of(message, "from")}, {"to", text_of(message, "to")}});
+  if (callback.empty()) return;
   const auto url = http::parse_url(callback);
-  if (!url.ok()) return;
+  if (!url.ok()) {
+    trace_.record(told, "alert", sid, cat("21609 '", callback, "' is not a status callback's URL"));
+    return;
+  }
   FormFields parameters = {{"MessageSid", sid},
                            {"SmsSid", sid},
                            {"MessageStatus", std::string(status)},
@@ -199,12 +207,22 @@ void Messenger::progress(const std::string& sid, const std::string& callback,
                            {"From", text_of(message, "from")},
                            {"To", text_of(message, "to")},
                            {"ApiVersion", "2010-04-01"}};
-  if (error_code != 0) parameters.emplace_back("ErrorCode", cat(error_code));
+  if (error_code != 0) {
+    parameters.emplace_back("ErrorCode", cat(error_code));
+    parameters.emplace_back("ErrorMessage", text_of(message, "error_message"));
+  }
   auto request = http::webhook_request("POST", *url, parameters,
                                        auth_token(store_, text_of(message, "account_sid")));
   request.cause = trace_.record(told, "callback", sid, cat("POST ", url->text()),
                                 {{"method", "POST"}, {"url", url->text()}});
-  web_.fetch(std::move(request), kCallbackTimeout, [](const Result<http::Response>&) {});
+  web_.fetch(std::move(request), kCallbackTimeout,
+             [this, sid, callback, asked = request.cause](const Result<http::Response>& reply) {
+               if (reply.ok() && reply->status < 400) return;
+               const auto why = reply.ok()
+                                    ? cat("Got HTTP ", reply->status, " response to ", callback)
+                                    : reply.error().message;
+               trace_.record(asked, "alert", sid, cat("15003 ", why));
+             });
 }
 
 Result<Json> Messenger::receive(const std::string& from, const std::string& to,
@@ -223,7 +241,8 @@ Result<Json> Messenger::receive(const std::string& from, const std::string& to,
                        text_of(number, "account_sid"));
   const auto told = trace_.record(cause, "message.received", sid, cat(to, " receives: ", body),
                                   {{"from", from}, {"to", to}});
-  ask(sid, number, told);
+  const auto url = http::parse_url(text_of(number, "sms_url"));
+  if (url.ok()) ask(sid, number, {*url, text_of(number, "sms_method"), {}}, told);
   return *store_.get(kind::kMessage, sid);
 }
 

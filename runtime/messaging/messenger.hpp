@@ -32,6 +32,12 @@ class Messenger {
                        EventId cause);
 
  private:
+  /// Where a received message is brought.
+  struct Question {
+    http::Url url;
+    std::string method;
+    FormFields error;  ///< ErrorCode and ErrorUrl, for the fallback.
+  };
   struct Outgoing {
     std::string account_sid;
     std::string from;
@@ -49,11 +55,11 @@ class Messenger {
   void progress(const std::string& sid, const std::string& callback, std::string_view status,
                 int error_code, EventId cause);
   void deliver(const std::string& sid, const std::string& callback, EventId cause);
-  void ask(const std::string& sid, const Json& number, EventId cause);
+  void ask(const std::string& sid, const Json& number, const Question& question, EventId cause);
   void send_reply(const Outgoing& reply, const std::string& sid);
   bool too_many_replies(const std::string& from, const std::string& to);
-  void run_reply(const std::string& sid, const http::Response& reply, const http::Url& url,
-                 EventId cause);
+  Result<void> run_reply(const std::string& sid, const http::Response& reply, const http::Url& url,
+                         EventId cause);
   std::string add(Json document, const std::string& account_sid);
   void later(Duration delay, std::function<void()> what);
 

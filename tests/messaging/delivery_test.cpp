@@ -1,0 +1,90 @@
+// What becomes of a message, and who is told.
+// https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
+#include "messaging/world.hpp"
+
+namespace ringback::messaging {
+namespace {
+
+const FormFields kTold = {{"StatusCallback", "https://a.example/told"}};
+
+TEST(Message, IsSentAndDelivered) {
+  World world;
+  world.at("/told", "text/plain", "");
+  const auto sid = text_of(*world.create(kTold), "sid");
+  world.until_idle();
+  EXPECT_EQ(world.told("/told", "MessageStatus SmsStatus ErrorCode"),
+            "00:00.200 sent sent -\n00:01.000 delivered delivered -\n");
+  const auto message = *world.store.get(kind::kMessage, sid);
+  EXPECT_EQ(message["status"], "delivered");
+  EXPECT_EQ(message["error_code"], nullptr);
+  EXPECT_EQ(message["date_sent"], "Tue, 14 Nov 2023 22:13:20 +0000");
+  EXPECT_EQ(message["date_updated"], "Tue, 14 Nov 2023 22:13:21 +0000");
+  EXPECT_EQ(world.alerts(), "");
+}
+
+TEST(Message, IsToldOfWithTheDocumentedParameters) {
+  World world;
+  world.at("/told", "text/plain", "");
+  const auto sid = text_of(*world.create(kTold), "sid");
+  world.until_idle();
+  const FormFields expected = {{"MessageSid", sid},
+                               {"SmsSid", sid},
+                               {"MessageStatus", "sent"},
+                               {"SmsStatus", "sent"},
+                               {"AccountSid", kAccount},
+                               {"From", kOwn},
+                               {"To", kAnn},
+                               {"ApiVersion", "2010-04-01"}};
+  EXPECT_EQ(world.asks[0].parameters, expected);
+}
+
+TEST(Message, ThatTheCarrierRefusesIsUndelivered) {
+  World world;
+  world.at("/told", "text/plain", "");
+  world.refuses(kAnn, 30003);
+  const auto sid = text_of(*world.create(kTold), "sid");
+  world.until_idle();
+  EXPECT_EQ(world.told("/told", "MessageStatus ErrorCode"),
+            "00:00.200 sent -\n00:01.000 undelivered 30003\n");
+  const auto message = *world.store.get(kind::kMessage, sid);
+  EXPECT_EQ(message["status"], "undelivered");
+  EXPECT_EQ(message["error_code"], 30003);
+  EXPECT_EQ(world.told("/told", "ErrorMessage"),
+            cat("00:00.200 -\n00:01.000 ", text_of(message, "error_message"), "\n"));
+}
+
+TEST(Message, GoesOnWhenItsCallbackFails) {
+  World world;
+  ASSERT_TRUE(world.create(kTold).ok());
+  world.until_idle();
+  EXPECT_EQ(world.messages(), cat("outbound-api ", kOwn, " > ", kAnn, ": Hello (delivered)\n"));
+  EXPECT_EQ(world.alerts(), "15003 15003");
+}
+
+TEST(Message, IsSentAlsoWithACallbackThatIsNone) {
+  World world;
+  EXPECT_EQ(world.refused({{"StatusCallback", "told"}}), 0);
+  world.until_idle();
+  EXPECT_EQ(world.alerts(), "21609 21609");
+}
+
+TEST(Message, ThatIsDeletedOnItsWayIsForgotten) {
+  World world;
+  const auto sid = text_of(*world.create(kTold), "sid");
+  world.store.erase(kind::kMessage, sid);
+  world.until_idle();
+  EXPECT_TRUE(world.asks.empty());
+}
+
+TEST(Message, ToANumberOfOursIsReceivedThere) {
+  World world;
+  world.at("/sms", "text/xml", "<Response/>");
+  ASSERT_TRUE(world.create({{"To", kOther}}).ok());
+  world.until_idle();
+  EXPECT_EQ(world.messages(), cat("outbound-api ", kOwn, " > ", kOther, ": Hello (delivered)\n",
+                                  "inbound ", kOwn, " > ", kOther, ": Hello (received)\n"));
+  EXPECT_EQ(world.told("/sms", "From To Body"), cat("00:01.000 ", kOwn, " ", kOther, " Hello\n"));
+}
+
+}  // namespace
+}  // namespace ringback::messaging
