@@ -176,8 +176,8 @@ asio::awaitable<Response> answer(asio::io_context& io, const Handler& handler, R
   co_return std::move(*slot->response);
 }
 
-/// Reads what a refused client still sends, for a while: a connection that is closed on unread bytes
-/// takes the answer away from the client.
+/// Reads what a refused client still sends, for a while: closing a connection on unread bytes takes
+/// the answer away from the client.
 asio::awaitable<void> drain(Stream& stream) {
   stream.expires_after(std::chrono::seconds(5));
   std::array<char, 16 * 1024> bytes;

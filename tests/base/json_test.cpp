@@ -35,6 +35,10 @@ TEST(JsonText, IsRefusedWhenItIsNotUtf8) {
   EXPECT_EQ(parse_json("\"\xff\"").error().status, 400);
 }
 
+TEST(JsonText, IsRefusedWhenItHoldsNoNumber) {
+  EXPECT_EQ(complaint("[1e999]"), "line 1, column 1: a number is too large");
+}
+
 TEST(JsonText, IsRefusedWhenItNestsWithoutEnd) {
   EXPECT_FALSE(parse_json(std::string(100'000, '[') + std::string(100'000, ']')).ok());
   EXPECT_TRUE(parse_json(std::string(100, '[') + std::string(100, ']')).ok());

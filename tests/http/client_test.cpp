@@ -159,6 +159,14 @@ TEST_F(ClientTest, SaysThatThereIsNoTls) {
             11220);
 }
 
+TEST_F(ClientTest, SaysThatARequestCannotBeSent) {
+  auto made = request(loopback.url("/"));
+  made.headers.add("X-Long", std::string(100'000, 'x'));
+  const auto result = fetch(made);
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code, 11206);
+}
+
 TEST_F(ClientTest, MayEndBeforeItsAnswers) {
   auto passing = std::make_unique<Client>(loopback.io);
   bool answered = false;

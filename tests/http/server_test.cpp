@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "base/text.hpp"
 #include "http/sockets.hpp"
 
@@ -219,6 +221,30 @@ TEST(Server, ForgetsAClientThatLeavesInTheMiddle) {
   next.send("GET /next HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(next.until("/next "), plain_answer("GET /next "));
   EXPECT_EQ(loopback.requests.size(), 1u);
+}
+
+TEST(Server, ClosesASilentConnection) {
+  Loopback loopback({.header_bytes = 1024, .body_bytes = 10, .idle_seconds = 0});
+  Wire wire(loopback);
+  EXPECT_EQ(wire.until_closed(), "");
+}
+
+TEST(Server, SaysWhyAHandlerThrew) {
+  Loopback loopback;
+  loopback.handler = [](const Request&, const Respond&) { throw std::runtime_error("no luck"); };
+  Wire wire(loopback);
+  wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_TRUE(wire.until("no luck").starts_with("HTTP/1.1 500 Internal Server Error\r\n"));
+}
+
+TEST(Server, SaysThatAResponseCannotBeSent) {
+  Loopback loopback;
+  loopback.handler = [](const Request&, const Respond& respond) {
+    respond({200, {{"X-Long", std::string(100'000, 'x')}}, "lost"});
+  };
+  Wire wire(loopback);
+  wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_TRUE(wire.until("cannot be sent").starts_with("HTTP/1.1 500 "));
 }
 
 TEST(Server, ClosesIdleConnectionsWhenItStops) {

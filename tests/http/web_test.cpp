@@ -47,7 +47,7 @@ struct WebTest : testing::Test {
     });
   }
 
-  void follow(Request first) {
+  void follow(const Request& first) {
     web.fetch_following(first, 15s, "token", [this](Result<Fetched> result) {
       outcomes.push_back(result.ok() ? cat(result->response.status, " from ", result->url.text())
                                      : cat("error ", result.error().code));
@@ -179,7 +179,7 @@ TEST_F(WebTest, ReachesNobodyWithoutANetwork) {
   EXPECT_NE(message.find("foreign.example"), std::string::npos);
 }
 
-TEST_F(WebTest, FollowsRedirectsByGetWithoutTheBody) {
+TEST_F(WebTest, FollowsRedirectsByASignedGetWithoutTheBody) {
   handler = redirects(307, [](const Url& url) { return url.path == "/a" ? "/b" : ""; });
   auto first = request("https://own.example/a", "POST");
   first.body = "x=1";
@@ -190,12 +190,13 @@ TEST_F(WebTest, FollowsRedirectsByGetWithoutTheBody) {
     second = at;
     inner(std::move(at), std::move(respond));
   };
-  follow(std::move(first));
+  follow(first);
   run();
   EXPECT_EQ(asked, (Lines{"POST https://own.example/a", "GET https://own.example/b"}));
   EXPECT_EQ(second.body, "");
   EXPECT_EQ(second.headers.get("User-Agent"), "TwilioProxy/1.1");
-  EXPECT_FALSE(second.headers.has("X-Twilio-Signature"));
+  EXPECT_EQ(second.headers.get("X-Twilio-Signature"),
+            twilio_signature("token", "https://own.example/b", {}));
   EXPECT_EQ(outcomes, Lines{"200 from https://own.example/b"});
 }
 
@@ -259,7 +260,7 @@ TEST_F(WebTest, HandsTheCauseOn) {
   };
   auto first = request("https://own.example/");
   first.cause = 7;
-  follow(std::move(first));
+  follow(first);
   run();
   EXPECT_EQ(causes, (std::vector<EventId>{7, 7}));
 }
