@@ -280,7 +280,7 @@ void Exchange::hushed(Call& call) {
 }
 
 /// Twilio's own side of the leg makes a sound.
-void Exchange::make_sound(Call& call, Sound sound) {
+void Exchange::make_sound(Call& call, const Sound& sound) {
   recorder_.note({call.sid, Voice::Side::kNear}, sound.length);
   if (call.far) call.far->hear(sound);
 }

@@ -94,7 +94,7 @@ class Exchange final : public Line {
   void heard(Call& call, const Sound& sound);
   void speech_over(Call& call);
   void hushed(Call& call);
-  void make_sound(Call& call, Sound sound);
+  void make_sound(Call& call, const Sound& sound);
   void set_status(Call& call, std::string_view status);
   void end_call(Call& call, std::string_view status);
   void close(Call& call, std::string_view status);
@@ -104,7 +104,7 @@ class Exchange final : public Line {
   // perform.cpp: the interpreter's effects
   void feed(Call& call, const twiml::Event& event);
   void perform(Call& call, const twiml::Effect& effect);
-  void play(Call& call, Sound sound);
+  void play(Call& call, const Sound& sound);
   void play_media(Call& call, const std::string& url);
   void stop_playing(Call& call);
   void fetch(Call& call, const twiml::Fetch& request);

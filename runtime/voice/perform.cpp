@@ -85,7 +85,7 @@ void Exchange::perform(Call& call, const twiml::Effect& effect) {
       effect);
 }
 
-void Exchange::play(Call& call, Sound sound) {
+void Exchange::play(Call& call, const Sound& sound) {
   trace_.record(call.cause, "call.plays", call.sid,
                 cat(sound.kind == Sound::Kind::kSpeech   ? "says: "
                     : sound.kind == Sound::Kind::kDigits ? "plays digits "
@@ -94,7 +94,7 @@ void Exchange::play(Call& call, Sound sound) {
                 parties(call));
   const auto length = sound.length;
   ++call.sounds;
-  make_sound(call, std::move(sound));
+  make_sound(call, sound);
   call.sound_timer = clock_.after(length, [this, sid = call.sid, documents = call.documents] {
     enqueue([this, sid, documents] {
       auto* found = find(sid);
