@@ -131,6 +131,16 @@ TEST(OwnNumber, ThatOnlyPausesDoesNotAnswer) {
             "outbound-api +15550100002 no-answer 0\ninbound +15550100002 no-answer 0\n");
 }
 
+TEST(OwnNumber, ThatDoesNotAnswerForTwoMinutesIsGivenUp) {
+  World world;
+  world.at("/other", "<Pause length='600'/>");
+  world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(world.calls(), "inbound +15550100002 no-answer 0\n");
+  EXPECT_EQ(world.call_document(text_of(world.only(kind::kCall), "sid"))["end_time"],
+            "Tue, 14 Nov 2023 22:15:20 +0000");
+}
+
 TEST(OwnNumber, WithoutDocumentEndsTheCallAtOnce) {
   World world;
   world.number("+15550100003", "");

@@ -211,5 +211,70 @@ TEST(CallRecording, CutsAPromptThatAKeyInterrupts) {
   EXPECT_EQ(print_json(world.only(kind::kRecording)["_sounds"]), "[[0,1000,1],[1000,250,2]]");
 }
 
+/// A call of ten seconds to kAnn, and recordings that the REST API starts on it.
+struct RestRecordingWorld : World {
+  RestRecordingWorld() {
+    at("/voice", "<Pause length='10'/>");
+    at("/told", "");
+    sid = call();
+    run_for(Duration(5000));
+  }
+
+  int record(const FormFields& parameters = {}) {
+    const auto started = exchange.create_recording(sid, parameters, 0);
+    return started.ok() ? 0 : started.error().code;
+  }
+
+  int stop(const std::string& recording) {
+    const auto stopped = exchange.update_recording(sid, recording, {{"Status", "stopped"}});
+    return stopped.ok() ? 0 : stopped.error().code;
+  }
+
+  std::string sid;
+};
+
+TEST(RestRecording, EndsWithTheCall) {
+  RestRecordingWorld world;
+  EXPECT_EQ(world.record({{"RecordingChannels", "dual"},
+                          {"RecordingStatusCallback", "https://a.example/told"}}),
+            0);
+  EXPECT_EQ(world.only(kind::kRecording)["status"], "in-progress");
+  world.until_idle();
+  EXPECT_EQ(world.told("/told", "CallSid RecordingSource RecordingChannels RecordingDuration"),
+            cat("00:14.000 ", world.sid, " StartCallRecordingAPI 2 8\n"));
+}
+
+TEST(RestRecording, EndsWhenItIsToldTo) {
+  RestRecordingWorld world;
+  EXPECT_EQ(world.record(), 0);
+  world.run_for(Duration(3000));
+  EXPECT_EQ(world.stop("Twilio.CURRENT"), 0);
+  EXPECT_EQ(world.stop("Twilio.CURRENT"), 21220);
+  world.until_idle();
+  EXPECT_EQ(world.only(kind::kRecording)["duration"], "3");
+}
+
+TEST(RestRecording, IsKnownByItsSid) {
+  RestRecordingWorld world;
+  EXPECT_EQ(world.record(), 0);
+  EXPECT_EQ(world.stop("RE00000000000000000000000000000000"), 20404);
+  world.run_for(Duration(1000));
+  EXPECT_EQ(world.stop(text_of(world.only(kind::kRecording), "sid")), 0);
+  world.until_idle();
+}
+
+TEST(RestRecording, IsNotStartedOnACallThatIsNotInProgress) {
+  RestRecordingWorld world;
+  world.until_idle();
+  EXPECT_EQ(world.record(), 21220);
+  EXPECT_EQ(world.stop("Twilio.CURRENT"), 21220);
+}
+
+TEST(RestRecording, NeedsAnAbsoluteCallback) {
+  RestRecordingWorld world;
+  EXPECT_EQ(world.record({{"RecordingStatusCallback", "/told"}}), 13256);
+  world.until_idle();
+}
+
 }  // namespace
 }  // namespace ringback::voice

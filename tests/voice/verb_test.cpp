@@ -120,8 +120,7 @@ TEST(Webhook, HasFifteenSeconds) {
   world.alerts = "11200";
   world.call();
   world.until_idle();
-  EXPECT_EQ(world.heard(),
-            "00:18.000 says: We are sorry, an application error has occurred. Goodbye.\n");
+  EXPECT_EQ(world.heard(), "00:18.000 says: Something went wrong in this application. Goodbye.\n");
   EXPECT_EQ(world.only(kind::kAlert)["log_level"], "error");
   EXPECT_EQ(text_of(world.only(kind::kAlert), "resource_sid"),
             text_of(world.only(kind::kCall), "sid"));
@@ -131,16 +130,16 @@ TEST(Webhook, MayRedirectByGet) {
   World world;
   world.at("/voice", [](const FormFields&) {
     auto response = http::response(302, "text/plain", "");
-    response.headers.add("Location", "/moved.xml");
+    response.headers.add("Location", "/moved");
     return response;
   });
-  world.at("/moved.xml", "<Gather numDigits='1'/>");
+  world.at("/moved", "<Gather numDigits='1'/>");
   world.phone(kAnn,
               {{"answers_after", "1s"}, {"script", {{{"press", "5"}}}}, {"hangs_up_after", "1s"}});
   world.call();
   world.run_for(Duration(1000));
-  EXPECT_EQ(world.asked(), "00:01.000 POST /voice\n00:01.000 GET /moved.xml\n");
-  world.at("/moved.xml", "<Hangup/>");
+  EXPECT_EQ(world.asked(), "00:01.000 POST /voice\n00:01.000 GET /moved\n");
+  world.at("/moved", "<Hangup/>");
   world.until_idle();
 }
 
