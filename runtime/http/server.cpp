@@ -180,6 +180,7 @@ asio::awaitable<Response> answer(asio::io_context& io, const Handler& handler, R
 /// the answer away from the client.
 asio::awaitable<void> drain(Stream& stream) {
   stream.expires_after(std::chrono::seconds(5));
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): it is read into
   std::array<char, 16 * 1024> bytes;
   beast::error_code error;
   while (!error) {
@@ -199,7 +200,7 @@ Request to_request(Parser& parser, Url url) {
 
 template <typename State>
 asio::awaitable<void> session(std::shared_ptr<State> state, tcp::socket socket) {
-  Stream stream(std::move(socket));  // NOLINT(bugprone-use-after-move): it is moved once
+  Stream stream(std::move(socket));
   beast::flat_buffer buffer;
   while (!state->stopping) {
     Parser parser;
@@ -209,6 +210,7 @@ asio::awaitable<void> session(std::shared_ptr<State> state, tcp::socket socket) 
     beast::error_code error;
     {
       const Reading reading(state->reading, stream);
+      // NOLINTNEXTLINE(bugprone-use-after-move): of the socket, by resuming after it was moved
       error = co_await read_request(stream, buffer, parser);
     }
     if (state->stopping) break;
