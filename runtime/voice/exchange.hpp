@@ -122,6 +122,7 @@ class Exchange final : public Line {
   Result<void> read_recording_callback(Call& call, const FormFields& parameters) const;
   void warn_of_the_missing(const Call& call, const FormFields& parameters);
   void redirect(Call& call, const Call& wanted);
+  Result<void> change_progress(Call& call, const FormFields& parameters);
 
   // dial.cpp: <Dial>
   void start_dial(Call& parent, const twiml::Dial& dial);

@@ -209,6 +209,22 @@ void Exchange::redirect(Call& call, const Call& wanted) {
   });
 }
 
+/// A live call may be given another status callback and another limit, counted from its answer.
+Result<void> Exchange::change_progress(Call& call, const FormFields& parameters) {
+  Call wanted;
+  if (auto read = read_progress(wanted, parameters); !read.ok()) return read.error();
+  if (wanted.status_callback.url) {
+    call.status_callback.url = wanted.status_callback.url;
+    call.status_callback.method = wanted.status_callback.method;
+  }
+  if (!http::has_field(parameters, "TimeLimit")) return {};
+  call.time_limit = wanted.time_limit;
+  if (!call.answered) return {};
+  const auto left = *call.answered + call.time_limit - clock_.now();
+  call.limit_timer = later(call, left, [this](Call& late) { end_call(late, "completed"); });
+  return {};
+}
+
 // https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource
 Result<Json> Exchange::update_call(const std::string& call_sid, const FormFields& parameters,
                                    EventId cause) {
@@ -220,6 +236,9 @@ Result<Json> Exchange::update_call(const std::string& call_sid, const FormFields
   const bool redirects = http::has_field(parameters, "Url") || http::has_field(parameters, "Twiml");
   if (!status.empty() && status != "canceled" && status != "completed") {
     return Error{20001, cat("Status '", status, "' is neither canceled nor completed")};
+  }
+  if (call != nullptr && !call->over()) {
+    if (auto changed = change_progress(*call, parameters); !changed.ok()) return changed.error();
   }
   if (redirects && status.empty()) {
     if (call == nullptr || !call->in_progress()) {

@@ -102,9 +102,31 @@ TEST(UpdateCall, RefusesWhatIsNotValid) {
   const auto sid = world.in_progress();
   EXPECT_EQ(world.update(sid, {{"Status", "ringing"}}), 20001);
   EXPECT_EQ(world.update(sid, {{"Url", "elsewhere"}}), 21205);
+  EXPECT_EQ(world.update(sid, {{"StatusCallback", "told"}}), 21609);
+  EXPECT_EQ(world.update(sid, {{"TimeLimit", "0"}}), 21208);
   EXPECT_EQ(world.update(sid, {{"Url", "https://a.example/"}, {"Method", "PUT"}}), 21209);
   EXPECT_EQ(world.update("CA00000000000000000000000000000000", {{"Status", "completed"}}), 20404);
   world.until_idle();
+}
+
+TEST(UpdateCall, ChangesTheStatusCallbackAndTheTimeLimit) {
+  UpdateWorld world;
+  world.at("/told", "");
+  const auto sid = world.in_progress();
+  EXPECT_EQ(world.update(sid, {{"StatusCallback", "https://a.example/told"},
+                               {"StatusCallbackMethod", "GET"},
+                               {"TimeLimit", "20"}}),
+            0);
+  world.until_idle();
+  EXPECT_EQ(world.asked(), "00:03.000 POST /voice\n00:23.000 GET /told\n");
+  EXPECT_EQ(world.told("/told", "CallStatus CallDuration"), "00:23.000 completed 20\n");
+}
+
+TEST(UpdateCall, EndsACallThatIsOverItsNewTimeLimitAlready) {
+  UpdateWorld world;
+  EXPECT_EQ(world.update(world.in_progress(), {{"TimeLimit", "1"}}), 0);
+  world.until_idle();
+  EXPECT_EQ(world.calls(), "outbound-api +15550200001 completed 2\n");
 }
 
 TEST(UpdateCall, DropsTheAnswerThatTheOldDocumentWaitsFor) {
