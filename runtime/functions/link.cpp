@@ -93,6 +93,9 @@ void Link::watch_exit() {
   exit_.async_wait(stream_descriptor::wait_read, [weak = weak_from_this()](const auto& error) {
     const auto self = weak.lock();
     if (!self || error || self->finished_) return;
+    // Asio may wake for an event of a closed descriptor whose record it has reused.
+    pollfd ended = {self->exit_.native_handle(), POLLIN, 0};
+    if (poll(&ended, 1, 0) <= 0) return self->watch_exit();
     ::kill(-self->pid_, SIGKILL);  // children that the handler left in the group
     while (self->socket_.is_open() && !self->finished_) {
       const auto before = self->socket_.native_handle();
