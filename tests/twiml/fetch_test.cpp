@@ -6,7 +6,7 @@
 namespace ringback::twiml {
 namespace {
 
-constexpr auto kSorry = "answer; say We are sorry, an application error has occurred. Goodbye.";
+constexpr auto kSorry = "answer; say Something went wrong in this application. Goodbye.";
 
 Source with_fallback() {
   return {url("https://a.example/voice"), "POST", url("https://a.example/fallback"), "GET"};
