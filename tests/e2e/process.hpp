@@ -16,8 +16,8 @@ namespace ringback::e2e {
 /// How long anything that must happen may take; instrumented programs on a busy machine are slow.
 constexpr std::chrono::seconds kPatience{60};
 
-/// Looks until it is so; false when it never became so.
-bool until(const std::function<bool()>& condition);
+/// Looks until it is so; false when it did not become so in time.
+bool until(const std::function<bool()>& condition, std::chrono::seconds patience = kPatience);
 
 std::string read_file(const std::filesystem::path& file);
 
