@@ -213,10 +213,11 @@ void Messenger::progress(const std::string& sid, const std::string& callback,
   }
   auto request = http::webhook_request("POST", *url, parameters,
                                        auth_token(store_, text_of(message, "account_sid")));
-  request.cause = trace_.record(told, "callback", sid, cat("POST ", url->text()),
-                                {{"method", "POST"}, {"url", url->text()}});
+  const auto asked = trace_.record(told, "callback", sid, cat("POST ", url->text()),
+                                   {{"method", "POST"}, {"url", url->text()}});
+  request.cause = asked;
   web_.fetch(std::move(request), kCallbackTimeout,
-             [this, sid, callback, asked = request.cause](const Result<http::Response>& reply) {
+             [this, sid, callback, asked](const Result<http::Response>& reply) {
                if (reply.ok() && reply->status < 400) return;
                const auto why = reply.ok()
                                     ? cat("Got HTTP ", reply->status, " response to ", callback)
