@@ -2,6 +2,7 @@
 #include "app/assets.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -44,7 +45,8 @@ struct AssetFiles : testing::Test {
     return asset == nullptr ? http::response(404, "", "") : answer_asset(*asset, made, "token");
   }
 
-  const fs::path home = fs::path(testing::TempDir()) / "asset_files_test";
+  const fs::path home =
+      fs::path(testing::TempDir()) / ("asset_files_test_" + std::to_string(getpid()));
   const fs::path folder = home / "assets";
   int ticks = 0;
 };

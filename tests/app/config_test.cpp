@@ -1,6 +1,8 @@
 // twilio.yaml, read strictly: every fault has its file, line and column.
 #include "app/config.hpp"
 
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -224,8 +226,8 @@ struct ConfigurationFile : testing::Test {
   }
   ~ConfigurationFile() override { std::filesystem::remove_all(folder); }
 
-  const std::filesystem::path folder =
-      std::filesystem::path(testing::TempDir()) / "configuration_file_test";
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) /
+                                       ("configuration_file_test_" + std::to_string(getpid()));
   const std::filesystem::path file = folder / "twilio.yaml";
 };
 

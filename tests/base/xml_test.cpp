@@ -2,6 +2,7 @@
 #include "base/xml.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
@@ -79,7 +80,7 @@ TEST(Xml, EmptyDocumentsAreFaults) {
 }
 
 TEST(Xml, ReadsNoFileForAnEntity) {
-  const std::string secret = testing::TempDir() + "xml_secret.txt";
+  const std::string secret = testing::TempDir() + "xml_secret_" + std::to_string(getpid()) + ".txt";
   std::ofstream(secret) << "the secret";
   const auto root = parse_xml(
       cat("<!DOCTYPE a [<!ENTITY x SYSTEM 'file://", secret, "'>]><a b='1'>before &x; after</a>"));

@@ -55,6 +55,10 @@ struct Refusal {
   const char* name;
   const char* value;
   int code;
+
+  friend std::ostream& operator<<(std::ostream& out, const Refusal& refusal) {
+    return out << refusal.name << "=" << refusal.value;
+  }
 };
 
 class CreateMessageRefuses : public testing::TestWithParam<Refusal> {};

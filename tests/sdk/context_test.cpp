@@ -1,5 +1,6 @@
 // Settings, logs, files, requests and time, as a handler sees them.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -154,8 +155,8 @@ class PrivateAssets : public ::testing::Test {
   void SetUp() override { std::filesystem::create_directories(folder_); }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  const std::filesystem::path folder_ =
-      std::filesystem::path(::testing::TempDir()) / "ringback-sdk-assets";
+  const std::filesystem::path folder_ = std::filesystem::path(::testing::TempDir()) /
+                                        ("ringback-sdk-assets-" + std::to_string(getpid()));
 };
 
 TEST_F(PrivateAssets, OpenTheFileAsItIsNow) {

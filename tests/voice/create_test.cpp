@@ -153,6 +153,10 @@ struct Refusal {
   const char* name;
   const char* value;
   int code;
+
+  friend std::ostream& operator<<(std::ostream& out, const Refusal& refusal) {
+    return out << refusal.name << "=" << refusal.value;
+  }
 };
 
 class CreateCallRefuses : public testing::TestWithParam<Refusal> {};
