@@ -43,6 +43,10 @@ Result<Json> body_of(const http::Request& request) {
   return body;
 }
 
+Json clock_document(Time now) {
+  return {{"now", iso8601(now)}, {"now_ms", now.time_since_epoch().count()}};
+}
+
 std::string_view name_of(AssetVisibility visibility) {
   switch (visibility) {
     case AssetVisibility::kPublic: return "public";
@@ -147,8 +151,7 @@ void Control::send_message(const http::Request& request, const http::Respond& re
 }
 
 void Control::show_clock(const http::Request&, const http::Respond& respond) {
-  const auto now = emulator_.clock().now();
-  respond(json(200, {{"now", iso8601(now)}, {"now_ms", now.time_since_epoch().count()}}));
+  respond(json(200, clock_document(emulator_.clock().now())));
 }
 
 /// {"advance": "5s"}: lets manual time move on.
@@ -160,7 +163,8 @@ void Control::advance_clock(const http::Request& request, const http::Respond& r
   const auto by = parse_duration(text_of(*body, "advance"));
   if (!by.ok()) return respond(failure(400, cat("advance: ", by.error().message)));
   loop_->advance(*by);
-  show_clock(request, respond);
+  const auto until = emulator_.clock().now() + *by;  // timers on the way run when this is answered
+  respond(json(200, clock_document(until)));
 }
 
 /// What is served, for `ringback list` and `ringback env`.

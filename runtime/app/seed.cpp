@@ -38,7 +38,7 @@ Json number_document(const NumberConfig& number, const Config& config, const std
           {"emergency_status", "Inactive"},
           {"emergency_address_sid", nullptr},
           {"emergency_address_status", "unregistered"},
-          {"friendly_name", number.name.empty() ? number.number : number.name},
+          {"friendly_name", number.name.empty() ? formatted_number(number.number) : number.name},
           {"identity_sid", nullptr},
           {"origin", "twilio"},
           {"phone_number", number.number},

@@ -50,10 +50,15 @@ void print_banner(Emulator& emulator) {
   print_section("Assets", lines);
   lines.clear();
   for (const auto& number : emulator.config().numbers) {
-    lines.push_back(
-        cat(number.number, "  ", number.voice.empty() ? "no voice handler" : number.voice));
+    lines.push_back(cat(number.number, "  ", number.name, "  ",
+                        number.voice.empty() ? "no voice handler" : number.voice));
   }
   print_section("Numbers", lines);
+  lines.clear();
+  for (const auto& bin : emulator.config().bins) {
+    lines.push_back(cat("https://handler.twilio.com/twiml/", bin.sid, "  ", bin.name));
+  }
+  print_section("TwiML Bins", lines);
   print_section("Twilio", {cat("REST API  ", base, "/_twilio/api.twilio.com/2010-04-01/"),
                            cat("journal   ", base, "/_ringback/api/events"),
                            "account   eval \"$(ringback env)\""});
@@ -79,6 +84,11 @@ void follow_journal(Trace& trace) {
       spdlog::debug("{} {} {}", entry.kind, entry.subject, entry.text);
     }
   });
+}
+
+/// Emulated time begins now, or with a seed always at the same instant, so that a run repeats.
+Time start_of_time(const Config& config) {
+  return config.seed ? Time(std::chrono::seconds(1'767'225'600)) : machine_time();
 }
 
 /// Everything that lives while a service is served.
@@ -109,7 +119,7 @@ Service::Service(const StartOptions& options, Config config)
     : mode_(options.clock.value_or(config.clock)),
       signals_(io_, SIGINT, SIGTERM),
       real_clock_(io_, options.speed.value_or(config.speed)),
-      virtual_clock_(machine_time()),
+      virtual_clock_(start_of_time(config)),
       loop_(io_, virtual_clock_, mode_ == ClockMode::kManual ? virtual_clock_.now() : kForever),
       network_(io_),
       server_(io_,

@@ -125,6 +125,11 @@ bool is_e164(std::string_view text) {
   return text.find_first_not_of("0123456789", 1) == std::string_view::npos;
 }
 
+std::string formatted_number(std::string_view number) {
+  if (number.size() != 12 || !number.starts_with("+1")) return std::string(number);
+  return cat("(", number.substr(2, 3), ") ", number.substr(5, 3), "-", number.substr(8));
+}
+
 std::string xml_escape(std::string_view text) {
   std::string out;
   for (const char c : text) {

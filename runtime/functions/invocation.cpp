@@ -130,7 +130,8 @@ void Invocation::fetch(const Frame& frame) {
 }
 
 void Invocation::sleep(const Frame& frame) {
-  const Duration length(parse_integer(frame.head).value_or(0));
+  constexpr long long longest = 24LL * 3600 * 1000;  // far beyond any time limit
+  const Duration length(std::clamp(parse_integer(frame.head).value_or(0), 0LL, longest));
   sleeps_[frame.argument] = world_.clock.after(length, [this, operation = frame.argument] {
     sleeps_.erase(operation);
     deliver({FrameType::Woken, operation, call_, {}, {}});

@@ -21,6 +21,10 @@ class Network {
   virtual void fetch(const Request& request, Duration timeout, Done done) = 0;
 };
 
+/// How long Twilio waits for a webhook, connection and redirects included.
+/// https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+inline constexpr Duration kWebhookTimeout{15'000};
+
 /// A response, and the URL that gave it after redirects.
 struct Fetched {
   Url url;

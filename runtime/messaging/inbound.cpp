@@ -14,7 +14,6 @@ namespace ringback::messaging {
 
 namespace {
 
-constexpr Duration kWebhookTimeout{15'000};
 constexpr std::size_t kMaximumReplies = 10;        // in one document; error 14109 above
 constexpr std::size_t kMaximumRepliesOfPair = 20;  // in a window; error 14107 above
 constexpr Duration kReplyWindow{60'000};
@@ -58,7 +57,7 @@ void Messenger::ask(const std::string& sid, const Json& number, const Question& 
                                    {{"method", method}, {"url", url}});
   request.cause = asked;
   web_.fetch_following(
-      request, kWebhookTimeout, token,
+      request, http::kWebhookTimeout, token,
       [this, sid, number, question, asked](const Result<http::Fetched>& reply) {
         const auto text = reply.ok() ? cat(reply->response.status) : reply.error().message;
         const auto told = trace_.record(asked, "webhook.reply", sid, text);

@@ -17,7 +17,6 @@ using http::field;
 
 constexpr Duration kToCarrier{200};
 constexpr Duration kToPhone{800};
-constexpr Duration kCallbackTimeout{15'000};
 constexpr std::size_t kMaximumCharacters = 1600;
 
 /// The error a phone's carrier gives to messages: `sms_error` of its entry in `phones`; 0 for none.
@@ -216,7 +215,7 @@ void Messenger::progress(const std::string& sid, const std::string& callback,
   const auto asked = trace_.record(told, "callback", sid, cat("POST ", url->text()),
                                    {{"method", "POST"}, {"url", url->text()}});
   request.cause = asked;
-  web_.fetch(std::move(request), kCallbackTimeout,
+  web_.fetch(std::move(request), http::kWebhookTimeout,
              [this, sid, callback, asked](const Result<http::Response>& reply) {
                if (reply.ok() && reply->status < 400) return;
                const auto why = reply.ok()

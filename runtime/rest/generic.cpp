@@ -1,6 +1,8 @@
 // The shared behaviour.
 #include "rest/generic.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -159,7 +161,13 @@ void Generic::set_key(const Operation& operation, Json& document) {
   if (is_settings(operation)) return;
   const auto* field = find_field(operation.resource, operation.key);
   if (field != nullptr && field->type == Type::kInteger) {
-    document[operation.key] = store_.size(stored_kind(operation.kind));
+    // Behind the highest there is: numbers of deleted documents do not come again.
+    long long next = 0;
+    const Query all = {{}, 0, std::numeric_limits<std::size_t>::max(), false};
+    for (const auto* other : store_.list(stored_kind(operation.kind), all).documents) {
+      next = std::max(next, other->value(operation.key, -1LL) + 1);
+    }
+    document[operation.key] = next;
     return;
   }
   const bool is_sid = operation.key == std::string_view("sid");

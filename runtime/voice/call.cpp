@@ -38,11 +38,6 @@ bool is_final(std::string_view status) {
 
 bool Call::over() const { return is_final(status); }
 
-std::string formatted_number(std::string_view number) {
-  if (!is_nanp(number)) return std::string(number);
-  return cat("(", number.substr(2, 3), ") ", number.substr(5, 3), "-", number.substr(8));
-}
-
 const std::string& far_number(const Call& call) {
   return call.direction == Direction::kInbound ? call.from : call.to;
 }

@@ -87,7 +87,4 @@ const std::string& far_number(const Call& call);
 /// Who speaks with whom, for the journal.
 Json parties(const Call& call);
 
-/// `(415) 867-5308` for the North American plan, other numbers as they are.
-std::string formatted_number(std::string_view number);
-
 }  // namespace ringback::voice

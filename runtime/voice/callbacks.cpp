@@ -14,8 +14,6 @@ namespace ringback::voice {
 
 namespace {
 
-constexpr Duration kCallbackTimeout{15'000};
-
 /// https://www.twilio.com/docs/voice/api/call-resource: SipResponseCode of the final event.
 int sip_response_code(std::string_view status) {
   if (status == "busy") return 486;
@@ -64,7 +62,7 @@ void Exchange::post(const std::optional<http::Url>& url, const std::string& meth
       trace_.record(cause, "callback", account_sid, cat(method, " ", url->text()), detail);
   auto request = http::webhook_request(method, *url, parameters, auth_token(store_, account_sid));
   request.cause = asked;
-  web_.fetch(std::move(request), kCallbackTimeout,
+  web_.fetch(std::move(request), http::kWebhookTimeout,
              [this, asked, account_sid, call_sid = http::field(parameters, "CallSid"),
               text = url->text()](Result<http::Response> result) {
                const auto told = result.ok()

@@ -15,9 +15,6 @@ namespace ringback::voice {
 
 namespace {
 
-/// For a document, connection and redirects included.
-constexpr Duration kWebhookTimeout{15'000};
-
 std::string outcome(const Result<http::Response>& result) {
   if (!result.ok()) return result.error().message;
   return cat(result->status, " ", http::reason_phrase(result->status));
@@ -117,7 +114,7 @@ void Exchange::play_media(Call& call, const std::string& url) {
   request.url = *http::parse_url(url);  // the interpreter resolved it
   request.cause = trace_.record(call.cause, "webhook", call.sid, cat("GET ", url),
                                 {{"method", "GET"}, {"url", url}});
-  web_.fetch(std::move(request), kWebhookTimeout,
+  web_.fetch(std::move(request), http::kWebhookTimeout,
              [this, url, sid = call.sid, sounds = ++call.sounds](Result<http::Response> media) {
                enqueue([this, url, sid, sounds, media = std::move(media)] {
                  auto* found = find(sid);
@@ -145,7 +142,7 @@ void Exchange::fetch(Call& call, const twiml::Fetch& request) {
   webhook.cause = asked;
   call.cause = asked;
   web_.fetch_following(
-      webhook, kWebhookTimeout, token,
+      webhook, http::kWebhookTimeout, token,
       [this, asked, url = request.url, sid = call.sid,
        documents = call.documents](Result<http::Fetched> result) {
         enqueue([this, asked, url, sid, documents, result = std::move(result)] {

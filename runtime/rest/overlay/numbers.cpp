@@ -73,12 +73,6 @@ constexpr Fault kFaults[] = {
     {"UpdateIncomingPhoneNumber", "SmsMethod", 0, "", 21403, kBadMethod},
 };
 
-/// Numbers of North America are shown as `(415) 867-5308`, all others as they are dialled.
-std::string formatted(const std::string& number) {
-  if (number.size() != 12 || !number.starts_with("+1")) return number;
-  return cat("(", number.substr(2, 3), ") ", number.substr(5, 3), "-", number.substr(8));
-}
-
 bool is_toll_free(const std::string& number) {
   for (const auto* prefix : {"+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888"}) {
     if (number.starts_with(prefix)) return true;
@@ -97,7 +91,7 @@ void complete_number(Json& number, const Invocation& invocation) {
   }
   const auto phone_number = text_of(number, "phone_number");
   if (is_toll_free(phone_number)) number["type"] = "toll-free";
-  if (text_of(number, "friendly_name").empty()) number["friendly_name"] = formatted(phone_number);
+  if (text_of(number, "friendly_name").empty()) number["friendly_name"] = formatted_number(phone_number);
 }
 
 constexpr Completion kCompletions[] = {{kNumber, complete_number}};
