@@ -153,8 +153,11 @@ TEST(Configuration, RefusesWrongTypes) {
 TEST(Configuration, RefusesValuesThatMeanNothing) {
   expect_faults({{"account:\n  sid: AC1\n", "2:8", "AC and 32 hex digits"},
                  {"account:\n  token: \"\"\n", "2:10", "account token"},
+                 {"account:\n  token: \"a; rm -rf b\"\n", "2:10", "letters and digits"},
                  {"clock: fast\n", "1:8", "'fast' is not real, virtual or manual"},
                  {"speed: 0\n", "1:8", "above 0"},
+                 {"speed: .nan\n", "1:8", "above 0"},
+                 {"speed: .inf\n", "1:8", "above 0"},
                  {"speed: quick\n", "1:8", "above 0"},
                  {"speed: .nan\n", "1:8", "above 0"},
                  {"speed: .inf\n", "1:8", "above 0"},

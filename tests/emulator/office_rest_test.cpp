@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "emulator/test_emulator.hpp"
+#include "http/form.hpp"
 
 namespace ringback {
 namespace {
@@ -177,6 +178,54 @@ TEST(NumbersApi, AChangedVoiceUrlAnswersTheNextCall) {
   twilio.dial_in("+13125550142", "+17042001111", Json::object());
   twilio.run();
   EXPECT_THAT(twilio.entries("call.plays"), testing::Contains(HasSubstr("This is a test call")));
+}
+
+TEST(RecordingMedia, IsOnlyFetchedAndOnlyFromItsOwnAccount) {
+  TestEmulator twilio;
+  twilio.dial_in("+13125550142", "+19803002222", Json::object());
+  twilio.run();
+  const auto recording = twilio.rest_json("GET", "Recordings.json")["recordings"][0];
+  const auto wav = cat("Recordings/", text_of(recording, "sid"), ".wav");
+  EXPECT_EQ(twilio.rest("GET", wav).status, 200);
+  EXPECT_EQ(twilio.rest("POST", wav).status, 405);
+  EXPECT_EQ(twilio.rest("GET", cat("Recordings/", text_of(recording, "sid"), ".mp3")).status, 501);
+  http::Request foreign;
+  foreign.url = *http::parse_url(
+      cat("https://api.twilio.com/2010-04-01/Accounts/ACffffffffffffffffffffffffffffffff/", wav));
+  EXPECT_EQ(twilio.ask(foreign).status, 404);
+}
+
+TEST(TwilioPrefix, LeadsToHostsOfTwilioOnly) {
+  TestEmulator twilio;
+  http::Request request;
+  request.url = *http::parse_url("http://localhost:3000/_twilio/evil.example/forwarder");
+  EXPECT_EQ(twilio.ask(request).status, 404);
+  request.url =
+      *http::parse_url("http://localhost:3000/_twilio/handler.twilio.com/twiml/api-test-caller");
+  EXPECT_EQ(twilio.ask(request).status, 200);
+}
+
+TEST(RedirectedWebhooks, AreSignedForWhereTheyGo) {
+  TestEmulator twilio;
+  twilio.network().hosts["hooks.example.com"] = [](const http::Request& request) {
+    const auto signature = twilio_signature(TestEmulator::auth_token(), request.url.request_text(),
+                                            http::parse_form(request.body));
+    if (request.headers.get("X-Twilio-Signature") != signature) {
+      return http::response(403, "text/plain", "not signed");
+    }
+    if (request.url.path == "/final") {
+      return http::response(200, "text/xml", "<Response><Say>Here</Say></Response>");
+    }
+    auto redirect = http::response(302, "text/plain", "");
+    redirect.headers.add("Location", "/final");
+    return redirect;
+  };
+  twilio.rest_json("POST", "Calls.json",
+                   {{"From", "+17045550100"},
+                    {"To", "+13125550142"},
+                    {"Url", "https://hooks.example.com/first"}});
+  twilio.run();
+  EXPECT_THAT(twilio.entries("call.plays"), testing::ElementsAre("says: Here"));
 }
 
 TEST(OtherOperations, WithoutMeaningHereAnswer501NamingThemselves) {
