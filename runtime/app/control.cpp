@@ -90,7 +90,7 @@ void Control::health(const http::Request&, const http::Respond& respond) {
   respond(json(200, {{"status", "ok"}}));
 }
 
-/// Ready when every function has been tried: it works, or it is known why not.
+/// Ready when every function has a build to answer with, or it is known why it has none.
 void Control::ready(const http::Request&, const http::Respond& respond) {
   for (const auto& function : emulator_.functions().list()) {
     if (function.working || !function.broken.empty()) continue;

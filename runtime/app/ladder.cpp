@@ -13,6 +13,7 @@ namespace ringback::app {
 namespace {
 
 constexpr std::string_view kTwilio = "Twilio";
+constexpr std::size_t kWidth = 15;  // of a number, or of most functions' and bins' names
 
 /// Parameters that tell why a webhook was asked, besides who calls whom.
 constexpr std::string_view kTelling[] = {"CallStatus",    "DialCallStatus",  "Digits",
@@ -24,16 +25,19 @@ std::string pad(std::string text, std::size_t width) {
   return text;
 }
 
+/// Enough of a SID to tell it from others.
+std::string short_sid(const std::string& sid) { return is_sid(sid) ? sid.substr(0, 10) : sid; }
+
 /// The service's own addresses by path, others by host and path.
 std::string place(std::string_view url_text) {
   const auto url = http::parse_url(url_text);
   if (!url.ok()) return std::string(url_text);
   if (url->host == "localhost" || url->host == "127.0.0.1") return url->path;
+  if (url->host == "handler.twilio.com") {  // a TwiML Bin goes by its name
+    return short_sid(url->path.substr(url->path.rfind('/') + 1));
+  }
   return cat(url->host, url->path);
 }
-
-/// Enough of a SID to tell it from others.
-std::string short_sid(const std::string& sid) { return is_sid(sid) ? sid.substr(0, 10) : sid; }
 
 /// `/2010-04-01/Accounts/AC.../Messages.json` is Messages.json.
 std::string without_account(const std::string& text) {
@@ -108,7 +112,9 @@ std::optional<Ladder::Rung> Ladder::rung(const Json& entry) const {
     return Rung{twilio, place(text_of(detail, "url")), request_summary(detail)};
   }
   if (kind == "callback.reply") {
-    return Rung{cause == nullptr ? "" : cause->whom, twilio, text.substr(0, text.find(' '))};
+    constexpr std::string_view got = "Got HTTP ";  // the status is all that matters of it
+    const auto status = text.starts_with(got) ? text.substr(got.size(), 3) : text;
+    return Rung{cause == nullptr ? "" : cause->whom, twilio, status};
   }
   if (kind == "webhook.reply") {
     return Rung{cause == nullptr ? "" : cause->whom, twilio, reply_summary(entry, detail)};
@@ -148,8 +154,8 @@ std::string Ladder::line(const Json& entry) {
     return "";
   }
   rungs_[id] = *shown;
-  return cat(stopwatch(Duration(at_ms - *start_ms_)), "  ", pad(shown->who, 14), " -> ",
-             pad(shown->whom, 14), "  ", shown->what, "\n");
+  return cat(stopwatch(Duration(at_ms - *start_ms_)), "  ", pad(shown->who, kWidth), " -> ",
+             pad(shown->whom, kWidth), "  ", shown->what, "\n");
 }
 
 bool ends_call(const Json& entry, const std::string& call_sid) {

@@ -28,9 +28,9 @@ struct LadderTest : testing::Test {
 
 TEST_F(LadderTest, CountsTimeFromTheFirstEntry) {
   EXPECT_EQ(line(1, 0, 0, "call.inbound", "", inbound),
-            "00:00.000  +15550001      -> +15550009       calls\n");
+            "00:00.000  +15550001       -> +15550009        calls\n");
   EXPECT_EQ(line(2, 1, 3000, "call.in-progress", "", inbound),
-            "00:03.000  +15550009      -> +15550001       answers\n");
+            "00:03.000  +15550009       -> +15550001        answers\n");
 }
 
 TEST_F(LadderTest, NamesTheServicesOwnAddressesByPath) {
@@ -38,25 +38,25 @@ TEST_F(LadderTest, NamesTheServicesOwnAddressesByPath) {
                  {{"method", "POST"},
                   {"url", "http://localhost:3000/forwarder"},
                   {"parameters", {{"CallStatus", "ringing"}, {"From", "+1"}}}}),
-            "00:00.000  Twilio         -> /forwarder      POST CallStatus=ringing\n");
+            "00:00.000  Twilio          -> /forwarder       POST CallStatus=ringing\n");
   EXPECT_EQ(line(2, 0, 0, "webhook", "", {{"method", "GET"}, {"url", "https://example.com/a?b"}}),
-            "00:00.000  Twilio         -> example.com/a   GET\n");
+            "00:00.000  Twilio          -> example.com/a    GET\n");
 }
 
 TEST_F(LadderTest, ShowsARepliesVerbsUnderTheOneWhoGaveIt) {
   line(1, 0, 0, "webhook", "", {{"method", "POST"}, {"url", "http://localhost:3000/a"}});
   EXPECT_EQ(line(2, 1, 0, "webhook.reply", "200 OK",
                  {{"body", "<Response><Say>Hi</Say><Dial><Number>1</Number></Dial></Response>"}}),
-            "00:00.000  /a             -> Twilio          200 OK <Say> <Dial><Number>\n");
+            "00:00.000  /a              -> Twilio           200 OK <Say> <Dial><Number>\n");
 }
 
 TEST_F(LadderTest, PassesCausesThroughSilentEntries) {
   line(1, 0, 0, "webhook", "", {{"method", "POST"}, {"url", "http://localhost:3000/a"}});
   EXPECT_EQ(line(2, 1, 0, "unheard.of", ""), "");
   EXPECT_EQ(line(3, 2, 0, "rest", "POST Messages"),
-            "00:00.000  /a             -> REST API        POST Messages\n");
+            "00:00.000  /a              -> REST API         POST Messages\n");
   EXPECT_EQ(line(4, 0, 0, "rest", "GET Calls"),
-            "00:00.000  client         -> REST API        GET Calls\n");
+            "00:00.000  client          -> REST API         GET Calls\n");
 }
 
 TEST_F(LadderTest, LeavesOutWhatOthersSay) {
@@ -66,14 +66,15 @@ TEST_F(LadderTest, LeavesOutWhatOthersSay) {
 
 TEST_F(LadderTest, ShowsAlertsAndLogs) {
   EXPECT_EQ(line(1, 0, 0, "alert", "12100 bad document"),
-            "00:00.000  Twilio         -> debugger        12100 bad document\n");
+            "00:00.000  Twilio          -> debugger         12100 bad document\n");
   EXPECT_EQ(line(2, 0, 0, "function.log", "hello", Json::object(), "/a"),
-            "00:00.000  /a             -> log             hello\n");
+            "00:00.000  /a              -> log              hello\n");
 }
 
 TEST_F(LadderTest, TakesEntriesThatLackEverything) {
   EXPECT_EQ(ladder.line(Json::object()), "");
-  EXPECT_EQ(ladder.line({{"kind", "webhook"}}), "00:00.000  Twilio         ->                 \n");
+  EXPECT_EQ(ladder.line({{"kind", "webhook"}}),
+            "00:00.000  Twilio          ->                  \n");
 }
 
 TEST(CallsEnd, ByTheirFinalStatusAlone) {

@@ -94,18 +94,18 @@ TEST(Call, PrintsTheCallToADecliningOfficeAsALadder) {
   EXPECT_EQ(call.status, 0) << call.err;
   std::size_t at = 0;
   for (const auto* rung : {
-           "00:00.000  +17045550100   -> +19803002222    calls",
-           "Twilio         -> /forwarder      POST CallStatus=ringing",
-           "/forwarder     -> Twilio          200 OK <Dial><Number>",
-           "Twilio         -> +19808675309    rings, showing +17045550100",
-           "00:04.000  +19808675309   -> Twilio          busy",
-           "Twilio         -> /voicemail      POST",
-           "/voicemail     -> Twilio          200 OK <Say> <Record> <Hangup>",
-           "Twilio         -> +17045550100    plays beep",
-           "+17045550100   -> Twilio          says Call me back",
-           "Twilio         -> /send-sms       POST RecordingStatus=completed",
-           "/send-sms      -> REST API        POST Messages.json",
-           "+19803002222   -> +19808675309    ",
+           "00:00.000  +17045550100    -> +19803002222     calls",
+           "Twilio          -> /forwarder       POST CallStatus=ringing",
+           "/forwarder      -> Twilio           200 OK <Dial><Number>",
+           "Twilio          -> +19808675309     rings, showing +17045550100",
+           "00:04.000  +19808675309    -> Twilio           busy",
+           "Twilio          -> /voicemail       POST",
+           "/voicemail      -> Twilio           200 OK <Say> <Record> <Hangup>",
+           "Twilio          -> +17045550100     plays beep",
+           "+17045550100    -> Twilio           says Call me back",
+           "Twilio          -> /send-sms        POST RecordingStatus=completed",
+           "/send-sms       -> REST API         POST Messages.json",
+           "+19803002222    -> +19808675309     ",
            "New voicemail from +17045550100.",
        }) {
     const auto found = call.out.find(rung, at);

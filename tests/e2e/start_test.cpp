@@ -75,7 +75,7 @@ TEST(Start, PrintsWhereEverythingIs) {
   const auto base = service.url("");
   EXPECT_THAT(banner, HasSubstr("Ringback serves " + base + "\n"));
   EXPECT_THAT(banner, HasSubstr(base + "/forwarder  public"));
-  EXPECT_THAT(banner, HasSubstr("+17042001111  /forwarder"));
+  EXPECT_THAT(banner, HasSubstr("+17042001111  Charlotte Office  /forwarder"));
   EXPECT_THAT(banner, HasSubstr(base + "/_twilio/api.twilio.com/2010-04-01/"));
   EXPECT_THAT(banner, HasSubstr("eval \"$(ringback env)\""));
 }

@@ -91,7 +91,8 @@ void complete_number(Json& number, const Invocation& invocation) {
   }
   const auto phone_number = text_of(number, "phone_number");
   if (is_toll_free(phone_number)) number["type"] = "toll-free";
-  if (text_of(number, "friendly_name").empty()) number["friendly_name"] = formatted_number(phone_number);
+  if (text_of(number, "friendly_name").empty())
+    number["friendly_name"] = formatted_number(phone_number);
 }
 
 constexpr Completion kCompletions[] = {{kNumber, complete_number}};
