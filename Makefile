@@ -64,4 +64,4 @@ check-readme: ## run every command of README.md, as CI does
 clean: ## remove what was built; the fetched OpenAPI documents stay
 	@mkdir -p build
 	@find build -mindepth 1 -maxdepth 1 ! -name openapi -exec rm -rf {} +
-	@rm -f functions/*.so
+	@find functions -name '*.so' -delete
