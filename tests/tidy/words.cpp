@@ -31,9 +31,9 @@ struct Halves {
   std::string_view second;
 };
 constexpr std::array kForeign = {
-    Halves{"TO", "DO"},      Halves{"FIX", "ME"},          Halves{"XX", "X"},    Halves{"HA", "CK"},
-    Halves{"/wo", "rk/"},    Halves{"sub", "agent"},       Halves{"Cla", "ude"}, Halves{"L", "LM"},
-    Halves{"npm", "js.org"}, Halves{"deb.deb", "ian.org"},
+    Halves{"TO", "DO"},    Halves{"FIX", "ME"},     Halves{"XX", "X"},
+    Halves{"HA", "CK"},    Halves{"/ho", "me/"},    Halves{"/ro", "ot/"},
+    Halves{"/Use", "rs/"}, Halves{"npm", "js.org"}, Halves{"deb.deb", "ian.org"},
 };
 
 /// Texts that are not ours to word.
