@@ -119,7 +119,9 @@ std::optional<Ladder::Rung> Ladder::rung(const Json& entry) const {
   if (kind == "webhook.reply") {
     return Rung{cause == nullptr ? "" : cause->whom, twilio, reply_summary(entry, detail)};
   }
-  if (kind == "function.log") return Rung{text_of(entry, "subject"), "log", text};
+  if (kind == "function.log" || kind == "function.crashed") {
+    return Rung{text_of(entry, "subject"), "log", text};
+  }
   if (kind == "rest") {
     const bool from_function = cause != nullptr && cause->whom.starts_with('/');
     return Rung{from_function ? cause->whom : "client", "REST API", without_account(text)};

@@ -76,7 +76,8 @@ void print_request_line(const http::Request& request, const http::Response& resp
 /// Alerts and what functions say also go to the log, as they happen.
 void follow_journal(Trace& trace) {
   trace.listen([](const TraceEntry& entry) {
-    if (entry.kind == "alert" || entry.kind == "function.rejected") {
+    const bool broken = entry.kind == "function.rejected" || entry.kind == "function.crashed";
+    if (broken || entry.kind == "alert") {
       spdlog::warn("{} {}", entry.subject, entry.text);
     } else if (entry.kind == "function.log") {
       spdlog::info("{} {}", entry.subject, entry.text);

@@ -240,7 +240,8 @@ void Pool::on_ended(const WorkerPtr& worker, const std::string& how) {
     return fail_start(worker, "it did not start: " + how);
   }
   if (worker->state != State::Ending) {
-    world_.trace.record(worker->last_cause, "function.crashed", worker->function->name, how);
+    world_.trace.record(worker->last_cause, "function.crashed", worker->function->name,
+                        "crashed: " + how);
   }
   worker->state = State::Ending;
   std::erase(workers_, worker);

@@ -29,6 +29,7 @@ TEST(Abort, CostsOne500AndTheNextRequestGetsAFreshOne) {
   EXPECT_EQ(service.journal("function.reply").size(), 3u);
   EXPECT_FALSE(service.process().has_ended());
   EXPECT_TRUE(service.await_event("function.log", "about to abort"));
+  EXPECT_THAT(service.process().err(), HasSubstr("/aborts crashed: SIGABRT"));
 }
 
 TEST(Abort, LeavesRequestsOfOthersAlone) {
