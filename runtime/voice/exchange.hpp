@@ -24,7 +24,6 @@ struct DialSession {
   std::string winner;                 ///< The child that was answered and is, or will be, bridged.
   std::optional<Time> bridged;
   std::string recording_sid;
-  std::optional<twiml::RecordingInfo> recording;
   bool child_left = false;  ///< The winner was sent to a document of its own.
   Time started;
   Timer time_limit;
