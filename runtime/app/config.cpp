@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "app/limits_config.hpp"
 #include "app/phones_config.hpp"
 #include "app/yaml.hpp"
 #include "base/sid.hpp"
@@ -162,7 +163,7 @@ void read_clock(const YAML::Node& node, Config& config) {
 
 void read_functions(const YAML::Node& node, Config& config) {
   if (!node) return;
-  expect_keys(node, "functions", {"workers", "timeout"});
+  expect_keys(node, "functions", {"workers"});
   if (const auto workers = node["workers"]) {
     const auto number = parse_integer(text(workers, "workers"));
     if (!number || *number < 1 || *number > 1000) {
@@ -170,25 +171,21 @@ void read_functions(const YAML::Node& node, Config& config) {
     }
     config.workers = static_cast<std::size_t>(*number);
   }
-  if (const auto timeout = node["timeout"]) {
-    const auto duration = parse_duration(text(timeout, "timeout"));
-    if (!duration.ok()) throw YamlError(timeout.Mark(), duration.error().message);
-    config.function_timeout = *duration;
-  }
 }
 
 Config read(const YAML::Node& root, const Lookup& lookup) {
   Config config;
   if (!root || root.IsNull()) return config;
-  expect_keys(
-      root, "twilio.yaml",
-      {"account", "env", "numbers", "bins", "phones", "functions", "clock", "speed", "seed"});
+  expect_keys(root, "twilio.yaml",
+              {"account", "env", "numbers", "bins", "phones", "functions", "limits", "clock",
+               "speed", "seed"});
   read_account(root["account"], config);
   read_env(root["env"], lookup, config);
   read_bins(root["bins"], config);
   read_numbers(root["numbers"], config);
   read_phones(root["phones"], config);
   read_functions(root["functions"], config);
+  config.limits = read_limits(root["limits"]);
   read_clock(root, config);
   return config;
 }

@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "functions/limits.hpp"
 
 namespace ringback::app {
 
@@ -47,7 +48,7 @@ struct Config {
   double speed = 1.0;
   std::optional<std::uint64_t> seed;
   std::size_t workers = 8;
-  Duration function_timeout{10'000};
+  functions::Limits limits;
 };
 
 /// Looks a process environment variable up, for `${NAME}` in `env`.

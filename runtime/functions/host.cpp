@@ -71,7 +71,7 @@ struct Host::State {
     pool.worker = settings.worker;
     pool.isolation = settings.isolation;
     pool.workers = settings.workers;
-    pool.timeout = settings.timeout;
+    pool.timeout = settings.limits.time;
     return pool;
   }
 

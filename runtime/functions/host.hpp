@@ -11,6 +11,7 @@
 #include "base/time.hpp"
 #include "base/trace.hpp"
 #include "functions/function.hpp"
+#include "functions/limits.hpp"
 #include "http/message.hpp"
 
 namespace boost::asio {
@@ -32,8 +33,8 @@ struct Settings {
   std::filesystem::path folder;  ///< Of libraries; need not exist.
   std::filesystem::path worker;  ///< The program ringback-worker; unused without isolation.
   Isolation isolation = Isolation::Process;
-  std::size_t workers = 8;   ///< At most, over all functions.
-  Duration timeout{10'000};  ///< For one invocation.
+  std::size_t workers = 8;  ///< At most, over all functions.
+  Limits limits;
 };
 
 /// What is known of a function, for people and for status pages.

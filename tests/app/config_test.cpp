@@ -43,7 +43,7 @@ TEST(Configuration, HasDefaultsForEverything) {
     EXPECT_EQ(config.speed, 1.0);
     EXPECT_FALSE(config.seed);
     EXPECT_EQ(config.workers, 8u);
-    EXPECT_EQ(config.function_timeout, Duration(10'000));
+    EXPECT_EQ(config.limits.time, Duration(10'000));
     EXPECT_TRUE(config.numbers.empty() && config.bins.empty() && config.phones.empty());
   }
 }
@@ -75,7 +75,8 @@ phones:
     busy: true
 functions:
   workers: 3
-  timeout: 2.5s
+limits:
+  time: 2.5s
 clock: virtual
 speed: 60
 seed: 42
@@ -99,7 +100,7 @@ seed: 42
   EXPECT_EQ(config.phones.at("+17045551212")["name"], "Someone");
   EXPECT_EQ(config.phones.at("default")["busy"], true);
   EXPECT_EQ(config.workers, 3u);
-  EXPECT_EQ(config.function_timeout, Duration(2500));
+  EXPECT_EQ(config.limits.time, Duration(2500));
   EXPECT_EQ(config.clock, ClockMode::kVirtual);
   EXPECT_EQ(config.speed, 60);
   EXPECT_EQ(config.seed, 42u);
@@ -165,7 +166,7 @@ TEST(Configuration, RefusesValuesThatMeanNothing) {
                  {"seed: 1.5\n", "1:7", "whole number"},
                  {"functions:\n  workers: 0\n", "2:12", "from 1 to 1000"},
                  {"functions:\n  workers: many\n", "2:12", "from 1 to 1000"},
-                 {"functions:\n  timeout: soon\n", "2:12", "use 250ms, 5s"}});
+                 {"limits:\n  time: soon\n", "2:9", "use 250ms, 5s"}});
 }
 
 TEST(Configuration, RefusesNumbersThatAreNone) {

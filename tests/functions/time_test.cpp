@@ -25,7 +25,7 @@ TEST_P(AnyTime, MovesWhileAHandlerSleeps) {
 
 TEST_P(AnyTime, StandsStillWhileAHandlerComputes) {
   fixture.install("loops", "loops.so");
-  fixture.settings.timeout = Duration(200);
+  fixture.settings.limits.time = Duration(200);
   fixture.start();
   EXPECT_EQ(fixture.get("/loops?polite=1").status, 504);
   EXPECT_EQ(fixture.elapsed(), Duration(0));
@@ -49,7 +49,7 @@ TEST_P(AnyTime, AnswersASleepBeyondTheLimitInEmulatedTime) {
 
 TEST_P(AnyTime, EndsAHandlerThatPumpsBeyondTheLimit) {
   fixture.install("waits", "waits.so");
-  fixture.settings.timeout = Duration(2000);
+  fixture.settings.limits.time = Duration(2000);
   fixture.start();
   EXPECT_EQ(fixture.get("/waits").status, 504);
   EXPECT_EQ(fixture.elapsed(), Duration(2000));
@@ -67,7 +67,7 @@ TEST(Time, KillsALoopAtItsLimit) {
   HostFixture fixture(Isolation::Process);
   fixture.install("loops", "loops.so");
   fixture.install("echo", "echo.so");
-  fixture.settings.timeout = Duration(200);
+  fixture.settings.limits.time = Duration(200);
   fixture.start();
   const auto stuck = fixture.begin("/loops");
   EXPECT_EQ(fixture.get("/echo").status, 200);
@@ -80,7 +80,7 @@ TEST(Time, KillsALoopAtItsLimit) {
 TEST(Time, LeavesAThreadBehindThatNeverReturns) {
   HostFixture fixture(Isolation::None);
   fixture.install("hangs", "hangs.so");
-  fixture.settings.timeout = Duration(50);
+  fixture.settings.limits.time = Duration(50);
   fixture.start();
   EXPECT_EQ(fixture.get("/hangs").status, 504);
   testing::internal::CaptureStderr();
@@ -92,7 +92,7 @@ TEST(Time, LeavesAThreadBehindThatNeverReturns) {
 TEST(Time, EndsWorkAfterTheAnswer) {
   HostFixture fixture(Isolation::Process);
   fixture.install("lingers", "lingers.so");
-  fixture.settings.timeout = Duration(200);
+  fixture.settings.limits.time = Duration(200);
   fixture.settings.workers = 1;
   fixture.start();
   EXPECT_EQ(fixture.get("/lingers").body, "answered");
