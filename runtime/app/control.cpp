@@ -86,12 +86,20 @@ void Control::handle(const http::Request& request, const http::Respond& respond)
   (this->*found->second)(request, respond);
 }
 
+/// Whoever waits for an entry of the journal gets this one, and so waits no more.
+void Control::drain() {
+  draining_ = true;
+  emulator_.trace().record(0, "service.draining", emulator_.domain(),
+                           "accepts no more, answers what is under way");
+}
+
 void Control::health(const http::Request&, const http::Respond& respond) {
   respond(json(200, {{"status", "ok"}}));
 }
 
 /// Ready when every function has a build to answer with, or it is known why it has none.
 void Control::ready(const http::Request&, const http::Respond& respond) {
+  if (draining_) return respond(failure(503, "the service is ending"));
   for (const auto& function : emulator_.functions().list()) {
     if (function.working || !function.broken.empty()) continue;
     return respond(failure(503, cat(function.name, " is still being loaded")));
@@ -114,7 +122,9 @@ void Control::events(const http::Request& request, const http::Respond& respond)
   const auto after = static_cast<EventId>(parse_integer(http::field(query, "after")).value_or(0));
   const auto wait = parse_integer(http::field(query, "wait")).value_or(0);
   auto lines = events_after(after);
-  if (!lines.empty() || wait <= 0) return respond(http::response(200, kLines, std::move(lines)));
+  if (!lines.empty() || wait <= 0 || draining_) {
+    return respond(http::response(200, kLines, std::move(lines)));
+  }
   auto timer =
       std::make_shared<boost::asio::steady_timer>(io_, std::chrono::seconds(std::min(wait, 60LL)));
   const auto listener = emulator_.trace().listen([timer](const TraceEntry&) { timer->cancel(); });

@@ -23,6 +23,9 @@ class Control {
 
   void handle(const http::Request& request, const http::Respond& respond);
 
+  /// From now on the service is not ready: it ends once it has answered what it was asked.
+  void drain();
+
  private:
   using Answer = void (Control::*)(const http::Request&, const http::Respond&);
   void health(const http::Request& request, const http::Respond& respond);
@@ -38,6 +41,7 @@ class Control {
   boost::asio::io_context& io_;
   Emulator& emulator_;
   VirtualLoop* loop_;
+  bool draining_ = false;
 };
 
 }  // namespace ringback::app

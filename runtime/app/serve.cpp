@@ -6,6 +6,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <csignal>
 #include <iostream>
 
@@ -22,6 +23,14 @@ namespace ringback::app {
 namespace {
 
 namespace asio = boost::asio;
+
+/// How long requests under way may hold up the end where their own limit is longer.
+constexpr Duration kLongestDrain{30'000};
+
+/// What an answer may take beyond the time limit, such as to be written.
+constexpr Duration kDrainGrace{1'000};
+
+constexpr Duration kDrainLook{5};
 
 /// The worker lies beside this program, wherever both were installed.
 std::filesystem::path worker_program() {
@@ -98,14 +107,23 @@ class Service {
   /// Takes the port at once, for the functions are told where they are served.
   Service(const StartOptions& options, Config config);
   Result<void> start();
-  void run();
+
+  /// Until a signal; then what is under way is answered. The exit status.
+  int run();
 
  private:
   void handle(http::Request request, http::Respond respond);
+  void await_signal();
+  void drain();
+  void end_when_drained();
 
   ClockMode mode_;
   asio::io_context io_;
   asio::signal_set signals_;
+  asio::steady_timer deadline_;
+  asio::steady_timer look_;
+  bool draining_ = false;
+  int status_ = 0;
   RealClock real_clock_;
   VirtualClock virtual_clock_;
   VirtualLoop loop_;
@@ -118,7 +136,9 @@ class Service {
 
 Service::Service(const StartOptions& options, Config config)
     : mode_(options.clock.value_or(config.clock)),
-      signals_(io_, SIGINT, SIGTERM),
+      signals_(io_, SIGINT, SIGTERM, SIGHUP),
+      deadline_(io_),
+      look_(io_),
       real_clock_(io_, options.speed.value_or(config.speed)),
       virtual_clock_(start_of_time(config)),
       loop_(io_, virtual_clock_, mode_ == ClockMode::kManual ? virtual_clock_.now() : kForever),
@@ -155,13 +175,48 @@ Result<void> Service::start() {
   return {};
 }
 
-void Service::run() {
-  signals_.async_wait([this](const boost::system::error_code&, int) { loop_.stop(); });
+/// The first signal drains; the second ends at once, with the status of a program it has killed.
+void Service::await_signal() {
+  signals_.async_wait([this](const boost::system::error_code& error, int signal) {
+    if (error) return;
+    if (draining_) {
+      status_ = 128 + signal;
+      return loop_.stop();
+    }
+    drain();
+    await_signal();
+  });
+}
+
+/// Accepts no more, answers what is under way within its time limit, and ends.
+void Service::drain() {
+  draining_ = true;
+  control_.drain();
+  server_.stop();
+  const auto limit = std::min<Duration>(emulator_.config().limits.time, kLongestDrain);
+  deadline_.expires_after(limit + kDrainGrace);
+  deadline_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) loop_.stop();
+  });
+  end_when_drained();
+}
+
+void Service::end_when_drained() {
+  if (server_.connections() == 0) return loop_.stop();
+  look_.expires_after(kDrainLook);
+  look_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) end_when_drained();
+  });
+}
+
+int Service::run() {
+  await_signal();
   if (mode_ == ClockMode::kReal) {
     io_.run();
   } else {
     loop_.run();
   }
+  return status_;
 }
 
 }  // namespace
@@ -179,8 +234,7 @@ int serve(const StartOptions& options) {
     std::cerr << started.error().message << "\n";
     return 1;
   }
-  service.run();
-  return 0;
+  return service.run();
 }
 
 }  // namespace ringback::app

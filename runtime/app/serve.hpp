@@ -21,7 +21,8 @@ struct StartOptions {
   std::string log_level = "info";
 };
 
-/// Serves until SIGINT or SIGTERM. The exit status: 0, or 1 when it could not begin.
+/// Serves until SIGINT, SIGTERM or SIGHUP, then answers what is under way and returns the exit
+/// status: 0; 1 when it could not begin; 128 and the number of a second signal, which ends at once.
 int serve(const StartOptions& options);
 
 }  // namespace ringback::app

@@ -26,12 +26,58 @@ namespace beast = boost::beast;
 using asio::ip::tcp;
 using Parser = beast_http::request_parser<beast_http::string_body>;
 
+namespace {
+
+using Stream = beast::tcp_stream;
+
+/// A connection that waits for a request, among those that stop() may close.
+class Reading {
+ public:
+  Reading(std::set<Reading*>& all, Stream& stream, const beast::flat_buffer& buffer,
+          const Parser& parser)
+      : all_(all), stream_(stream), buffer_(buffer), parser_(parser) {
+    all_.insert(this);
+  }
+  ~Reading() { all_.erase(this); }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+
+  /// Ends the wait unless a part of a request is there.
+  void cancel_idle() {
+    beast::error_code ignored;
+    const bool idle =
+        buffer_.size() == 0 && !parser_.got_some() && stream_.socket().available(ignored) == 0;
+    if (idle) stream_.cancel();
+  }
+
+ private:
+  std::set<Reading*>& all_;
+  Stream& stream_;
+  const beast::flat_buffer& buffer_;
+  const Parser& parser_;
+};
+
+/// Counts a connection for as long as it is open.
+class Counted {
+ public:
+  explicit Counted(std::size_t& count) : count_(count) { ++count_; }
+  ~Counted() { --count_; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+
+ private:
+  std::size_t& count_;
+};
+
+}  // namespace
+
 struct Server::State {
   asio::io_context& io;
   Handler handler;
   ServerLimits limits;
   tcp::acceptor acceptor;
-  std::set<beast::tcp_stream*> reading;  // connections that are in no request
+  std::set<Reading*> reading;  // connections that are in no request
+  std::size_t connections = 0;
   bool stopping = false;
 
   State(asio::io_context& context, Handler handle, ServerLimits limit)
@@ -39,23 +85,6 @@ struct Server::State {
 };
 
 namespace {
-
-using Stream = beast::tcp_stream;
-
-/// A connection among those that stop() may close.
-class Reading {
- public:
-  Reading(std::set<Stream*>& all, Stream& stream) : all_(all), stream_(stream) {
-    all_.insert(&stream_);
-  }
-  ~Reading() { all_.erase(&stream_); }
-  Reading(const Reading&) = delete;
-  Reading& operator=(const Reading&) = delete;
-
- private:
-  std::set<Stream*>& all_;
-  Stream& stream_;
-};
 
 /// Where a response waits for the coroutine that sends it.
 struct Slot {
@@ -200,6 +229,7 @@ Request to_request(Parser& parser, Url url) {
 
 template <typename State>
 asio::awaitable<void> session(std::shared_ptr<State> state, tcp::socket socket) {
+  const Counted counted(state->connections);
   Stream stream(std::move(socket));
   beast::flat_buffer buffer;
   while (!state->stopping) {
@@ -209,11 +239,10 @@ asio::awaitable<void> session(std::shared_ptr<State> state, tcp::socket socket) 
     stream.expires_after(std::chrono::seconds(state->limits.idle_seconds));
     beast::error_code error;
     {
-      const Reading reading(state->reading, stream);
+      const Reading reading(state->reading, stream, buffer, parser);
       // NOLINTNEXTLINE(bugprone-use-after-move): of the socket, by resuming after it was moved
       error = co_await read_request(stream, buffer, parser);
     }
-    if (state->stopping) break;
     Url url;
     int status = error ? refusal(error) : 0;
     if (error && status == 0) break;
@@ -230,12 +259,13 @@ asio::awaitable<void> session(std::shared_ptr<State> state, tcp::socket socket) 
       co_await drain(stream);
       break;
     }
-    const bool keep_alive = parser.get().keep_alive();
+    const bool wants_more = parser.get().keep_alive();
     const bool head = parser.get().method() == beast_http::verb::head;
     stream.expires_never();
     auto request = to_request(parser, std::move(url));
     auto reply = co_await answer(state->io, state->handler, std::move(request));
     stream.expires_after(std::chrono::seconds(state->limits.idle_seconds));
+    const bool keep_alive = wants_more && !state->stopping;
     const bool sent = co_await send(stream, std::move(reply), head, keep_alive);
     if (!sent || !keep_alive) break;
   }
@@ -289,7 +319,9 @@ void Server::stop() {
   state_->stopping = true;
   beast::error_code ignored;
   state_->acceptor.close(ignored);
-  for (auto* stream : state_->reading) stream->cancel();
+  for (auto* reading : state_->reading) reading->cancel_idle();
 }
+
+std::size_t Server::connections() const { return state_->connections; }
 
 }  // namespace ringback::http

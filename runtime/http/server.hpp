@@ -32,8 +32,12 @@ class Server {
   /// Begins to accept. Port 0 takes a free one. Returns the port; fails when it is taken.
   Result<std::uint16_t> listen(const std::string& address, std::uint16_t port);
 
-  /// Accepts no more; connections close after the request they are in, idle ones at once.
+  /// Accepts no more; connections close after the request they are in, idle ones at once. A
+  /// request of which a part has arrived is still read and answered.
   void stop();
+
+  /// Connections that are open.
+  std::size_t connections() const;
 
  private:
   struct State;

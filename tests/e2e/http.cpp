@@ -13,49 +13,6 @@ namespace ringback::e2e {
 
 namespace {
 
-/// A socket that is closed with this object.
-class Connection {
- public:
-  explicit Connection(std::uint16_t port)
-      : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    // Longer than any answer takes, so that a server that is stuck does not hold up the tests.
-    const timeval patience = {90, 0};
-    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    sockaddr_in address = {};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    open_ = connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-  }
-  ~Connection() { close(socket_); }
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-
-  bool write(std::string_view text) {
-    while (open_ && !text.empty()) {
-      const auto size = send(socket_, text.data(), text.size(), MSG_NOSIGNAL);
-      if (size <= 0) return false;
-      text.remove_prefix(static_cast<std::size_t>(size));
-    }
-    return open_;
-  }
-
-  /// Everything until the server closes.
-  std::string read() {
-    std::string text;
-    char buffer[16 * 1024];
-    ssize_t size = 0;
-    while ((size = recv(socket_, buffer, sizeof buffer, 0)) > 0) {
-      text.append(buffer, static_cast<std::size_t>(size));
-    }
-    return text;
-  }
-
- private:
-  int socket_;
-  bool open_ = false;
-};
-
 std::string small(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
@@ -93,10 +50,43 @@ Answer parse(const std::string& text) {
 
 }  // namespace
 
+Connection::Connection(std::uint16_t port)
+    : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  // Longer than any answer takes, so that a server that is stuck does not hold up the tests.
+  const timeval patience = {90, 0};
+  setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  open_ = connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+}
+
+Connection::~Connection() { close(socket_); }
+
+bool Connection::send(std::string_view text) {
+  while (open_ && !text.empty()) {
+    const auto size = ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL);
+    if (size <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(size));
+  }
+  return open_;
+}
+
+std::string Connection::read_to_end() {
+  std::string text;
+  char buffer[16 * 1024];
+  ssize_t size = 0;
+  while ((size = recv(socket_, buffer, sizeof buffer, 0)) > 0) {
+    text.append(buffer, static_cast<std::size_t>(size));
+  }
+  return text;
+}
+
 Answer fetch(std::uint16_t port, const Ask& ask) {
   Connection connection(port);
-  if (!connection.write(text_of(ask, port))) return {};
-  return parse(connection.read());
+  if (!connection.send(text_of(ask, port))) return {};
+  return parse(connection.read_to_end());
 }
 
 }  // namespace ringback::e2e

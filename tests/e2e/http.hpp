@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,22 @@ struct Answer {
   int status = 0;
   std::map<std::string, std::string> headers;  ///< By name in small letters.
   std::string body = {};
+};
+
+/// A connection to a port of this machine whose every byte is the test's; closed with this object.
+class Connection {
+ public:
+  explicit Connection(std::uint16_t port);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  bool send(std::string_view text);  ///< False when there is no connection.
+  std::string read_to_end();         ///< Everything until the server closes.
+
+ private:
+  int socket_;
+  bool open_ = false;
 };
 
 /// Asks the server at a port of this machine, on a connection of its own, and waits.

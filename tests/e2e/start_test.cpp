@@ -38,7 +38,7 @@ TEST_P(Ending, LeavesNoWorkerAndNoStagedLibrary) {
   EXPECT_THAT(entries_of(folder.scratch()), Not(Contains(testing::StartsWith("ringback-"))));
 }
 
-INSTANTIATE_TEST_SUITE_P(Start, Ending, testing::Values(SIGTERM, SIGINT));
+INSTANTIATE_TEST_SUITE_P(Start, Ending, testing::Values(SIGTERM, SIGINT, SIGHUP));
 
 TEST(Start, KilledItTakesItsWorkersAlong) {
   const ServiceFolder folder;
@@ -54,6 +54,7 @@ TEST(Start, KilledItTakesItsWorkersAlong) {
 
 TEST(Start, EndsCleanlyInTheMiddleOfACallAndOfARequest) {
   const ServiceFolder folder;
+  folder.write("twilio.yaml", read_file(folder.path() / "twilio.yaml") + "limits: {time: 1s}\n");
   folder.copy(handler("hangs"), "hangs");
   Served service(folder, {"--clock", "manual"});
   service.rest("POST", "Calls.json",
@@ -85,8 +86,11 @@ TEST(Start, PrintsALineForEveryRequest) {
   Served service(folder);
   service.get("/voicemail?stage=recorded");
   service.get("/missing");
-  EXPECT_THAT(service.process().out(), HasSubstr("200 GET /voicemail?stage=recorded"));
-  EXPECT_THAT(service.process().out(), HasSubstr("404 GET /missing"));
+  const auto prints = [&](const std::string& line) {
+    return until([&] { return service.process().out().find(line) != std::string::npos; });
+  };
+  EXPECT_TRUE(prints("200 GET /voicemail?stage=recorded \u2502 Response Type text/xml"));
+  EXPECT_TRUE(prints("404 GET /missing \u2502 Response Type text/html"));
 }
 
 TEST(Start, SaysThatThePortIsTaken) {

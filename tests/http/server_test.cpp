@@ -268,8 +268,24 @@ TEST(Server, FinishesTheRequestItIsInWhenItStops) {
   loopback.server.stop();
   kept(response(200, "text/plain", "last"));
   kept = nullptr;
-  EXPECT_EQ(wire.until_closed(), plain_answer("last"));
+  const auto answer = wire.until_closed();
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK")) << answer;
+  EXPECT_NE(answer.find("Connection: close\r\n"), std::string::npos) << answer;
+  EXPECT_TRUE(answer.ends_with("\r\n\r\nlast")) << answer;
   EXPECT_EQ(loopback.requests.size(), 1u);
+}
+
+TEST(Server, AnswersTheRequestThatIsHalfReadWhenItStops) {
+  Loopback loopback;
+  Wire idle(loopback);
+  Wire wire(loopback);
+  wire.send("GET /half HTTP/1.1\r\nHost: a");
+  ASSERT_TRUE(loopback.until([&] { return loopback.server.connections() == 2; }));
+  loopback.server.stop();
+  ASSERT_TRUE(loopback.until([&] { return loopback.server.connections() == 1; }));
+  wire.send("\r\n\r\n");
+  EXPECT_TRUE(wire.until_closed().ends_with("GET /half "));
+  EXPECT_TRUE(loopback.until([&] { return loopback.server.connections() == 0; }));
 }
 
 TEST(Server, AcceptsNobodyOnceItHasStopped) {
