@@ -1,13 +1,11 @@
 // The files of `assets/`.
 #include "app/assets.hpp"
 
-#include <array>
-#include <fstream>
-#include <sstream>
+#include <algorithm>
 
-#include "base/crypto.hpp"
 #include "base/text.hpp"
-#include "http/form.hpp"
+#include "http/conditional.hpp"
+#include "http/files.hpp"
 
 namespace ringback::app {
 
@@ -15,89 +13,118 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto kTypes = std::to_array<std::pair<std::string_view, std::string_view>>(
-    {{".html", "text/html; charset=UTF-8"},
-     {".css", "text/css; charset=UTF-8"},
-     {".txt", "text/plain; charset=UTF-8"},
-     {".csv", "text/csv; charset=UTF-8"},
-     {".md", "text/markdown; charset=UTF-8"},
-     {".json", "application/json; charset=UTF-8"},
-     {".js", "application/javascript; charset=UTF-8"},
-     {".svg", "image/svg+xml"},
-     {".mjs", "application/javascript; charset=UTF-8"},
-     {".xml", "application/xml"},
-     {".ico", "image/x-icon"},
-     {".png", "image/png"},
-     {".jpg", "image/jpeg"},
-     {".jpeg", "image/jpeg"},
-     {".gif", "image/gif"},
-     {".webp", "image/webp"},
-     {".mp3", "audio/mpeg"},
-     {".wav", "audio/wav"},
-     {".mp4", "video/mp4"},
-     {".woff2", "font/woff2"},
-     {".wasm", "application/wasm"},
-     {".pdf", "application/pdf"},
-     {".zip", "application/zip"}});
+constexpr std::size_t kLongestRoute = 255;
+constexpr std::uintmax_t kMegabyte = 1024 * 1024;
+constexpr std::string_view kWhitespace = " \t\r\n\v\f";
 
-std::string_view type_of(const fs::path& file) {
-  const auto extension = to_lower(file.extension().string());
-  for (const auto& [suffix, type] : kTypes) {
-    if (suffix == extension) return type;
-  }
-  return "application/octet-stream";
-}
-
-/// `menu.private.json` is `menu.json`, private.
-std::pair<std::string, AssetVisibility> read_name(const fs::path& relative) {
-  const auto extension = relative.extension().string();
-  auto stem = relative;
+/// Takes `.private` or `.protected` out of a name, where it stands before the ending.
+AssetVisibility cut_mark(fs::path& name) {
+  const auto extension = name.extension().string();
+  auto stem = name;
   stem.replace_extension();
-  const auto mark = stem.extension().string();
-  if (mark == ".private" || mark == ".protected") {
-    stem.replace_extension();
-    return {stem.string() + extension,
-            mark == ".private" ? AssetVisibility::kPrivate : AssetVisibility::kProtected};
+  const auto mark = stem.extension();
+  if (extension.empty() || (mark != ".private" && mark != ".protected")) {
+    return AssetVisibility::kPublic;
   }
-  return {relative.string(), AssetVisibility::kPublic};
+  stem.replace_extension();
+  name = stem.string() + extension;
+  return mark == ".private" ? AssetVisibility::kPrivate : AssetVisibility::kProtected;
 }
 
-bool is_inside(const fs::path& folder, const fs::path& file) {
-  std::error_code error;
-  const auto real = fs::canonical(file, error);
-  const auto relative = real.lexically_relative(folder);
-  return !error && !relative.empty() && *relative.begin() != "..";
+/// What the cloud would say to a file of this size; "" for nothing.
+std::string size_fault(std::uintmax_t size, AssetVisibility visibility) {
+  const std::uintmax_t limit = visibility == AssetVisibility::kPrivate ? 10 : 25;
+  if (size <= limit * kMegabyte) return "";
+  return cat("is larger than the ", limit, " MB that Twilio takes; it is served here all the same");
 }
 
 }  // namespace
+
+Result<std::pair<std::string, AssetVisibility>> describe_asset(const fs::path& name) {
+  auto path = name;
+  const auto visibility = cut_mark(path);
+  auto route = "/" + path.generic_string();
+  for (char& c : route) {
+    if (kWhitespace.find(c) != std::string_view::npos) c = '-';
+  }
+  if (route.size() > kLongestRoute) return Error{0, "the path is longer than 255 characters"};
+  if (const auto bad = route.find_first_of(";,?:@+&$()'\"#"); bad != std::string::npos) {
+    return Error{0, cat("a path may not contain ", route[bad])};
+  }
+  return std::pair(std::move(route), visibility);
+}
 
 Assets::Assets(fs::path folder) : folder_(std::move(folder)) { scan(); }
 
 void Assets::scan() {
   assets_.clear();
-  folders_.clear();
-  std::error_code error;
-  const auto root = fs::canonical(folder_, error);
-  if (error) return;
-  folders_[root] = fs::last_write_time(root, error);
-  for (fs::recursive_directory_iterator entry(root, error), end; !error && entry != end;
-       entry.increment(error)) {
-    std::error_code gone;
-    if (entry->is_directory(gone)) folders_[entry->path()] = entry->last_write_time(gone);
-    if (!entry->is_regular_file(gone) || !is_inside(root, entry->path())) continue;
-    const auto [name, visibility] = read_name(entry->path().lexically_relative(root));
-    assets_["/" + name] = {entry->path(), visibility};
+  faults_.clear();
+  changes_.forget();
+  std::error_code failure;
+  // A link to the folder may lead over others, whose names are not known.
+  const bool linked = fs::is_symlink(folder_, failure);
+  changes_.watch(folder_.parent_path(), linked ? "" : folder_.filename().string());
+  const auto root = fs::canonical(folder_, failure);
+  if (failure) return;
+  for (const auto& name : list(root)) add(root, name);
+}
+
+/// The names of all that is in the folder, in order; folders on the way are watched from before
+/// they are read, so that nothing comes unseen.
+std::vector<fs::path> Assets::list(const fs::path& root) {
+  std::vector<fs::path> names;
+  std::vector<fs::path> folders = {root};
+  while (!folders.empty()) {
+    const auto folder = std::move(folders.back());
+    folders.pop_back();
+    changes_.watch(folder);
+    std::error_code failure;
+    for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
+         entry.increment(failure)) {
+      std::error_code gone;
+      if (entry->symlink_status(gone).type() == fs::file_type::directory) {
+        folders.push_back(entry->path());
+      } else {
+        names.push_back(entry->path().lexically_relative(root));
+      }
+    }
   }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void Assets::add(const fs::path& root, const fs::path& name) {
+  if (name.filename() == ".DS_Store") return;
+  const auto reject = [&](std::string reason) {
+    faults_.push_back({root / name, std::move(reason)});
+  };
+  std::error_code gone;
+  const auto real = fs::canonical(root / name, gone);
+  if (gone) return reject("is a link to nowhere");
+  if (*real.lexically_relative(root).begin() == "..") return reject("leads out of the folder");
+  if (fs::is_directory(real, gone)) return;  // its files are served by their own paths
+  if (!fs::is_regular_file(real, gone)) return reject("is not a plain file");
+  auto described = describe_asset(name);
+  if (!described) return reject(described.error().message);
+  auto& [route, visibility] = *described;
+  if (auto fault = size_fault(fs::file_size(real, gone), visibility); !fault.empty() && !gone) {
+    reject(std::move(fault));
+  }
+  Asset asset{root, name, visibility};
+  const auto [other, added] = assets_.try_emplace(route, asset);
+  if (added) return;
+  // Of two files of one route the less public one is meant, whatever their order.
+  if (asset.visibility > other->second.visibility) std::swap(asset, other->second);
+  faults_.push_back({asset.file(), cat("is not served: ", other->second.name.string(),
+                                       " has the same route ", route)});
 }
 
 bool Assets::refresh() {
-  std::error_code error;
-  bool changed = folders_.empty() && fs::exists(folder_, error);
-  for (const auto& [folder, seen] : folders_) {
-    changed = changed || fs::last_write_time(folder, error) != seen || error;
-  }
-  if (changed) scan();
-  return changed;
+  if (!changes_.take()) return false;
+  const auto assets = assets_;
+  const auto faults = faults_;
+  scan();
+  return assets != assets_ || faults != faults_;
 }
 
 const Asset* Assets::find(const std::string& route) const {
@@ -106,23 +133,19 @@ const Asset* Assets::find(const std::string& route) const {
 }
 
 http::Response answer_asset(const Asset& asset, const http::Request& request,
-                            const std::string& auth_token) {
+                            const std::string& auth_token, http::Proxy proxy) {
   constexpr std::string_view html = "text/html; charset=utf-8";
   if (asset.visibility == AssetVisibility::kPrivate) {
     return http::response(403, html, "This asset has been marked as private");
   }
-  if (asset.visibility == AssetVisibility::kProtected) {
-    const auto posted = http::parse_form(request.method == "POST" ? request.body : "");
-    const auto expected = twilio_signature(auth_token, request.url.request_text(), posted);
-    if (!equal_in_constant_time(expected, request.headers.get("X-Twilio-Signature"))) {
-      return http::response(403, html, "This asset needs a valid X-Twilio-Signature");
-    }
+  if (asset.visibility == AssetVisibility::kProtected &&
+      !http::is_signed(request, auth_token, proxy)) {
+    return http::response(403, html, "This asset needs a valid X-Twilio-Signature");
   }
-  std::ifstream in(asset.file, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  if (!in) return http::response(404, html, "Could not find requested resource");
-  return http::response(200, type_of(asset.file), bytes.str());
+  if (asset.name.filename().native().starts_with('.')) {
+    return http::error_page(404, "NotFoundError: Not Found");  // such files are hidden
+  }
+  return http::answer_file(asset.folder, asset.name, request);
 }
 
 }  // namespace ringback::app

@@ -178,7 +178,7 @@ Config read(const YAML::Node& root, const Lookup& lookup) {
   if (!root || root.IsNull()) return config;
   expect_keys(root, "twilio.yaml",
               {"account", "env", "numbers", "bins", "phones", "functions", "limits", "clock",
-               "speed", "seed"});
+               "speed", "seed", "trust_proxy"});
   read_account(root["account"], config);
   read_env(root["env"], lookup, config);
   read_bins(root["bins"], config);
@@ -187,6 +187,9 @@ Config read(const YAML::Node& root, const Lookup& lookup) {
   read_functions(root["functions"], config);
   config.limits = read_limits(root["limits"]);
   read_clock(root, config);
+  if (const auto trust = root["trust_proxy"]; trust && flag(trust, "trust_proxy")) {
+    config.proxy = http::Proxy::kTrusted;
+  }
   return config;
 }
 

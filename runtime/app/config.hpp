@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "functions/limits.hpp"
+#include "http/signature.hpp"
 
 namespace ringback::app {
 
@@ -49,6 +50,7 @@ struct Config {
   std::optional<std::uint64_t> seed;
   std::size_t workers = 8;
   functions::Limits limits;
+  http::Proxy proxy = http::Proxy::kIgnored;  ///< Trusted by `trust_proxy: true`.
 };
 
 /// Looks a process environment variable up, for `${NAME}` in `env`.

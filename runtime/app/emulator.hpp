@@ -33,6 +33,13 @@ struct Parts {
 class Emulator {
  public:
   Emulator(boost::asio::io_context& io, Clock& clock, Config config, Parts parts);
+  ~Emulator();
+  Emulator(const Emulator&) = delete;
+  Emulator& operator=(const Emulator&) = delete;
+
+  /// Takes notice of files that have changed. Every request does so before it is answered, and the
+  /// loop when nobody asks.
+  void refresh();
 
   /// Answers any request, whoever made it: the server, a webhook, a function.
   void handle(http::Request request, http::Respond respond);
@@ -53,9 +60,15 @@ class Emulator {
   void wire();
   void answer_twilio(http::Request request, http::Respond respond);
   void answer_service(http::Request request, http::Respond respond);
+  http::Response answer_asset(const http::Request& request) const;
   http::Response answer_recording(const http::Request& request) const;
   bool owns(const http::Url& url) const;
 
+  // emulator.cpp: what changes while it runs
+  struct Watch;
+  void watch(boost::asio::io_context& io);
+  void report_assets();
+  void report_clash(const std::string& route);
   std::shared_ptr<const functions::Service> service();
 
   Config config_;
@@ -72,6 +85,7 @@ class Emulator {
   voice::Exchange exchange_;
   messaging::Messenger messenger_;
   functions::Host functions_;
+  std::shared_ptr<Watch> watch_;
 };
 
 }  // namespace ringback::app

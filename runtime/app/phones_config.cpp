@@ -22,12 +22,6 @@ std::string duration(const YAML::Node& node, std::string_view what) {
   return word;
 }
 
-bool flag(const YAML::Node& node, std::string_view what) {
-  const auto word = text(node, what);
-  if (word == "true" || word == "false") return word == "true";
-  throw YamlError(node.Mark(), cat(what, " must be true or false"));
-}
-
 Json read_voicemail(const YAML::Node& node) {
   Json voicemail = Json::object();
   if (node.IsScalar() && flag(node, "voicemail")) return voicemail;

@@ -85,7 +85,7 @@ void print_request_line(const http::Request& request, const http::Response& resp
 /// Alerts and what functions say also go to the log, as they happen.
 void follow_journal(Trace& trace) {
   trace.listen([](const TraceEntry& entry) {
-    const bool broken = entry.kind == "function.rejected" || entry.kind == "function.crashed";
+    const bool broken = entry.kind.ends_with(".rejected") || entry.kind == "function.crashed";
     if (broken || entry.kind == "alert") {
       spdlog::warn("{} {}", entry.subject, entry.text);
     } else if (entry.kind == "function.log") {

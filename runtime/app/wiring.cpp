@@ -4,6 +4,8 @@
 #include "app/bins.hpp"
 #include "app/emulator.hpp"
 #include "base/text.hpp"
+#include "functions/invoke.hpp"
+#include "http/conditional.hpp"
 #include "store/kinds.hpp"
 
 namespace ringback::app {
@@ -72,6 +74,7 @@ bool Emulator::owns(const http::Url& url) const {
 }
 
 void Emulator::handle(http::Request request, http::Respond respond) {
+  refresh();
   const bool wrapped = request.url.path.starts_with(kTwilioPrefix);
   if (wrapped) unwrap(request.url);
   if (is_twilio(request.url.host)) return answer_twilio(std::move(request), std::move(respond));
@@ -91,10 +94,17 @@ void Emulator::answer_twilio(http::Request request, http::Respond respond) {
 void Emulator::answer_service(http::Request request, http::Respond respond) {
   const auto& path = request.url.path;
   if (functions_.has(path)) return functions_.handle(std::move(request), std::move(respond));
-  assets_.refresh();
+  auto response = answer_asset(request);
+  http::forbid_caching(response);
+  respond(std::move(response));
+}
+
+http::Response Emulator::answer_asset(const http::Request& request) const {
+  const auto& path = request.url.path;
   const auto* asset = assets_.find(path == "/" ? "/assets/index.html" : path);
-  if (asset != nullptr) return respond(answer_asset(*asset, request, config_.auth_token));
-  respond(http::response(404, kHtml, "Could not find requested resource"));
+  if (asset == nullptr) return http::response(404, kHtml, "Could not find requested resource");
+  if (request.method == "OPTIONS") return functions::options_response();
+  return app::answer_asset(*asset, request, config_.auth_token, config_.proxy);
 }
 
 // https://www.twilio.com/docs/voice/api/recording#fetch-a-recording-media-file

@@ -67,4 +67,10 @@ std::string text_or(const YAML::Node& node, const char* key, std::string_view fa
   return value ? text(value, key) : std::string(fallback);
 }
 
+bool flag(const YAML::Node& node, std::string_view what) {
+  const auto word = text(node, what);
+  if (word == "true" || word == "false") return word == "true";
+  throw YamlError(node.Mark(), cat(what, " must be true or false"));
+}
+
 }  // namespace ringback::app

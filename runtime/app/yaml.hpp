@@ -35,4 +35,7 @@ std::string text(const YAML::Node& node, std::string_view what);
 /// `node[key]` as text, or the fallback when it is not there.
 std::string text_or(const YAML::Node& node, const char* key, std::string_view fallback);
 
+/// `true` or `false`.
+bool flag(const YAML::Node& node, std::string_view what);
+
 }  // namespace ringback::app

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "base/crypto.hpp"
 #include "base/text.hpp"
 #include "clock/clock.hpp"
 #include "functions/invoke.hpp"
@@ -13,7 +12,7 @@
 #include "functions/pool.hpp"
 #include "functions/service.hpp"
 #include "functions/watcher.hpp"
-#include "http/form.hpp"
+#include "http/signature.hpp"
 #include "http/web.hpp"
 
 namespace ringback::functions {
@@ -26,18 +25,6 @@ http::Response not_found() {
 
 http::Response forbidden(std::string_view why) {
   return http::response(403, "text/html; charset=utf-8", std::string(why));
-}
-
-/// Whether the account's token made the signature over the URL and the posted fields
-/// (https://www.twilio.com/docs/usage/security#validating-requests).
-bool is_signed(const http::Request& request, const std::string& auth_token) {
-  FormFields posted;
-  const auto type = to_lower(request.headers.get("Content-Type"));
-  if (type.starts_with("application/x-www-form-urlencoded")) {
-    posted = http::parse_form(request.body);
-  }
-  const auto expected = twilio_signature(auth_token, request.url.request_text(), posted);
-  return equal_in_constant_time(expected, request.headers.get("X-Twilio-Signature"));
 }
 
 Environment make_environment(const Service& service) {
@@ -110,7 +97,7 @@ void Host::State::handle(http::Request request, http::Respond respond) {
     return respond(forbidden("This function has been marked as private"));
   }
   if (function->visibility == Visibility::Protected &&
-      !is_signed(request, present().service->auth_token)) {
+      !http::is_signed(request, present().service->auth_token, present().service->proxy)) {
     return respond(forbidden("This function needs a valid X-Twilio-Signature"));
   }
   invoke(function, std::move(request), std::move(respond));

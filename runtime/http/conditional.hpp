@@ -51,7 +51,7 @@ Response bodiless(Verdict::Kind kind, const Headers& full, std::uint64_t size);
 /// `bytes 0-9/36`.
 std::string content_range(const ByteRange& part, std::uint64_t size);
 
-/// `W/"a-5S3MfCxgwxKfwOvqTQfTEwagxSg"`, the ETag that Express gives to a body: its length and SHA-1.
+/// `W/"a-5S3MfCxgwxKfwOvqTQfTEwagxSg"`, as Express tags a body: its length and its SHA-1.
 std::string body_etag(std::string_view body);
 
 /// An error that is told before any handler is asked: a small HTML page, as Express words it.

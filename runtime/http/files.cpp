@@ -1,0 +1,155 @@
+// Files of a folder, given over HTTP.
+#include "http/files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <utility>
+
+#include "base/text.hpp"
+#include "http/mime.hpp"
+
+namespace ringback::http {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A file that keeps changing is read so often before it is given as it was found last.
+constexpr int kAttempts = 3;
+
+/// A descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept : number_(other.release()) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) close(number_);
+  }
+
+  int number() const { return number_; }
+  int release() { return std::exchange(number_, -1); }
+
+ private:
+  int number_;
+};
+
+/// Opens a path step by step, none of which may be a link or lead upwards. On failure the number is
+/// -1 and errno says why.
+Descriptor walk(const fs::path& folder, const fs::path& name) {
+  Descriptor at(open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  for (auto step = name.begin(); step != name.end() && at.number() >= 0; ++step) {
+    if (step->empty() || *step == ".." || *step == "/") {
+      errno = EXDEV;
+      return Descriptor(-1);
+    }
+    const bool last = std::next(step) == name.end();
+    // Without O_NONBLOCK, opening a pipe would wait for somebody to write.
+    const int how = last ? O_RDONLY | O_NONBLOCK | O_NOCTTY : O_PATH | O_DIRECTORY;
+    at = Descriptor(openat(at.number(), step->c_str(), how | O_NOFOLLOW | O_CLOEXEC));
+  }
+  return at;
+}
+
+/// Where links lead within the folder; empty when they lead out of it or nowhere.
+fs::path resolve_inside(const fs::path& folder, const fs::path& name) {
+  std::error_code failure;
+  const auto root = fs::canonical(folder, failure);
+  const auto real = failure ? fs::path() : fs::canonical(folder / name, failure);
+  if (failure) return {};
+  auto relative = real.lexically_relative(root);
+  return relative.empty() || *relative.begin() == ".." ? fs::path() : relative;
+}
+
+Error missing(const fs::path& name) { return {0, cat(name.string(), " is not there"), 404}; }
+
+Response answer_as_it_is(const File& file, const File::Facts& facts, std::string_view type,
+                         const Request& request) {
+  using Kind = Verdict::Kind;
+  Response response;
+  response.headers = {{"Accept-Ranges", "bytes"},
+                      {"Last-Modified", http_date(facts.modified)},
+                      {"ETag", file_etag(facts)},
+                      {"Content-Type", std::string(type)}};
+  const auto verdict = judge(request.headers, response.headers, facts.size);
+  if (verdict.kind == Kind::kWhole) {
+    response.body = file.read({0, facts.size});
+    return response;
+  }
+  if (verdict.kind != Kind::kPart) return bodiless(verdict.kind, response.headers, facts.size);
+  response.status = 206;
+  response.headers.add("Content-Range", content_range(verdict.part, facts.size));
+  response.body = file.read(verdict.part);
+  return response;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const File>> File::open(const fs::path& folder, const fs::path& name) {
+  auto opened = walk(folder, name);
+  if (opened.number() < 0 && (errno == ELOOP || errno == ENOTDIR)) {  // there is a link on the way
+    const auto real = resolve_inside(folder, name);
+    if (real.empty()) return Error{0, cat(name.string(), " leads out of its folder"), 403};
+    opened = walk(folder, real);
+  }
+  struct stat found {};
+  if (opened.number() < 0 || fstat(opened.number(), &found) != 0) return missing(name);
+  if (!S_ISREG(found.st_mode)) return Error{0, cat(name.string(), " is not a file"), 404};
+  return std::make_shared<const File>(opened.release());
+}
+
+File::File(int descriptor) : descriptor_(descriptor) {}
+
+File::~File() { close(descriptor_); }
+
+File::Facts File::facts() const {
+  struct stat now {};
+  if (fstat(descriptor_, &now) != 0) return {};
+  const auto since_epoch =
+      std::chrono::seconds(now.st_mtim.tv_sec) + std::chrono::nanoseconds(now.st_mtim.tv_nsec);
+  return {static_cast<std::uint64_t>(now.st_size), Time(std::chrono::round<Duration>(since_epoch))};
+}
+
+std::string File::read(const ByteRange& part) const {
+  std::string bytes(part.length, '\0');
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const auto at = static_cast<off_t>(part.first + filled);
+    const auto size = pread(descriptor_, bytes.data() + filled, bytes.size() - filled, at);
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) break;
+    filled += static_cast<std::size_t>(size);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+std::string file_etag(const File::Facts& facts) {
+  char digits[40];
+  auto* end = std::to_chars(digits, digits + 17, facts.size, 16).ptr;
+  *end++ = '-';
+  end =
+      std::to_chars(end, digits + sizeof digits, facts.modified.time_since_epoch().count(), 16).ptr;
+  return cat("W/\"", std::string_view(digits, static_cast<std::size_t>(end - digits)), "\"");
+}
+
+Response answer_file(const fs::path& folder, const fs::path& name, const Request& request) {
+  const auto file = File::open(folder, name);
+  if (!file.ok()) return error_page(404, "NotFoundError: Not Found");
+  for (int attempt = 1;; ++attempt) {
+    const auto facts = (*file)->facts();
+    auto response = answer_as_it_is(**file, facts, content_type_of(name.native()), request);
+    if (attempt == kAttempts || (*file)->facts() == facts) return response;
+  }
+}
+
+}  // namespace ringback::http
