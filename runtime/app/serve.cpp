@@ -30,8 +30,6 @@ constexpr Duration kLongestDrain{30'000};
 /// What an answer may take beyond the time limit, such as to be written.
 constexpr Duration kDrainGrace{1'000};
 
-constexpr Duration kDrainLook{5};
-
 /// The worker lies beside this program, wherever both were installed.
 std::filesystem::path worker_program() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "ringback-worker";
@@ -115,13 +113,11 @@ class Service {
   void handle(http::Request request, http::Respond respond);
   void await_signal();
   void drain();
-  void end_when_drained();
 
   ClockMode mode_;
   asio::io_context io_;
   asio::signal_set signals_;
   asio::steady_timer deadline_;
-  asio::steady_timer look_;
   bool draining_ = false;
   int status_ = 0;
   RealClock real_clock_;
@@ -138,15 +134,16 @@ Service::Service(const StartOptions& options, Config config)
     : mode_(options.clock.value_or(config.clock)),
       signals_(io_, SIGINT, SIGTERM, SIGHUP),
       deadline_(io_),
-      look_(io_),
       real_clock_(io_, options.speed.value_or(config.speed)),
       virtual_clock_(start_of_time(config)),
       loop_(io_, virtual_clock_, mode_ == ClockMode::kManual ? virtual_clock_.now() : kForever),
       network_(io_),
-      server_(io_,
-              [this](http::Request request, http::Respond respond) {
-                handle(std::move(request), std::move(respond));
-              }),
+      server_(
+          io_,
+          [this](http::Request request, http::Respond respond) {
+            handle(std::move(request), std::move(respond));
+          },
+          {}, mode_ == ClockMode::kReal ? static_cast<Clock*>(&real_clock_) : &virtual_clock_),
       port_(server_.listen(options.address, options.port)),
       emulator_(io_, mode_ == ClockMode::kReal ? static_cast<Clock&>(real_clock_) : virtual_clock_,
                 std::move(config),
@@ -192,20 +189,11 @@ void Service::await_signal() {
 void Service::drain() {
   draining_ = true;
   control_.drain();
-  server_.stop();
+  server_.stop([this] { loop_.stop(); });
   const auto limit = std::min<Duration>(emulator_.config().limits.time, kLongestDrain);
   deadline_.expires_after(limit + kDrainGrace);
   deadline_.async_wait([this](const boost::system::error_code& error) {
     if (!error) loop_.stop();
-  });
-  end_when_drained();
-}
-
-void Service::end_when_drained() {
-  if (server_.connections() == 0) return loop_.stop();
-  look_.expires_after(kDrainLook);
-  look_.async_wait([this](const boost::system::error_code& error) {
-    if (!error) end_when_drained();
   });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -11,20 +12,28 @@
 namespace boost::asio {
 class io_context;
 }
+namespace ringback {
+class Clock;
+}
 
 namespace ringback::http {
 
-/// What the server refuses by itself.
+/// What the server refuses by itself. Times are real: a client's silence is a fact of this machine.
 struct ServerLimits {
   std::size_t header_bytes = 16 * 1024;      ///< Above: 431.
   std::size_t body_bytes = 6 * 1024 * 1024;  ///< Above: 413.
   int idle_seconds = 65;                     ///< A silent connection is closed.
+  int header_seconds = 60;                   ///< For all headers of a request; then 408.
+  int request_seconds = 300;                 ///< For a whole request; then 408.
 };
 
-/// Accepts connections and hands every request to one handler, on the loop's thread.
+/// Accepts connections and hands every request to one handler, on the loop's thread. Requests on a
+/// connection are handled one after another, pipelined ones too.
 class Server {
  public:
-  Server(boost::asio::io_context& io, Handler handler, ServerLimits limits = {});
+  /// `clock` tells the Date of responses; without one they have none.
+  Server(boost::asio::io_context& io, Handler handler, ServerLimits limits = {},
+         const Clock* clock = nullptr);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -33,10 +42,11 @@ class Server {
   Result<std::uint16_t> listen(const std::string& address, std::uint16_t port);
 
   /// Accepts no more; connections close after the request they are in, idle ones at once. A
-  /// request of which a part has arrived is still read and answered.
-  void stop();
+  /// request of which a part has arrived is still read and answered. `stopped` is called when the
+  /// last has closed.
+  void stop(std::function<void()> stopped = nullptr);
 
-  /// Connections that are open.
+  /// How many connections are open.
   std::size_t connections() const;
 
  private:

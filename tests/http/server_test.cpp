@@ -288,6 +288,23 @@ TEST(Server, AnswersTheRequestThatIsHalfReadWhenItStops) {
   EXPECT_TRUE(loopback.until([&] { return loopback.server.connections() == 0; }));
 }
 
+TEST(Server, SaysWhenTheLastConnectionHasClosed) {
+  Loopback loopback;
+  Respond kept;
+  loopback.handler = [&kept](const Request&, Respond respond) { kept = std::move(respond); };
+  Wire wire(loopback);
+  wire.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(loopback.until([&] { return kept != nullptr; }));
+  EXPECT_EQ(loopback.server.connections(), 1u);
+  bool stopped = false;
+  loopback.server.stop([&stopped] { stopped = true; });
+  EXPECT_FALSE(stopped) << "a request is under way";
+  kept(response(200, "text/plain", "last"));
+  EXPECT_TRUE(loopback.until([&] { return stopped; }));
+  EXPECT_EQ(loopback.server.connections(), 0u);
+  EXPECT_TRUE(wire.until_closed().ends_with("last"));
+}
+
 TEST(Server, AcceptsNobodyOnceItHasStopped) {
   Loopback loopback;
   loopback.server.stop();

@@ -10,7 +10,7 @@
 
 namespace ringback::http {
 
-Loopback::Loopback(ServerLimits limits)
+Loopback::Loopback(ServerLimits limits, const Clock* clock)
     : handler([](const Request& request, const Respond& respond) {
         respond(response(200, "text/plain",
                          cat(request.method, " ", request.url.target(), " ", request.body)));
@@ -21,7 +21,7 @@ Loopback::Loopback(ServerLimits limits)
             requests.push_back(request);
             handler(std::move(request), std::move(respond));
           },
-          limits) {
+          limits, clock) {
   const auto listening = server.listen("127.0.0.1", 0);
   EXPECT_TRUE(listening.ok());
   if (listening.ok()) port = *listening;

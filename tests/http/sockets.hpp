@@ -15,7 +15,7 @@ namespace ringback::http {
 
 /// A server whose handler is the test's; unless told, it says what it was asked.
 struct Loopback {
-  explicit Loopback(ServerLimits limits = {});
+  explicit Loopback(ServerLimits limits = {}, const Clock* clock = nullptr);
 
   /// Lets things happen until `done`; false when it does not come.
   bool until(const std::function<bool()>& done);

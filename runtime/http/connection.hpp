@@ -1,0 +1,90 @@
+// One connection of the server: requests in, one at a time, and their responses out. Internal to
+// the server, for it knows Beast.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http/message.hpp"
+#include "http/server.hpp"
+
+namespace ringback::http {
+
+/// What connections share with their server and outlives them.
+struct Desk {
+  Handler handler;
+  ServerLimits limits;
+  std::function<std::string_view()> date;  ///< Of this second.
+  std::function<void(const class Connection&)> closed;
+  std::string scratch = std::string(64 * 1024, '\0');  ///< What is read lands here first.
+  std::uint64_t second = 0;                            ///< Counts up while there are connections.
+  bool stopping = false;
+};
+
+/// Kept alive by what it waits for: a socket, or a handler that owes a response.
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(boost::asio::ip::tcp::socket socket, std::shared_ptr<Desk> desk);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /// Waits for the first request.
+  void start() { await_input(); }
+
+  /// Closes the connection if it has been silent, or slow, for too long by Desk::second.
+  void check_time();
+
+  /// Closes it unless a request, or a part of one, has arrived.
+  void close_if_idle();
+
+ private:
+  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+
+  enum class Phase {
+    kIdle,      ///< Nothing of the next request is there.
+    kReading,   ///< Some of it is.
+    kHandling,  ///< The handler has it.
+    kWriting,   ///< The response waits for the client to read.
+    kDraining,  ///< All is said; what the client still sends is dropped for a while.
+    kClosed,
+  };
+
+  void enter(Phase phase, int seconds);
+  void await_input();
+  void read();
+  void advance();
+  bool parse();
+  bool judge_head();
+  void handle();
+  void respond(std::uint64_t request, Response response);
+  void refuse(int status);
+  void write(Response response, bool last);
+  void await_output();
+  bool flush();
+  void written();
+  void close();
+
+  boost::asio::ip::tcp::socket socket_;
+  std::shared_ptr<Desk> desk_;
+  Phase phase_ = Phase::kIdle;
+  std::uint64_t deadline_ = 0;  // by Desk::second
+  std::string input_;           // read, not yet parsed
+  std::optional<Parser> parser_;
+  bool head_judged_ = false;
+  bool head_request_ = false;
+  bool old_client_ = false;
+  bool keep_alive_ = true;
+  bool refused_ = false;
+  bool advancing_ = false;  // advance() is on the stack and goes on by itself
+  std::uint64_t requests_ = 0;
+  std::string head_, body_;  // to be written
+  std::size_t sent_ = 0;
+};
+
+}  // namespace ringback::http
