@@ -6,4 +6,12 @@ find_package(yaml-cpp 0.7 REQUIRED)
 find_package(LibXml2 REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(spdlog REQUIRED)
+
+# Only the core of prometheus-cpp is wanted; its own package file asks for the HTTP server and the
+# client that its other parts are made with.
+find_path(PROMETHEUS_CPP_INCLUDE_DIR prometheus/registry.h REQUIRED)
+find_library(PROMETHEUS_CPP_CORE prometheus-cpp-core REQUIRED)
+add_library(prometheus_cpp_core UNKNOWN IMPORTED)
+set_target_properties(prometheus_cpp_core PROPERTIES
+  IMPORTED_LOCATION ${PROMETHEUS_CPP_CORE}
+  INTERFACE_INCLUDE_DIRECTORIES ${PROMETHEUS_CPP_INCLUDE_DIR})

@@ -14,6 +14,8 @@ namespace ringback::app {
 namespace {
 
 constexpr std::string_view kPrefix = "/_ringback/";
+constexpr std::string_view kApiPrefix = "/_ringback/api/";
+constexpr std::string_view kMetrics = "text/plain; version=0.0.4; charset=utf-8";
 constexpr std::string_view kJson = "application/json; charset=utf-8";
 constexpr std::string_view kLines = "application/x-ndjson; charset=utf-8";
 
@@ -58,8 +60,9 @@ std::string_view name_of(AssetVisibility visibility) {
 
 }  // namespace
 
-Control::Control(boost::asio::io_context& io, Emulator& emulator, VirtualLoop* loop)
-    : io_(io), emulator_(emulator), loop_(loop) {}
+Control::Control(boost::asio::io_context& io, Emulator& emulator, VirtualLoop* loop,
+                 std::function<std::string()> metrics)
+    : io_(io), emulator_(emulator), loop_(loop), metrics_(std::move(metrics)) {}
 
 bool Control::owns(std::string_view path) { return path.starts_with(kPrefix); }
 
@@ -67,6 +70,7 @@ void Control::handle(const http::Request& request, const http::Respond& respond)
   static const std::map<std::string, Answer> answers = {
       {"GET /_ringback/health", &Control::health},
       {"GET /_ringback/ready", &Control::ready},
+      {"GET /_ringback/metrics", &Control::metrics},
       {"GET /_ringback/api/events", &Control::events},
       {"POST /_ringback/api/calls", &Control::place_call},
       {"POST /_ringback/api/messages", &Control::send_message},
@@ -74,7 +78,8 @@ void Control::handle(const http::Request& request, const http::Respond& respond)
       {"POST /_ringback/api/clock", &Control::advance_clock},
       {"GET /_ringback/api/service", &Control::service},
   };
-  if (!is_this_machine(request.url.host)) {
+  const bool monitors = !request.url.path.starts_with(kApiPrefix);
+  if (!monitors && !is_this_machine(request.url.host)) {
     return respond(
         failure(403, cat("the control API answers this machine only, not ", request.url.host)));
   }
@@ -105,6 +110,10 @@ void Control::ready(const http::Request&, const http::Respond& respond) {
     return respond(failure(503, cat(function.name, " is still being loaded")));
   }
   respond(json(200, {{"status", "ready"}}));
+}
+
+void Control::metrics(const http::Request&, const http::Respond& respond) {
+  respond(http::response(200, kMetrics, metrics_()));
 }
 
 std::string Control::events_after(EventId after) const {

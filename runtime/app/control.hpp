@@ -13,10 +13,13 @@
 namespace ringback::app {
 
 /// Answers only this machine: the Host header must name it, and pages of other origins are refused.
+/// Health, readiness and metrics, which tell no secret, are for monitors anywhere.
 class Control {
  public:
-  /// `loop` is null unless time is manual: only then can it be advanced.
-  Control(boost::asio::io_context& io, Emulator& emulator, VirtualLoop* loop);
+  /// `loop` is null unless time is manual: only then can it be advanced. `metrics` yields what
+  /// Prometheus reads.
+  Control(boost::asio::io_context& io, Emulator& emulator, VirtualLoop* loop,
+          std::function<std::string()> metrics);
 
   /// Whether this path is the control API's.
   static bool owns(std::string_view path);
@@ -30,6 +33,7 @@ class Control {
   using Answer = void (Control::*)(const http::Request&, const http::Respond&);
   void health(const http::Request& request, const http::Respond& respond);
   void ready(const http::Request& request, const http::Respond& respond);
+  void metrics(const http::Request& request, const http::Respond& respond);
   void events(const http::Request& request, const http::Respond& respond);
   void place_call(const http::Request& request, const http::Respond& respond);
   void send_message(const http::Request& request, const http::Respond& respond);
@@ -41,6 +45,7 @@ class Control {
   boost::asio::io_context& io_;
   Emulator& emulator_;
   VirtualLoop* loop_;
+  std::function<std::string()> metrics_;
   bool draining_ = false;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -44,6 +45,10 @@ class Emulator {
   /// Answers any request, whoever made it: the server, a webhook, a function.
   void handle(http::Request request, http::Respond respond);
 
+  /// Every request to a function passes its answer through what the observer returns.
+  using Observer = std::function<http::Respond(const std::string& route, http::Respond respond)>;
+  void observe(Observer observer) { observer_ = std::move(observer); }
+
   const Config& config() const { return config_; }
   const Assets& assets() const { return assets_; }
   const std::string& domain() const { return parts_.domain; }
@@ -81,6 +86,7 @@ class Emulator {
   http::Web web_;
   Assets assets_;
   std::shared_ptr<const functions::Service> service_;
+  Observer observer_;
   rest::Api api_;
   voice::Exchange exchange_;
   messaging::Messenger messenger_;

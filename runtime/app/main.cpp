@@ -10,6 +10,27 @@ namespace {
 
 using namespace ringback::app;  // NOLINT(google-build-using-namespace): this is its program
 
+void add_log_options(CLI::App& command, const std::shared_ptr<StartOptions>& options) {
+  command
+      .add_option_function<std::string>(
+          "-l,--log-level",
+          [options](const std::string& word) { options->log.level = log_level(word); },
+          "What is logged to stderr; off: nothing, and no request lines")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
+      ->default_str("info");
+  command
+      .add_option_function<std::string>(
+          "--log-format",
+          [options](const std::string& word) {
+            options->log.format = word == "json" ? LogFormat::Json : LogFormat::Text;
+          },
+          "text: for people; json: an object a line")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->default_str("text");
+  command.add_flag("--request-log,!--no-request-log", options->request_lines,
+                   "A line on stdout for every request (the default)");
+}
+
 void add_start(CLI::App& app, int& status) {
   auto options = std::make_shared<StartOptions>();
   auto clock = std::make_shared<std::string>();
@@ -36,9 +57,7 @@ void add_start(CLI::App& app, int& status) {
                    "program, for debuggers")
       ->check(CLI::IsMember({"process", "none"}))
       ->capture_default_str();
-  start->add_option("--log-level", options->log_level, "What is logged to stderr")
-      ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
-      ->capture_default_str();
+  add_log_options(*start, options);
   start->callback([options, clock, isolation, &status] {
     if (!clock->empty()) options->clock = clock_mode(*clock);
     if (*isolation == "none") options->isolation = ringback::functions::Isolation::None;

@@ -1,8 +1,7 @@
 // `ringback start`.
 #include "app/serve.hpp"
 
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -10,9 +9,11 @@
 #include <csignal>
 #include <iostream>
 
+#include "app/banner.hpp"
 #include "app/control.hpp"
 #include "app/emulator.hpp"
 #include "app/loop.hpp"
+#include "app/metrics.hpp"
 #include "base/text.hpp"
 #include "clock/real_clock.hpp"
 #include "http/client.hpp"
@@ -35,65 +36,6 @@ std::filesystem::path worker_program() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "ringback-worker";
 }
 
-void print_section(std::string_view title, const std::vector<std::string>& lines) {
-  std::cerr << "\n" << title << "\n";
-  for (const auto& line : lines) std::cerr << "  " << line << "\n";
-  if (lines.empty()) std::cerr << "  none\n";
-}
-
-/// What a developer needs first: where everything is.
-void print_banner(Emulator& emulator) {
-  const auto base = cat("http://", emulator.domain());
-  std::cerr << "Ringback serves " << base << "\n";
-  std::vector<std::string> lines;
-  for (const auto& function : emulator.functions().list()) {
-    lines.push_back(cat(base, function.name, "  ", functions::name_of(function.visibility)));
-  }
-  print_section("Functions", lines);
-  lines.clear();
-  for (const auto& [route, asset] : emulator.assets().all()) {
-    if (asset.visibility == AssetVisibility::kPublic) lines.push_back(base + route);
-  }
-  print_section("Assets", lines);
-  lines.clear();
-  for (const auto& number : emulator.config().numbers) {
-    lines.push_back(cat(number.number, "  ", number.name, "  ",
-                        number.voice.empty() ? "no voice handler" : number.voice));
-  }
-  print_section("Numbers", lines);
-  lines.clear();
-  for (const auto& bin : emulator.config().bins) {
-    lines.push_back(cat("https://handler.twilio.com/twiml/", bin.sid, "  ", bin.name));
-  }
-  print_section("TwiML Bins", lines);
-  print_section("Twilio", {cat("REST API  ", base, "/_twilio/api.twilio.com/2010-04-01/"),
-                           cat("journal   ", base, "/_ringback/api/events"),
-                           "account   eval \"$(ringback env)\""});
-  std::cerr << "\n" << std::flush;
-}
-
-/// One line a request, as twilio-run prints it, on stdout.
-void print_request_line(const http::Request& request, const http::Response& response) {
-  const auto type = response.headers.get("Content-Type");
-  std::cout << response.status << " " << request.method << " " << request.url.target();
-  if (!type.empty()) std::cout << " \u2502 Response Type " << type;
-  std::cout << "\n" << std::flush;
-}
-
-/// Alerts and what functions say also go to the log, as they happen.
-void follow_journal(Trace& trace) {
-  trace.listen([](const TraceEntry& entry) {
-    const bool broken = entry.kind.ends_with(".rejected") || entry.kind == "function.crashed";
-    if (broken || entry.kind == "alert") {
-      spdlog::warn("{} {}", entry.subject, entry.text);
-    } else if (entry.kind == "function.log") {
-      spdlog::info("{} {}", entry.subject, entry.text);
-    } else {
-      spdlog::debug("{} {} {}", entry.kind, entry.subject, entry.text);
-    }
-  });
-}
-
 /// Emulated time begins now, or with a seed always at the same instant, so that a run repeats.
 Time start_of_time(const Config& config) {
   return config.seed ? Time(std::chrono::seconds(1'767'225'600)) : machine_time();
@@ -111,6 +53,8 @@ class Service {
 
  private:
   void handle(http::Request request, http::Respond respond);
+  void greet();
+  std::string metrics();
   void await_signal();
   void drain();
 
@@ -123,10 +67,16 @@ class Service {
   RealClock real_clock_;
   VirtualClock virtual_clock_;
   VirtualLoop loop_;
+  LineWriter out_;
+  LineWriter err_;
+  Ink ink_;
+  Log log_;
+  bool request_lines_;
   http::Client network_;
   http::Server server_;
   Result<std::uint16_t> port_;
   Emulator emulator_;
+  Metrics metrics_;
   Control control_;
 };
 
@@ -137,6 +87,11 @@ Service::Service(const StartOptions& options, Config config)
       real_clock_(io_, options.speed.value_or(config.speed)),
       virtual_clock_(start_of_time(config)),
       loop_(io_, virtual_clock_, mode_ == ClockMode::kManual ? virtual_clock_.now() : kForever),
+      out_(io_, STDOUT_FILENO),
+      err_(io_, STDERR_FILENO),
+      ink_(STDOUT_FILENO),
+      log_(err_, options.log),
+      request_lines_(options.request_lines && options.log.level != LogLevel::Off),
       network_(io_),
       server_(
           io_,
@@ -149,26 +104,50 @@ Service::Service(const StartOptions& options, Config config)
                 std::move(config),
                 {std::filesystem::absolute(options.folder), worker_program(), options.isolation,
                  cat("localhost:", port_.ok() ? *port_ : options.port), &network_}),
-      control_(io_, emulator_, mode_ == ClockMode::kManual ? &loop_ : nullptr) {
-  follow_journal(emulator_.trace());
+      metrics_(emulator_.trace()),
+      control_(io_, emulator_, mode_ == ClockMode::kManual ? &loop_ : nullptr,
+               [this] { return metrics(); }) {
+  emulator_.trace().listen([this](const TraceEntry& entry) { log_.entry(entry); });
+  emulator_.observe([this](const std::string& route, http::Respond respond) {
+    return metrics_.observe(route, std::move(respond));
+  });
 }
 
 void Service::handle(http::Request request, http::Respond respond) {
   if (Control::owns(request.url.path)) return control_.handle(request, respond);
-  auto shown = request;
-  shown.body.clear();
-  emulator_.handle(std::move(request), [shown = std::move(shown),
+  if (!request_lines_) return emulator_.handle(std::move(request), std::move(respond));
+  auto what = cat(request.method, " ", request.url.target());
+  emulator_.handle(std::move(request), [this, what = std::move(what),
                                         respond = std::move(respond)](http::Response response) {
-    print_request_line(shown, response);
+    out_.write(request_line(response.status, what, response.headers.get("Content-Type"), ink_));
     respond(std::move(response));
   });
+}
+
+/// Where everything is, for a person; a program is told the address.
+void Service::greet() {
+  if (log_.format() == LogFormat::Text) {
+    if (log_.shows(LogLevel::Error)) err_.write(banner(emulator_, Ink(STDERR_FILENO)));
+    return;
+  }
+  log_.say(LogLevel::Info, emulator_.clock().now(), emulator_.domain(),
+           cat("Ringback serves http://", emulator_.domain()), Json::object());
+}
+
+std::string Service::metrics() {
+  Metrics::Present present;
+  present.connections = server_.connections();
+  for (const auto& function : emulator_.functions().list()) {
+    ++(function.working ? present.functions_working : present.functions_broken);
+  }
+  return metrics_.text(present);
 }
 
 Result<void> Service::start() {
   if (!port_.ok()) return port_.error();
   if (auto started = emulator_.functions().start(); !started.ok()) return started.error();
   emulator_.functions().watch();
-  print_banner(emulator_);
+  greet();
   return {};
 }
 
@@ -210,8 +189,6 @@ int Service::run() {
 }  // namespace
 
 int serve(const StartOptions& options) {
-  spdlog::set_default_logger(spdlog::stderr_color_mt("ringback"));
-  spdlog::set_level(spdlog::level::from_str(options.log_level));
   auto config = load_config(options.folder / "twilio.yaml");
   if (!config.ok()) {
     std::cerr << config.error().message << "\n";

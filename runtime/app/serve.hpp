@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/config.hpp"
+#include "app/log.hpp"
 #include "functions/function.hpp"
 
 namespace ringback::app {
@@ -18,7 +19,8 @@ struct StartOptions {
   std::optional<ClockMode> clock;  ///< Over twilio.yaml's.
   std::optional<double> speed;
   functions::Isolation isolation = functions::Isolation::Process;
-  std::string log_level = "info";
+  LogOptions log;
+  bool request_lines = true;  ///< One on stdout for every answer; never when the log is off.
 };
 
 /// Serves until SIGINT, SIGTERM or SIGHUP, then answers what is under way and returns the exit

@@ -93,7 +93,10 @@ void Emulator::answer_twilio(http::Request request, http::Respond respond) {
 
 void Emulator::answer_service(http::Request request, http::Respond respond) {
   const auto& path = request.url.path;
-  if (functions_.has(path)) return functions_.handle(std::move(request), std::move(respond));
+  if (functions_.has(path)) {
+    if (observer_) respond = observer_(path, std::move(respond));
+    return functions_.handle(std::move(request), std::move(respond));
+  }
   auto response = answer_asset(request);
   http::forbid_caching(response);
   respond(std::move(response));

@@ -87,4 +87,8 @@ Timer RealClock::at(Time when, std::function<void()> what) {
 
 Time machine_time() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
 
+std::chrono::nanoseconds machine_uptime() {
+  return std::chrono::steady_clock::now().time_since_epoch();
+}
+
 }  // namespace ringback

@@ -29,4 +29,7 @@ class RealClock final : public Clock {
 /// The machine's present time, for the start of an emulated clock.
 Time machine_time();
 
+/// How long the machine has been running, to measure how long something took.
+std::chrono::nanoseconds machine_uptime();
+
 }  // namespace ringback

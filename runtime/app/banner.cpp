@@ -1,0 +1,67 @@
+// The banner and the request lines.
+#include "app/banner.hpp"
+
+#include <vector>
+
+#include "app/emulator.hpp"
+#include "base/text.hpp"
+
+namespace ringback::app {
+
+namespace {
+
+std::string section(std::string_view title, const std::vector<std::string>& lines, const Ink& ink) {
+  auto text = cat("\n", ink(Colour::Cyan, title), "\n");
+  for (const auto& line : lines) text += cat("  ", line, "\n");
+  if (lines.empty()) text += "  none\n";
+  return text;
+}
+
+Colour colour_of(int status) {
+  if (status >= 500) return Colour::Red;
+  return status >= 400 ? Colour::Yellow : Colour::Green;
+}
+
+}  // namespace
+
+std::string banner(Emulator& emulator, const Ink& ink) {
+  const auto base = cat("http://", emulator.domain());
+  auto text = cat(ink(Colour::Green, cat("Ringback serves ", base)), "\n");
+  std::vector<std::string> lines;
+  for (const auto& function : emulator.functions().list()) {
+    const auto visibility = functions::name_of(function.visibility);
+    lines.push_back(cat(base, function.name, "  ", ink(Colour::Grey, visibility)));
+  }
+  text += section("Functions", lines, ink);
+  lines.clear();
+  for (const auto& [route, asset] : emulator.assets().all()) {
+    if (asset.visibility == AssetVisibility::kPublic) lines.push_back(base + route);
+  }
+  text += section("Assets", lines, ink);
+  lines.clear();
+  for (const auto& number : emulator.config().numbers) {
+    lines.push_back(cat(number.number, "  ", number.name, "  ",
+                        number.voice.empty() ? "no voice handler" : number.voice));
+  }
+  text += section("Numbers", lines, ink);
+  lines.clear();
+  for (const auto& bin : emulator.config().bins) {
+    lines.push_back(cat("https://handler.twilio.com/twiml/", bin.sid, "  ", bin.name));
+  }
+  text += section("TwiML Bins", lines, ink);
+  text += section(
+      "Twilio",
+      {cat("REST API  ", base, "/_twilio/api.twilio.com/2010-04-01/"),
+       cat("journal   ", base, "/_ringback/api/events"), "account   eval \"$(ringback env)\""},
+      ink);
+  return text + "\n";
+}
+
+std::string request_line(int status, std::string_view request, std::string_view type,
+                         const Ink& ink) {
+  auto line = cat(ink(colour_of(status), std::to_string(status)), " ", request);
+  if (!type.empty() && status != 304) line += cat(" \u2502 Response Type ", type);
+  return line + "\n";
+}
+
+}  // namespace ringback::app

@@ -1,0 +1,19 @@
+// What a developer needs first: where everything that is served is.
+#pragma once
+
+#include <string>
+
+#include "app/lines.hpp"
+
+namespace ringback::app {
+
+class Emulator;
+
+/// `Ringback serves http://...` and below it functions, assets, numbers, bins and Twilio.
+std::string banner(Emulator& emulator, const Ink& ink);
+
+/// `200 GET /path?query │ Response Type text/plain`, as twilio-run prints requests.
+std::string request_line(int status, std::string_view request, std::string_view type,
+                         const Ink& ink);
+
+}  // namespace ringback::app
