@@ -18,8 +18,9 @@ namespace ringback::functions {
 
 enum class FrameType : std::uint32_t {
   Ready = 1,  ///< worker: free for an invocation; with argument 1 and the reason: unable to serve.
-  Invoke,     ///< host: head is the context, body the event, argument the deadline in ms.
-  Reply,      ///< worker: an Answer; argument is 1 when another thread than the worker's gave it.
+  Invoke,     ///< host: head is the context, body the event, argument the deadline in ms. May come
+              ///< ahead of its time: it begins when the invocations before it are over.
+  Reply,      ///< worker: an Answer; argument is made of the flags below.
   Log,        ///< worker: head is the text, argument the level.
   Fetch,      ///< worker: head is the request, argument numbers the operation within the call.
   Fetched,    ///< host: an Answer to the operation.
@@ -28,6 +29,9 @@ enum class FrameType : std::uint32_t {
   Idle,       ///< worker: waits; argument counts the results received, head those outstanding.
   Gone,       ///< host: the call has ended; stop waiting for it.
 };
+
+inline constexpr std::uint32_t reply_from_elsewhere = 1;  ///< Another thread than the worker's.
+inline constexpr std::uint32_t reply_after_output = 2;    ///< The pipes hold what came before.
 
 struct Frame {
   FrameType type = FrameType::Ready;

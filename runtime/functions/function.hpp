@@ -59,6 +59,7 @@ struct Function {
   Visibility visibility = Visibility::Public;
   std::filesystem::path file;
   std::shared_ptr<Generation> generation;  ///< Null while there is none that works.
+  bool prints = false;                     ///< It has written to a standard stream.
   std::string broken;                      ///< Why the newest build is not in use, or "".
 };
 

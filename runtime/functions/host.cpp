@@ -58,7 +58,7 @@ struct Host::State {
     pool.worker = settings.worker;
     pool.isolation = settings.isolation;
     pool.workers = settings.workers;
-    pool.timeout = settings.limits.time;
+    pool.limits = settings.limits;
     return pool;
   }
 

@@ -41,7 +41,12 @@ void record_log(Trace& trace, EventId cause, std::string_view subject, int level
   trace.record(cause, "function.log", subject, text, Json{{"level", name}});
 }
 
-Invocation::Invocation(World world, std::uint64_t call, std::string subject, Job job,
+Frame invoke_frame(std::uint32_t call, const Job& job, Duration limit) {
+  return {FrameType::Invoke, static_cast<std::uint32_t>(limit.count()), call, job.context,
+          job.event};
+}
+
+Invocation::Invocation(World world, std::uint32_t call, std::string subject, Job job,
                        Duration limit, Send send, std::function<void()> expired)
     : world_(world),
       call_(call),
@@ -52,12 +57,6 @@ Invocation::Invocation(World world, std::uint64_t call, std::string subject, Job
       limit_(limit),
       time_(world.io, world.clock, limit, std::move(expired)),
       quiet_(world.io) {}
-
-void Invocation::begin() {
-  time_.compute();
-  send_({FrameType::Invoke, static_cast<std::uint32_t>(limit_.count()), call_,
-         std::move(job_.context), std::move(job_.event)});
-}
 
 void Invocation::on(const Frame& frame) {
   if (frame.call != call_) return;

@@ -45,18 +45,21 @@ struct World {
   Trace& trace;
 };
 
-/// Lives from the moment a worker is given the job until it is free again. All its effects end
+/// The frame that asks a worker to run the job.
+Frame invoke_frame(std::uint32_t call, const Job& job, Duration limit);
+
+/// Lives from the moment a worker turns to the job until it is through with it. All its effects end
 /// with it: a fetch that comes back later is dropped.
 class Invocation : public std::enable_shared_from_this<Invocation> {
  public:
   using Send = std::function<void(Frame)>;
 
   /// `expired` is called when the time is up; `send` writes to the worker.
-  Invocation(World world, std::uint64_t call, std::string subject, Job job, Duration limit,
+  Invocation(World world, std::uint32_t call, std::string subject, Job job, Duration limit,
              Send send, std::function<void()> expired);
 
-  /// Sends the job to the worker; the time runs from here.
-  void begin();
+  /// The time runs from here.
+  void begin() { time_.compute(); }
 
   /// A Fetch, Sleep, Idle or Log frame of the worker.
   void on(const Frame& frame);
@@ -67,7 +70,7 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
 
   void log(int level, std::string_view text);
 
-  std::uint64_t call() const { return call_; }
+  std::uint32_t call() const { return call_; }
 
  private:
   void fetch(const Frame& frame);
@@ -77,7 +80,7 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
   Result<http::Request> read_request(std::string_view text) const;
 
   World world_;
-  std::uint64_t call_;
+  std::uint32_t call_;
   std::string subject_;
   Job job_;
   Send send_;

@@ -18,8 +18,9 @@ namespace ringback::functions {
 
 namespace {
 
-/// Where a worker finds its socket.
+/// Where a worker finds its socket and its gate.
 constexpr int worker_socket = 3;
+constexpr int worker_gate = 4;
 
 Error failed(std::string_view what) {
   return Error{0, std::string(what) + ": " + std::strerror(errno), 500};
@@ -56,14 +57,15 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 class SpawnPlan {
  public:
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): they have functions for that
-  SpawnPlan(int socket, int out, int err) {
+  SpawnPlan(int socket, int gate, int out, int err) {
     posix_spawn_file_actions_init(&actions);
     // Above all targets first, so that no dup2 overwrites the source of a later one.
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, out, 1);
     posix_spawn_file_actions_adddup2(&actions, err, 2);
     posix_spawn_file_actions_adddup2(&actions, socket, worker_socket);
-    posix_spawn_file_actions_addclosefrom_np(&actions, worker_socket + 1);
+    posix_spawn_file_actions_adddup2(&actions, gate, worker_gate);
+    posix_spawn_file_actions_addclosefrom_np(&actions, worker_gate + 1);
 
     posix_spawnattr_init(&attributes);
     sigset_t none, all;
@@ -88,23 +90,11 @@ class SpawnPlan {
 
 /// The same descriptor with a number that no dup2 of a SpawnPlan has as its target.
 Descriptor out_of_the_way(Descriptor descriptor) {
-  if (descriptor.get() > worker_socket) return descriptor;
-  return Descriptor(fcntl(descriptor.get(), F_DUPFD_CLOEXEC, worker_socket + 1));
+  if (descriptor.get() > worker_gate) return descriptor;
+  return Descriptor(fcntl(descriptor.get(), F_DUPFD_CLOEXEC, worker_gate + 1));
 }
 
 }  // namespace
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  if (this != &other) {
-    close();
-    number_ = other.release();
-  }
-  return *this;
-}
-
-void Descriptor::close() {
-  if (number_ >= 0) ::close(release());
-}
 
 Result<Launched> launch_process(const LaunchCommand& command) {
   auto socket = make_socket_pair();
@@ -113,11 +103,14 @@ Result<Launched> launch_process(const LaunchCommand& command) {
   if (!out) return out.error();
   auto err = make_pipe();
   if (!err) return err.error();
+  auto gate = Gate::create();
+  if (!gate) return gate.error();
 
   const auto theirs = out_of_the_way(std::move(socket->theirs));
   const auto their_out = out_of_the_way(std::move(out->theirs));
   const auto their_err = out_of_the_way(std::move(err->theirs));
-  const SpawnPlan plan(theirs.get(), their_out.get(), their_err.get());
+  const auto their_gate = out_of_the_way((*gate)->take_descriptor());
+  const SpawnPlan plan(theirs.get(), their_gate.get(), their_out.get(), their_err.get());
   const std::vector<std::string> arguments = {command.program.filename(), command.library,
                                               std::to_string(getpid())};
   Launched launched;
@@ -131,6 +124,7 @@ Result<Launched> launch_process(const LaunchCommand& command) {
   launched.socket = std::move(socket->ours);
   launched.out = std::move(out->ours);
   launched.err = std::move(err->ours);
+  launched.gate = std::move(*gate);
   launched.exit = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, launched.pid, 0)));
   if (!launched.exit) {
     const auto error = failed("cannot watch a worker");
@@ -144,9 +138,14 @@ Result<Launched> launch_process(const LaunchCommand& command) {
 Result<Launched> launch_thread(const std::filesystem::path& library) {
   auto socket = make_socket_pair();
   if (!socket) return socket.error();
+  auto gate = Gate::create();
+  if (!gate) return gate.error();
   Launched launched;
   launched.socket = std::move(socket->ours);
-  launched.thread = std::thread([end = socket->theirs.release(), library] { serve(end, library); });
+  launched.gate = *gate;
+  launched.thread = std::thread([end = socket->theirs.release(), gate = *gate, library] {
+    serve(end, gate, Output::Shared, library);
+  });
   return launched;
 }
 

@@ -4,34 +4,16 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
+#include "functions/descriptor.hpp"
+#include "functions/gate.hpp"
 
 namespace ringback::functions {
-
-/// A descriptor with one owner.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(other.release()) {}
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  int get() const { return number_; }
-  int release() { return std::exchange(number_, -1); }
-  void close();
-  explicit operator bool() const { return number_ >= 0; }
-
- private:
-  int number_ = -1;
-};
 
 /// The host's side of a worker that was just started. Whoever takes it has to end the worker.
 struct Launched {
@@ -40,6 +22,7 @@ struct Launched {
   pid_t pid = 0;        ///< The leader of its own process group; 0 for a thread.
   Descriptor exit;      ///< Readable when the process has ended; none for a thread.
   std::thread thread;   ///< Not joinable for a process.
+  std::shared_ptr<Gate> gate;
 };
 
 struct LaunchCommand {

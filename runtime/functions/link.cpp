@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <boost/asio/post.hpp>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -54,7 +55,8 @@ Link::Link(asio::io_context& io, Launched launched)
       out_{adopt(io, std::move(launched.out)), {}, &Events::out},
       err_{adopt(io, std::move(launched.err)), {}, &Events::err},
       pid_(launched.pid),
-      thread_(std::move(launched.thread)) {}
+      thread_(std::move(launched.thread)),
+      gate_(std::move(launched.gate)) {}
 
 Link::~Link() {
   kill();
@@ -83,6 +85,7 @@ void Link::watch_pipe(Stream& stream) {
                                [weak = weak_from_this(), &stream](const auto& error) {
                                  const auto self = weak.lock();
                                  if (!self || error) return;
+                                 self->read_available();  // whose output it is shows there
                                  self->drain(stream);
                                  if (stream.descriptor.is_open()) self->watch_pipe(stream);
                                });
@@ -97,12 +100,8 @@ void Link::watch_exit() {
     pollfd ended = {self->exit_.native_handle(), POLLIN, 0};
     if (poll(&ended, 1, 0) <= 0) return self->watch_exit();
     ::kill(-self->pid_, SIGKILL);  // children that the handler left in the group
-    while (self->socket_.is_open() && !self->finished_) {
-      const auto before = self->socket_.native_handle();
-      pollfd readable = {before, POLLIN, 0};
-      if (poll(&readable, 1, 0) <= 0) break;
-      self->read_socket();
-    }
+    self->read_available();
+    if (self->finished_) return;
     int status = 0;
     waitpid(std::exchange(self->pid_, 0), &status, 0);
     self->finish(describe_exit(status));
@@ -110,25 +109,25 @@ void Link::watch_exit() {
 }
 
 void Link::read_socket() {
-  if (!socket_.is_open()) return;
+  if (read_once() || socket_.is_open()) watch_socket();
+}
+
+void Link::read_available() {
+  while (read_once()) continue;
+}
+
+/// Handles what one read yields; false when there was nothing, or there is no socket any more.
+bool Link::read_once() {
+  if (!socket_.is_open()) return false;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): it is read into
   std::array<char, read_size> buffer;
   const auto count = recv(socket_.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return watch_socket();
-  if (count > 0) decoder_.feed({buffer.data(), static_cast<std::size_t>(count)});
+  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return false;
   const auto self = shared_from_this();  // a callback may drop the last other owner
-  for (;;) {
-    auto frame = decoder_.next();
-    if (!frame) return kill();
-    if (!*frame) break;
-    const auto type = (*frame)->type;
-    if (type == FrameType::Reply || type == FrameType::Log) {
-      drain_pipes();  // what was printed before the frame was sent comes first
-    }
-    events_.frame(std::move(**frame));
-    if (!socket_.is_open()) return;
+  if (count > 0) {
+    decoder_.feed({buffer.data(), static_cast<std::size_t>(count)});
+    return handle_frames();
   }
-  if (count > 0) return watch_socket();
   socket_.close();
   if (pid_ == 0) {
     thread_.join();
@@ -136,6 +135,27 @@ void Link::read_socket() {
   } else {
     kill();  // alive, but of no use without its socket
   }
+  return false;
+}
+
+/// False when the link is of no use any more.
+bool Link::handle_frames() {
+  while (socket_.is_open()) {
+    auto frame = decoder_.next();
+    if (!frame) {
+      kill();
+      return false;
+    }
+    if (!*frame) return true;
+    const auto type = (*frame)->type;
+    const auto after_output =
+        type == FrameType::Reply && ((*frame)->argument & reply_after_output) != 0;
+    if (after_output || type == FrameType::Log) {
+      drain_pipes();  // what was printed before the frame was sent comes first
+    }
+    events_.frame(std::move(**frame));
+  }
+  return false;
 }
 
 void Link::drain(Stream& stream) {
@@ -175,6 +195,16 @@ void Link::send(const Frame& frame) {
   if (closed_ || !socket_.is_open()) return;
   output_.append(encode(frame));
   if (!writing_) flush_output();
+}
+
+void Link::send_later(const Frame& frame) {
+  if (closed_ || !socket_.is_open()) return;
+  output_.append(encode(frame));
+  if (std::exchange(writing_, true)) return;
+  asio::post(socket_.get_executor(), [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (self && self->socket_.is_open()) self->flush_output();
+  });
 }
 
 void Link::flush_output() {

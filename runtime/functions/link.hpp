@@ -44,6 +44,15 @@ class Link : public std::enable_shared_from_this<Link> {
   void start(Events events);
   void send(const Frame& frame);
 
+  /// The same, together with what else is sent in this turn of the loop: for a worker that is busy.
+  void send_later(const Frame& frame);
+
+  /// Handles the frames that are here already.
+  void read_available();
+
+  /// What the worker shares with the host.
+  Gate& gate() { return *gate_; }
+
   /// Lets the worker finish and end by itself.
   void close();
 
@@ -62,6 +71,8 @@ class Link : public std::enable_shared_from_this<Link> {
   void watch_pipe(Stream& stream);
   void watch_exit();
   void read_socket();
+  bool read_once();
+  bool handle_frames();
   void drain(Stream& stream);
   void drain_pipes();
   void flush_output();
@@ -74,10 +85,11 @@ class Link : public std::enable_shared_from_this<Link> {
   Stream err_;
   pid_t pid_;
   std::thread thread_;
+  std::shared_ptr<Gate> gate_;
   Events events_;
   FrameDecoder decoder_;
-  std::string output_;  // frames that the socket did not take yet
-  bool writing_ = false;
+  std::string output_;    // frames that the socket did not take yet
+  bool writing_ = false;  // something will call flush_output()
   bool closed_ = false;
   bool finished_ = false;
 };

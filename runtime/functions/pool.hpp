@@ -1,4 +1,4 @@
-// The workers: started on demand, given one invocation at a time, replaced when they die.
+// The workers: started on demand, run one invocation at a time, replaced when they die.
 #pragma once
 
 #include <deque>
@@ -11,17 +11,20 @@
 #include "functions/function.hpp"
 #include "functions/invocation.hpp"
 #include "functions/launch.hpp"
+#include "functions/limits.hpp"
 
 namespace ringback::functions {
 
 struct PoolSettings {
   std::filesystem::path worker;  ///< The program; unused without isolation.
   Isolation isolation = Isolation::Process;
-  std::size_t workers = 8;         ///< At most, over all functions.
-  std::size_t queue = 1000;        ///< Jobs that may wait for a worker; more are refused.
-  Duration timeout{10'000};        ///< For one invocation.
-  Duration start_timeout{10'000};  ///< For a worker to become ready, in real time.
-  Duration idle_timeout{60'000};   ///< After which an unused worker retires, in real time.
+  std::size_t workers = 8;   ///< At most, over all functions.
+  std::size_t queue = 1000;  ///< Jobs that may wait for a worker; more are refused.
+  Limits limits;
+  Duration start_timeout{10'000};   ///< For a worker to become ready, in real time.
+  Duration idle_timeout{60'000};    ///< After which an unused worker retires, in real time.
+  std::size_t window = 3;           ///< Jobs that a busy worker may be given ahead.
+  std::uint32_t lifetime = 10'000;  ///< Invocations after which a worker is replaced.
 };
 
 /// The `NAME=value` of a worker's process. Two are the same only if they are one object.
@@ -61,27 +64,39 @@ class Pool {
   };
   using WorkerPtr = std::shared_ptr<Worker>;
 
+  // Which job goes where: pool.cpp.
   void schedule();
   bool place(Waiting& waiting);
+  bool place_ahead(Waiting& waiting, const Environment& environment);
+  bool relieve();
+  void take_back(const WorkerPtr& worker);
+  void take_back_from_the_slow();
+  bool is_slow(const Worker& worker) const;
+  std::size_t occupied() const;
+
+  // The life of a worker: pool_worker.cpp.
   WorkerPtr start(std::shared_ptr<Function> function, std::shared_ptr<Generation> generation);
   Result<Launched> launch(Worker& worker);
-  void assign(const WorkerPtr& worker, Job job);
+  void listen(const WorkerPtr& worker, Launched launched);
   void run_first(const WorkerPtr& worker, Job job);
+  void assign(const WorkerPtr& worker, Job job);
+  void give_ahead(const WorkerPtr& worker, Job job);
+  void begin(const WorkerPtr& worker, std::uint32_t call, Job job);
   void on_frame(const WorkerPtr& worker, Frame frame);
   void on_ready(const WorkerPtr& worker, const Frame& frame);
   void on_reply(const WorkerPtr& worker, Frame frame);
+  void note_printing(const WorkerPtr& worker);
   void on_expired(const WorkerPtr& worker);
   void on_ended(const WorkerPtr& worker, const std::string& how);
   void fail_start(const WorkerPtr& worker, const std::string& reason);
   void rest(const WorkerPtr& worker);
   void retire(const WorkerPtr& worker);
-  std::size_t occupied() const;
-  bool outdated(const Worker& worker) const;
 
   World world_;
   PoolSettings settings_;
   std::function<Environment()> environment_;
-  std::uint64_t last_call_ = 0;
+  std::uint64_t turns_ = 0;  // invocations that are over
+  std::size_t running_ = 0;  // jobs that were not refused and have no outcome yet
   std::vector<WorkerPtr> workers_;
   std::deque<Waiting> queue_;
 };

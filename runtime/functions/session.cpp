@@ -1,8 +1,10 @@
 // The worker's blocking loop: read a frame, let the function handle it, tell the host when free.
 #include "functions/session.hpp"
 
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <array>
 #include <atomic>
@@ -74,7 +76,7 @@ std::shared_ptr<Session> Session::of(tw_call call) {
 
 void Session::run(const tw_function& function) {
   send({FrameType::Ready, 0, 0, {}, {}}, {});
-  while (auto frame = receive()) {
+  while (auto frame = next()) {
     frame->type == FrameType::Invoke ? invoke(function, *frame) : dispatch(std::move(*frame));
     settle();
   }
@@ -85,9 +87,25 @@ void Session::run(const tw_function& function) {
   settle();
 }
 
+/// What to do next: an invocation only when there is none, whatever else as it comes.
+std::optional<Frame> Session::next() {
+  for (;;) {
+    if (call_ == 0 && !waiting_.empty()) {
+      auto frame = std::move(waiting_.front());
+      waiting_.pop_front();
+      return frame;
+    }
+    auto frame = receive();
+    if (!frame || frame->type != FrameType::Invoke || call_ == 0) return frame;
+    waiting_.push_back(std::move(*frame));
+    settle();
+  }
+}
+
 void Session::refuse(std::string_view reason) { send({FrameType::Ready, 1, 0, {}, {}}, reason); }
 
 void Session::invoke(const tw_function& function, const Frame& frame) {
+  if (!gate_->begin(static_cast<std::uint32_t>(frame.call))) return;  // somebody else runs it
   const auto call = enrol(shared_from_this());
   {
     const std::lock_guard lock(mutex_);
@@ -163,6 +181,17 @@ void Session::settle() {
   if (!closed_) send({FrameType::Ready, 0, 0, {}, {}}, {});
 }
 
+/// Whether there is output that the host has not read. Asking the pipes is cheaper here than there,
+/// where all workers' answers meet.
+bool Session::printed() const {
+  if (output_ == Output::Shared) return false;
+  for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
+    int unread = 0;
+    if (ioctl(stream, FIONREAD, &unread) == 0 && unread > 0) return true;
+  }
+  return false;
+}
+
 void Session::log(tw_call call, std::int32_t level, std::string_view text) {
   const std::lock_guard lock(mutex_);
   if (call != call_) return;
@@ -178,7 +207,9 @@ std::int32_t Session::reply(tw_call call, const tw_reply& reply) {
   const std::lock_guard lock(mutex_);
   if (!active(call)) return TW_GONE;
   ended_ = true;
-  send({FrameType::Reply, elsewhere ? 1u : 0u, wire_call_, {}, {}},
+  const auto flags =
+      (elsewhere ? reply_from_elsewhere : 0u) | (printed() ? reply_after_output : 0u);
+  send({FrameType::Reply, flags, wire_call_, {}, {}},
        encode_answer_head(fields.status, fields.headers, fields.error), fields.body);
   return TW_OK;
 }
@@ -208,6 +239,10 @@ std::int32_t Session::pump(tw_call call) {
   }
   if (std::this_thread::get_id() != worker_) return TW_INVALID;
   auto frame = receive();
+  while (frame && frame->type == FrameType::Invoke) {
+    waiting_.push_back(std::move(*frame));
+    frame = receive();
+  }
   const bool gone = !frame || frame->type == FrameType::Gone;
   if (frame) dispatch(std::move(*frame));
   return gone ? TW_GONE : TW_OK;

@@ -4,6 +4,7 @@
 #include <twilio/abi.h>
 
 #include <chrono>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,6 +13,8 @@
 #include <unordered_map>
 
 #include "functions/frame.hpp"
+#include "functions/gate.hpp"
+#include "functions/worker.hpp"
 
 namespace ringback::functions {
 
@@ -19,7 +22,11 @@ namespace ringback::functions {
 class Session : public std::enable_shared_from_this<Session> {
  public:
   /// Speaks on `socket`, which is blocking and stays the caller's.
-  explicit Session(int socket) : socket_(socket), worker_(std::this_thread::get_id()) {}
+  Session(int socket, std::shared_ptr<Gate> gate, Output output)
+      : socket_(socket),
+        gate_(std::move(gate)),
+        output_(output),
+        worker_(std::this_thread::get_id()) {}
 
   /// Serves the function until the host closes the socket.
   void run(const tw_function& function);
@@ -47,14 +54,19 @@ class Session : public std::enable_shared_from_this<Session> {
   void dispatch(Frame frame);
   void finish(std::uint32_t operation, const Answer& answer);
   void settle();
+  std::optional<Frame> next();
   std::optional<Frame> receive();
   void send(const Frame& frame, std::string_view head, std::string_view body = {});
   bool active(tw_call call) const { return call != 0 && call == call_ && !ended_; }
   void announce_idle();
+  bool printed() const;
 
   const int socket_;
+  const std::shared_ptr<Gate> gate_;
+  const Output output_;
   const std::thread::id worker_;
   FrameDecoder decoder_;
+  std::deque<Frame> waiting_;  // invocations that came ahead of their time
   bool closed_ = false;
 
   std::mutex mutex_;  // guards writing to the socket and all that follows

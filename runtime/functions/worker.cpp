@@ -53,8 +53,9 @@ constexpr tw_host services = {TW_ABI_VERSION, sizeof(tw_host), log,   reply,
 
 }  // namespace
 
-int serve(int socket, const std::filesystem::path& library) {
-  const auto session = std::make_shared<Session>(socket);
+int serve(int socket, std::shared_ptr<Gate> gate, Output output,
+          const std::filesystem::path& library) {
+  const auto session = std::make_shared<Session>(socket, std::move(gate), output);
   const auto function = load_plugin(library, services);
   function ? session->run(**function) : session->refuse(function.error().message);
   ::close(socket);

@@ -3,11 +3,21 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
+
+#include "functions/gate.hpp"
 
 namespace ringback::functions {
 
+/// Where a handler's standard output and error go.
+enum class Output {
+  Host,    ///< Into pipes that the host reads.
+  Shared,  ///< To where the host's own go.
+};
+
 /// Serves `library` on the connected stream `socket` until the host closes it, then closes it too
 /// and returns 0; or 1 after the host was told that the library cannot be served.
-int serve(int socket, const std::filesystem::path& library);
+int serve(int socket, std::shared_ptr<Gate> gate, Output output,
+          const std::filesystem::path& library);
 
 }  // namespace ringback::functions

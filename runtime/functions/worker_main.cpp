@@ -1,4 +1,6 @@
-// ringback-worker LIBRARY PARENT - one function in a process of its own, spoken to on descriptor 3.
+// ringback-worker LIBRARY PARENT - one function in a process of its own, spoken to on descriptor 3;
+// descriptor 4 is the memory of its gate.
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -8,6 +10,25 @@
 #include <cstdlib>
 
 #include "functions/worker.hpp"
+
+using namespace ringback::functions;
+
+namespace {
+
+constexpr int host_socket = 3;
+constexpr int worker_gate = 4;
+
+/// The socket under a number that handlers do not come across by counting, and that programs they
+/// start do not inherit.
+int private_socket() {
+  constexpr int high = 600;
+  const int socket = fcntl(host_socket, F_DUPFD_CLOEXEC, high);
+  if (socket < 0) return host_socket;
+  close(host_socket);
+  return socket;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   if (argc != 3) {
@@ -23,7 +44,13 @@ int main(int argc, char** argv) {
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
 
   // Not exit(): a handler may have left threads that still use what destructors would take away.
-  const int status = ringback::functions::serve(3, argv[1]);
+  auto gate = Gate::open(Descriptor(worker_gate));
+  if (!gate) {
+    std::fprintf(stderr, "%s\n", gate.error().message.c_str());
+    _exit(4);
+  }
+  (*gate)->take_descriptor().close();
+  const int status = serve(private_socket(), std::move(*gate), Output::Host, argv[1]);
   std::fflush(stdout);
   _exit(status);
 }

@@ -1,0 +1,236 @@
+// The life of a worker: from its start to its end, one invocation after another.
+#include "functions/pool_worker.hpp"
+
+#include <twilio/abi.h>
+
+#include <algorithm>
+#include <cassert>
+
+namespace ringback::functions {
+
+using State = WorkerState;
+
+void Pool::run_first(const WorkerPtr& worker, Job job) {
+  worker->last_cause = job.cause;
+  worker->first = std::move(job);
+  worker->hold = world_.clock.hold();
+}
+
+Pool::WorkerPtr Pool::start(std::shared_ptr<Function> function,
+                            std::shared_ptr<Generation> generation) {
+  const auto worker = std::make_shared<Worker>(world_.io);
+  worker->function = std::move(function);
+  worker->generation = std::move(generation);
+  worker->environment = environment_();
+  workers_.push_back(worker);
+
+  const auto when = [weak = std::weak_ptr(worker)](auto act) {
+    return [weak, act](auto&&... arguments) {
+      if (const auto alive = weak.lock())
+        act(alive, std::forward<decltype(arguments)>(arguments)...);
+    };
+  };
+  auto launched = launch(*worker);
+  const auto failure = launched ? std::string() : launched.error().message;
+  worker->timer.expires_after(launched ? settings_.start_timeout : Duration(0));
+  worker->timer.async_wait(when([this, failure](const WorkerPtr& self, const auto& error) {
+    if (error || self->state != State::Starting) return;
+    fail_start(self, failure.empty() ? "it did not become ready in time" : failure);
+  }));
+  if (!launched) return worker;
+
+  const auto print = [this](int level) {
+    return [this, level](const WorkerPtr& self, std::string_view line) {
+      note_printing(self);
+      record_log(world_.trace, self->last_cause, self->function->name, level, line);
+    };
+  };
+  worker->link = std::make_shared<Link>(world_.io, std::move(*launched));
+  worker->link->start(
+      {.frame =
+           when([this](const WorkerPtr& self, Frame frame) { on_frame(self, std::move(frame)); }),
+       .out = when(print(TW_LOG_INFO)),
+       .err = when(print(TW_LOG_ERROR)),
+       .ended =
+           when([this](const WorkerPtr& self, const std::string& how) { on_ended(self, how); })});
+  return worker;
+}
+
+Result<Launched> Pool::launch(Worker& worker) {
+  if (settings_.isolation == Isolation::None) {
+    worker.borrowed = worker.generation->borrow_library();
+    return launch_thread(worker.borrowed);
+  }
+  return launch_process({settings_.worker, worker.generation->library(), *worker.environment});
+}
+
+void Pool::assign(const WorkerPtr& worker, Job job) {
+  assert(worker->state == State::Free && !worker->invocation);
+  worker->state = State::Busy;
+  worker->timer.cancel();
+  const auto call = ++worker->last_call;
+  worker->link->send(invoke_frame(call, job, settings_.limits.time));
+  begin(worker, call, std::move(job));
+}
+
+void Pool::give_ahead(const WorkerPtr& worker, Job job) {
+  assert(worker->state == State::Busy);
+  const auto call = ++worker->last_call;
+  worker->link->send_later(invoke_frame(call, job, settings_.limits.time));
+  worker->ahead.push_back({call, std::move(job)});
+  if (worker->invocation->finished()) worker->hold = world_.clock.hold();
+}
+
+/// The worker turns to this job now.
+void Pool::begin(const WorkerPtr& worker, std::uint32_t call, Job job) {
+  worker->turn = turns_;
+  worker->waits = false;
+  worker->last_cause = job.cause;
+  job.context.clear();  // the worker has them
+  job.event.clear();
+  worker->invocation = std::make_shared<Invocation>(
+      world_, call, worker->function->name, std::move(job), settings_.limits.time,
+      [link = std::weak_ptr(worker->link)](const Frame& frame) {
+        if (const auto alive = link.lock()) alive->send(frame);
+      },
+      [this, weak = std::weak_ptr(worker)] {
+        if (const auto alive = weak.lock()) on_expired(alive);
+      });
+  worker->invocation->begin();
+}
+
+void Pool::on_frame(const WorkerPtr& worker, Frame frame) {
+  if (frame.type == FrameType::Ready) return on_ready(worker, frame);
+  const auto invocation = worker->invocation;
+  if (!invocation || worker->state == State::Ending) return;
+  if (frame.call != invocation->call()) return;
+  if (frame.type == FrameType::Reply) return on_reply(worker, std::move(frame));
+  if (frame.type == FrameType::Fetch || frame.type == FrameType::Sleep) {
+    worker->waits = true;
+    take_back(worker);
+  }
+  invocation->on(frame);
+  schedule();
+}
+
+void Pool::on_ready(const WorkerPtr& worker, const Frame& frame) {
+  if (worker->state == State::Ending) return;
+  if (worker->state == State::Starting && frame.argument != 0) {
+    return fail_start(worker, frame.head);
+  }
+  if (worker->state == State::Free) return;  // nonsense
+  if (worker->state == State::Busy) {
+    if (!worker->invocation->finished()) return;  // nonsense
+    ++turns_;
+    take_back_from_the_slow();
+  }
+  if (!worker->ahead.empty()) {
+    auto next = std::move(worker->ahead.front());
+    worker->ahead.pop_front();
+    begin(worker, next.call, std::move(next.job));
+    worker->hold.reset();
+    return schedule();
+  }
+  worker->hold.reset();
+  worker->state = State::Free;
+  worker->invocation.reset();
+  if (const auto tried = std::exchange(worker->tried, nullptr)) tried({});
+  if (auto job = std::exchange(worker->first, std::nullopt)) {
+    assign(worker, std::move(*job));
+    worker->hold.reset();
+    return;
+  }
+  if (worker->outdated() || worker->last_call >= settings_.lifetime ||
+      occupied() > settings_.workers) {
+    retire(worker);
+  } else {
+    rest(worker);
+  }
+  schedule();
+}
+
+/// Lines carry no name: from now on every line is to belong to the one invocation under way.
+void Pool::note_printing(const WorkerPtr& worker) {
+  if (std::exchange(worker->function->prints, true)) return;
+  for (const auto& each : workers_) {
+    if (each->function == worker->function) take_back(each);
+  }
+}
+
+void Pool::on_reply(const WorkerPtr& worker, Frame frame) {
+  if (frame.argument & reply_from_elsewhere) {
+    worker->link->send({FrameType::Gone, 0, frame.call, {}, {}});
+  }
+  if (frame.argument & reply_after_output) note_printing(worker);
+  if (!worker->ahead.empty()) worker->hold = world_.clock.hold();
+  auto answer = decode_answer(std::move(frame));
+  if (!answer) return worker->link->kill();
+  worker->invocation->finish({Outcome::Kind::Answered, std::move(*answer), {}});
+}
+
+/// Nobody waits any longer, and whatever the handler still does must end.
+void Pool::on_expired(const WorkerPtr& worker) {
+  if (worker->state != State::Busy) return;
+  const auto invocation = worker->invocation;
+  take_back(worker);
+  if (worker->link->gate().begun() != invocation->call()) {
+    worker->link->read_available();  // it is over; the host was late to read of it
+    if (worker->state != State::Busy || worker->invocation != invocation) return schedule();
+  }
+  worker->state = State::Ending;
+  worker->link->kill();
+  invocation->finish({Outcome::Kind::TimedOut, {}, "runtime application timed out"});
+  schedule();
+}
+
+void Pool::on_ended(const WorkerPtr& worker, const std::string& how) {
+  if (worker->state == State::Starting) {
+    std::erase(workers_, worker);
+    return fail_start(worker, "it did not start: " + how);
+  }
+  if (worker->state != State::Ending) {
+    world_.trace.record(worker->last_cause, "function.crashed", worker->function->name,
+                        "crashed: " + how);
+  }
+  worker->state = State::Ending;
+  std::erase(workers_, worker);
+  take_back(worker);
+  const Outcome failed{Outcome::Kind::Failed, {}, "crashed: " + how};
+  if (worker->invocation) worker->invocation->finish(failed);
+  for (auto& [call, job] : std::exchange(worker->ahead, {})) job.done(failed);
+  worker->hold.reset();
+  schedule();
+}
+
+void Pool::fail_start(const WorkerPtr& worker, const std::string& reason) {
+  worker->state = State::Ending;
+  worker->timer.cancel();
+  if (worker->link) worker->link->kill();
+  const auto tried = std::exchange(worker->tried, nullptr);
+  auto first = std::exchange(worker->first, std::nullopt);
+  if (!worker->link) std::erase(workers_, worker);
+  if (tried) tried(Error{0, reason, 500});
+  if (first) first->done({Outcome::Kind::Failed, {}, reason});
+  worker->hold.reset();
+  schedule();
+}
+
+void Pool::rest(const WorkerPtr& worker) {
+  worker->timer.expires_after(settings_.idle_timeout);
+  worker->timer.async_wait([this, weak = std::weak_ptr(worker)](const auto& error) {
+    const auto alive = weak.lock();
+    if (!error && alive && alive->state == State::Free) retire(alive);
+  });
+}
+
+void Pool::retire(const WorkerPtr& worker) {
+  worker->state = State::Ending;
+  worker->link->close();
+  worker->timer.expires_after(settings_.start_timeout);
+  worker->timer.async_wait([link = std::weak_ptr(worker->link)](const auto& error) {
+    const auto alive = link.lock();
+    if (!error && alive) alive->kill();
+  });
+}
+
+}  // namespace ringback::functions

@@ -1,0 +1,61 @@
+// What the pool knows of one worker.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "functions/function.hpp"
+#include "functions/invocation.hpp"
+#include "functions/link.hpp"
+#include "functions/pool.hpp"
+
+namespace ringback::functions {
+
+enum class WorkerState {
+  Starting,  ///< Not ready yet; may have a first job waiting.
+  Free,
+  Busy,
+  Ending,  ///< Told to end; serves nobody, occupies nothing.
+};
+
+struct Pool::Worker {
+  /// A job that the worker will find in its socket when it is through with those before.
+  struct Ahead {
+    std::uint32_t call = 0;
+    Job job;
+  };
+
+  WorkerState state = WorkerState::Starting;
+  std::shared_ptr<Function> function;
+  std::shared_ptr<Generation> generation;
+  std::filesystem::path borrowed;  // the library, when it is this worker's alone
+  Environment environment;
+  std::shared_ptr<Link> link;
+  boost::asio::steady_timer timer;         // for becoming ready, then for being idle
+  std::shared_ptr<Invocation> invocation;  // what it does now, or did last
+  std::deque<Ahead> ahead;
+  std::uint32_t last_call = 0;  // of those written to it
+  std::uint64_t turn = 0;       // how many invocations the pool had seen end when this one began
+  bool waits = false;           // its handler asked for something that takes time
+  std::optional<Job> first;     // to be run when ready
+  Hold hold;                    // while it is on its way to the next job
+  std::function<void(Result<void>)> tried;  // somebody wants to know whether it starts
+  EventId last_cause = 0;                   // whom printed lines belong to
+
+  explicit Worker(boost::asio::io_context& io) : timer(io) {}
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+  ~Worker() {
+    link.reset();
+    if (!borrowed.empty()) generation->return_library(std::move(borrowed));
+  }
+
+  bool outdated() const { return generation != function->generation; }
+};
+
+}  // namespace ringback::functions
