@@ -60,8 +60,24 @@ void read_env(const YAML::Node& node, const Lookup& lookup, Config& config) {
   each_entry(node, "env", [&](const YAML::Node& key, const YAML::Node& value) {
     const auto name = text(key, "env");
     if (value.IsNull()) throw YamlError(key.Mark(), cat(name, " has no value; use \"\" for empty"));
-    config.env[name] = expand(value, lookup);
+    set_variable(config.env, name, expand(value, lookup));
   });
+}
+
+/// The cloud takes only so much (https://www.twilio.com/docs/serverless/functions-assets/faq).
+void warn_of_large_variables(Config& config) {
+  constexpr std::size_t kLargestVariable = 450;
+  constexpr std::size_t kLargestEnvironment = 3 * 1024;
+  std::size_t total = 0;
+  for (const auto& [name, value] : config.env) {
+    total += name.size() + value.size();
+    if (value.size() <= kLargestVariable) continue;
+    config.warnings.push_back(cat("the variable ", name, " has ", value.size(),
+                                  " bytes; Twilio takes at most ", kLargestVariable));
+  }
+  if (total <= kLargestEnvironment) return;
+  config.warnings.push_back(cat("the environment variables have ", total,
+                                " bytes together; Twilio takes about ", kLargestEnvironment));
 }
 
 void read_bins(const YAML::Node& node, Config& config) {
@@ -173,8 +189,7 @@ void read_functions(const YAML::Node& node, Config& config) {
   }
 }
 
-Config read(const YAML::Node& root, const Lookup& lookup) {
-  Config config;
+Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   if (!root || root.IsNull()) return config;
   expect_keys(root, "twilio.yaml",
               {"account", "env", "numbers", "bins", "phones", "functions", "limits", "clock",
@@ -202,10 +217,20 @@ std::optional<ClockMode> clock_mode(std::string_view word) {
   return std::nullopt;
 }
 
-Result<Config> parse_config(const std::string& text, const std::string& file,
-                            const Lookup& lookup) {
+Result<Config> parse_config(const std::string& text, const std::string& file, const Lookup& lookup,
+                            const EnvFile& env_file) {
+  const Lookup either = [&](const std::string& name) {
+    auto value = lookup(name);
+    const auto* own = find_variable(env_file.variables, name);
+    return value || own == nullptr ? value : *own;
+  };
+  Config base;
+  base.env = env_file.variables;
+  base.warnings = env_file.warnings;
   try {
-    return read(YAML::Load(text), lookup);
+    auto config = read(YAML::Load(text), either, std::move(base));
+    warn_of_large_variables(config);
+    return config;
   } catch (const YamlError& error) {
     return Error{0, cat(file, ":", error.line, ":", error.column, ": ", error.what())};
   } catch (const YAML::Exception& error) {
@@ -214,18 +239,38 @@ Result<Config> parse_config(const std::string& text, const std::string& file,
   }
 }
 
-Result<Config> load_config(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) return Config{};
-  std::ifstream in(file);
+namespace {
+
+/// The text of a plain file, "" when there is none.
+Result<std::string> read_if_there(const std::filesystem::path& file) {
+  std::error_code failure;
+  const auto status = std::filesystem::status(file, failure);
+  if (!std::filesystem::exists(status)) return std::string();
+  std::ifstream in;
+  if (std::filesystem::is_regular_file(status)) in.open(file);  // a pipe would be waited for
   std::ostringstream text;
-  text << in.rdbuf();
-  if (!in || std::filesystem::is_directory(file)) {
-    return Error{0, cat(file.string(), ": cannot be read")};
-  }
-  return parse_config(text.str(), file.string(), [](const std::string& name) {
+  if (in.is_open() && in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
+  if (!in.is_open() || in.bad()) return Error{0, cat(file.string(), ": cannot be read")};
+  return text.str();
+}
+
+}  // namespace
+
+std::filesystem::path env_file_of(const std::filesystem::path& file) {
+  return file.parent_path() / ".env";
+}
+
+Result<Config> load_config(const std::filesystem::path& file) {
+  const auto text = read_if_there(file);
+  if (!text) return text.error();
+  const auto variables = read_if_there(env_file_of(file));
+  if (!variables) return variables.error();
+  const auto env_file = parse_env_file(*variables, env_file_of(file).string());
+  const Lookup of_process = [](const std::string& name) {
     const char* value = std::getenv(name.c_str());
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-  });
+  };
+  return parse_config(*text, file.string(), of_process, env_file);
 }
 
 std::string handler_url(const std::string& handler, const std::string& domain) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/env_file.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -25,6 +26,7 @@ struct NumberConfig {
   std::string voice_fallback;
   std::string sms;
   std::string status_callback;
+  bool operator==(const NumberConfig&) const = default;
 };
 
 /// A TwiML Bin, served at https://handler.twilio.com/twiml/SID and /twiml/NAME.
@@ -32,6 +34,7 @@ struct BinConfig {
   std::string name;
   std::string sid;  ///< EH..., derived from the name.
   std::string twiml;
+  bool operator==(const BinConfig&) const = default;
 };
 
 enum class ClockMode { kReal, kVirtual, kManual };
@@ -40,7 +43,7 @@ struct Config {
   std::string account_sid = "AC0123456789abcdef0123456789abcdef";
   std::string auth_token = "0123456789abcdef0123456789abcdef";
   std::string account_name = "Ringback development account";
-  std::map<std::string, std::string> env;
+  Variables env;  ///< Those of .env, then those of twilio.yaml, which win.
   std::vector<NumberConfig> numbers;
   std::vector<BinConfig> bins;
   std::map<std::string, Json>
@@ -51,16 +54,22 @@ struct Config {
   std::size_t workers = 8;
   functions::Limits limits;
   http::Proxy proxy = http::Proxy::kIgnored;  ///< Trusted by `trust_proxy: true`.
+  std::vector<std::string> warnings;          ///< What is taken, but may not be meant.
 };
 
 /// Looks a process environment variable up, for `${NAME}` in `env`.
 using Lookup = std::function<std::optional<std::string>(const std::string&)>;
 
-/// Reads the text of a twilio.yaml. Errors are `FILE:LINE:COLUMN: what is wrong and what would do`.
-Result<Config> parse_config(const std::string& text, const std::string& file, const Lookup& lookup);
+/// Reads the text of a twilio.yaml, with what .env says. Where `${NAME}` is not a variable of the
+/// process it is one of .env. Errors are `FILE:LINE:COLUMN: what is wrong and what would do`.
+Result<Config> parse_config(const std::string& text, const std::string& file, const Lookup& lookup,
+                            const EnvFile& env_file = {});
 
-/// Reads the file; a folder without one has an empty configuration.
+/// Reads the file and the .env beside it; a folder without them has an empty configuration.
 Result<Config> load_config(const std::filesystem::path& file);
+
+/// The .env that belongs to a twilio.yaml.
+std::filesystem::path env_file_of(const std::filesystem::path& file);
 
 /// The address of a handler of `numbers`, for a service at `http://domain`. "" stays "".
 std::string handler_url(const std::string& handler, const std::string& domain);

@@ -79,9 +79,16 @@ struct Emulator::Watch : std::enable_shared_from_this<Emulator::Watch> {
 void Emulator::watch(boost::asio::io_context& io) {
   watch_ = std::make_shared<Watch>(io, *this);
   watch_->add(assets_.descriptor());
+  if (!parts_.config.empty()) watch_->add(config_watch_.emplace(parts_.config).descriptor());
   // What is wrong from the beginning is told when all who listen to the journal do.
   boost::asio::post(io, [weak = std::weak_ptr<Watch>(watch_)] {
-    if (const auto watch = weak.lock()) watch->emulator.report_assets();
+    const auto watch = weak.lock();
+    if (!watch) return;
+    for (const auto& warning : watch->emulator.config_.warnings) {
+      watch->emulator.trace_.record(0, "config.warning", "twilio.yaml", warning);
+    }
+    watch->emulator.report_assets();
+    watch->emulator.refresh();
   });
   trace_.listen([this](const TraceEntry& entry) {
     if (entry.kind == "function.loaded") report_clash(entry.subject);
@@ -89,9 +96,67 @@ void Emulator::watch(boost::asio::io_context& io) {
 }
 
 void Emulator::refresh() {
+  if (config_watch_) reload_config();
   if (!assets_.refresh()) return;
   service_ = nullptr;
   report_assets();
+}
+
+void Emulator::reload_config() {
+  auto loaded = config_watch_->refresh();
+  if (!loaded) return;
+  const bool was_broken = std::exchange(config_is_broken_, !loaded->ok());
+  if (!loaded->ok()) {
+    trace_.record(0, "config.rejected", "twilio.yaml", loaded->error().message);
+    return;
+  }
+  if (was_broken) trace_.record(0, "config.applied", "twilio.yaml", "is valid again");
+  reconfigure(std::move(*loaded).value());
+}
+
+void Emulator::reconfigure(Config config) {
+  const auto before = std::exchange(config_, std::move(config));
+  report_config(before);
+  config_.account_sid = before.account_sid;
+  config_.clock = before.clock;
+  config_.speed = before.speed;
+  config_.seed = before.seed;
+  config_.workers = before.workers;
+  config_.limits = before.limits;
+  reseed(before, config_, parts_.domain, clock_, store_);
+  service_ = nullptr;
+}
+
+/// Says what a new configuration changes, and what of it needs a restart.
+void Emulator::report_config(const Config& before) {
+  const auto& now = config_;
+  std::vector<std::string> later;
+  if (now.account_sid != before.account_sid) later.emplace_back("account sid");
+  if (now.clock != before.clock) later.emplace_back("clock");
+  if (now.speed != before.speed) later.emplace_back("speed");
+  if (now.seed != before.seed) later.emplace_back("seed");
+  if (now.workers != before.workers) later.emplace_back("workers");
+  if (now.limits != before.limits) later.emplace_back("limits");
+  std::vector<std::string> at_once;
+  const bool same_account =
+      now.auth_token == before.auth_token && now.account_name == before.account_name;
+  if (!same_account) at_once.emplace_back("account");
+  if (now.env != before.env) at_once.emplace_back("env");
+  if (now.numbers != before.numbers) at_once.emplace_back("numbers");
+  if (now.bins != before.bins) at_once.emplace_back("bins");
+  if (now.phones != before.phones) at_once.emplace_back("phones");
+  if (now.proxy != before.proxy) at_once.emplace_back("trust_proxy");
+  if (!at_once.empty()) {
+    trace_.record(0, "config.applied", "twilio.yaml", cat("changed: ", join(at_once, ", ")));
+  }
+  if (!later.empty()) {
+    trace_.record(0, "config.warning", "twilio.yaml",
+                  cat("changes after a restart: ", join(later, ", ")));
+  }
+  if (now.warnings == before.warnings) return;
+  for (const auto& warning : now.warnings) {
+    trace_.record(0, "config.warning", "twilio.yaml", warning);
+  }
 }
 
 void Emulator::report_assets() {

@@ -4,10 +4,12 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/assets.hpp"
 #include "app/config.hpp"
+#include "app/config_watch.hpp"
 #include "base/sid.hpp"
 #include "base/trace.hpp"
 #include "clock/clock.hpp"
@@ -28,6 +30,8 @@ struct Parts {
   functions::Isolation isolation = functions::Isolation::Process;
   std::string domain = "localhost:3000";  ///< Where the service is served; DOMAIN_NAME.
   http::Network* network = nullptr;       ///< Null: foreign hosts are unreachable.
+  std::filesystem::path config =
+      {};  ///< Read again when it changes; empty: the configuration stays.
 };
 
 /// A service and the Twilio around it. Everything happens on the thread that runs `io`.
@@ -41,6 +45,10 @@ class Emulator {
   /// Takes notice of files that have changed. Every request does so before it is answered, and the
   /// loop when nobody asks.
   void refresh();
+
+  /// Another configuration from now on, but for what only a start can change: that stays, and the
+  /// journal says so.
+  void reconfigure(Config config);
 
   /// Answers any request, whoever made it: the server, a webhook, a function.
   void handle(http::Request request, http::Respond respond);
@@ -72,12 +80,16 @@ class Emulator {
   // emulator.cpp: what changes while it runs
   struct Watch;
   void watch(boost::asio::io_context& io);
+  void reload_config();
+  void report_config(const Config& before);
   void report_assets();
   void report_clash(const std::string& route);
   std::shared_ptr<const functions::Service> service();
 
   Config config_;
   Parts parts_;
+  std::optional<ConfigWatch> config_watch_;
+  bool config_is_broken_ = false;  ///< As it stands in its file.
   std::uint64_t seed_;
   Clock& clock_;
   Sids sids_;

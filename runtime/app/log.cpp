@@ -36,7 +36,9 @@ LogLevel level_of(const TraceEntry& entry) {
     return detail.ok() ? log_level(text_of(*detail, "level")) : LogLevel::Info;
   }
   const std::string_view kind = entry.kind;
-  const bool warns = kind == "alert" || kind == "function.crashed" || kind.ends_with(".rejected");
+  const bool warns = kind == "alert" || kind == "function.crashed" || kind == "config.warning" ||
+                     kind.ends_with(".rejected");
+  if (kind == "config.applied") return LogLevel::Info;
   return warns ? LogLevel::Warn : LogLevel::Debug;
 }
 

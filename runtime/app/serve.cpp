@@ -103,7 +103,8 @@ Service::Service(const StartOptions& options, Config config)
       emulator_(io_, mode_ == ClockMode::kReal ? static_cast<Clock&>(real_clock_) : virtual_clock_,
                 std::move(config),
                 {std::filesystem::absolute(options.folder), worker_program(), options.isolation,
-                 cat("localhost:", port_.ok() ? *port_ : options.port), &network_}),
+                 cat("localhost:", port_.ok() ? *port_ : options.port), &network_,
+                 std::filesystem::absolute(options.folder) / "twilio.yaml"}),
       metrics_(emulator_.trace()),
       control_(io_, emulator_, mode_ == ClockMode::kManual ? &loop_ : nullptr,
                [this] { return metrics(); }) {

@@ -69,7 +69,11 @@ struct Host::State {
     for (const auto& [name, function] : library.all()) {
       functions[name.substr(1)] = function->file.string();
     }
-    if (service != derived.service) derived.environment = make_environment(*service);
+    if (service != derived.service) {
+      auto environment = make_environment(*service);  // a new one ends the workers of the old
+      const bool same = derived.environment && *derived.environment == *environment;
+      if (!same) derived.environment = std::move(environment);
+    }
     derived.context = make_context_template(*service, functions);
     derived.service = std::move(service);
     derived.revision = library.revision();

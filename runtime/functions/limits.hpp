@@ -23,6 +23,8 @@ struct Limits {
   std::size_t header_bytes = 15'000;              ///< Of a request or a response; above: 431.
   std::size_t header_count = 90;                  ///< The same, in lines.
 
+  bool operator==(const Limits&) const = default;
+
   /// As Twilio's cloud: the default.
   static Limits cloud() { return {}; }
 

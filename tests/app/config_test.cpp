@@ -84,8 +84,8 @@ seed: 42
   EXPECT_EQ(config.account_sid, "AC00000000000000000000000000000001");
   EXPECT_EQ(config.auth_token, "abc");
   EXPECT_EQ(config.account_name, "Mine");
-  EXPECT_EQ(config.env.at("FORWARD_TO"), "+15550002");
-  EXPECT_EQ(config.env.at("RETRIES"), "3");
+  EXPECT_EQ(*find_variable(config.env, "FORWARD_TO"), "+15550002");
+  EXPECT_EQ(*find_variable(config.env, "RETRIES"), "3");
   ASSERT_EQ(config.numbers.size(), 2u);
   const auto& number = config.numbers[0];
   EXPECT_EQ(number.number, "+17042001111");
@@ -108,8 +108,9 @@ seed: 42
 
 TEST(Configuration, TakesVariablesOfTheProcessIntoEnv) {
   const auto config = config_of("env:\n  A: ${SECRET}\n  B: x${SECRET}y$z${NESTED}\n");
-  EXPECT_EQ(config.env.at("A"), "s3cret");
-  EXPECT_EQ(config.env.at("B"), "xs3crety$z${SECRET}") << "what was put in is not read again";
+  EXPECT_EQ(*find_variable(config.env, "A"), "s3cret");
+  EXPECT_EQ(*find_variable(config.env, "B"), "xs3crety$z${SECRET}")
+      << "what was put in is not read again";
 }
 
 struct Fault {

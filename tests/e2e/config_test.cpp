@@ -1,0 +1,54 @@
+// Configuration and assets that change while the real program serves them.
+#include <gtest/gtest.h>
+
+#include "e2e/served.hpp"
+
+namespace ringback::e2e {
+namespace {
+
+TEST(ChangedConfiguration, IsInForceWithTheNextRequest) {
+  const ServiceFolder folder("env: {A: one}\n");
+  folder.copy(handler("echo"), "echo");
+  folder.copy(handler("environment"), "environment");
+  Served served(folder);
+  const auto variable = [&] {
+    return text_of(Json::parse(served.get("/echo").body).at(0), "A");
+  };
+  EXPECT_EQ(variable(), "one");
+  EXPECT_EQ(served.get("/environment").body, "A=one\n");
+  folder.write("twilio.yaml", "env: {A: two}\n");
+  EXPECT_EQ(variable(), "two");
+  folder.write("twilio.yaml", "env:\n  A: [\n");
+  EXPECT_EQ(variable(), "two") << "the last good one";
+  EXPECT_TRUE(served.await_event("config.rejected", "twilio.yaml:"));
+  folder.write("twilio.yaml", "{}");
+  folder.write(".env", "A=three\n");
+  EXPECT_EQ(variable(), "three");
+  EXPECT_EQ(served.get("/environment").body, "A=three\n");
+  EXPECT_TRUE(served.await_event("config.applied", "changed: env"));
+  EXPECT_TRUE(until([&] {
+    const auto log = served.process().err();
+    return log.find("twilio.yaml:3:1:") != std::string::npos &&
+           log.find("changed: env") != std::string::npos;
+  })) << served.process().err();
+}
+
+TEST(ChangedAssets, AreServedWithTheNextRequest) {
+  const ServiceFolder folder("{}");
+  folder.write("assets/a.txt", "one");
+  Served served(folder);
+  const auto first = served.get("/a.txt");
+  EXPECT_EQ(first.body, "one");
+  EXPECT_EQ(first.headers.at("cache-control"),
+            "no-store, no-cache, must-revalidate, proxy-revalidate");
+  EXPECT_EQ(served.get("/b.txt").status, 404);
+  folder.write("assets/b.txt", "new");
+  EXPECT_EQ(served.get("/b.txt").body, "new");
+  EXPECT_EQ(served.ask({.target = "/b.txt", .method = "HEAD"}).headers.at("content-length"), "3");
+  EXPECT_EQ(served.ask({.target = "/b.txt", .method = "OPTIONS"}).status, 204);
+  std::filesystem::remove(folder.path() / "assets/b.txt");
+  EXPECT_EQ(served.get("/b.txt").status, 404);
+}
+
+}  // namespace
+}  // namespace ringback::e2e
