@@ -24,10 +24,11 @@ test: ## build with warnings as errors and run every test
 	@scripts/build dev
 	@ctest --preset dev -j $(JOBS)
 
-bench: ## build and run the benchmarks
-	@scripts/setup test
+bench: ## build and run the benchmarks, other servers beside them
+	@scripts/setup bench
 	@scripts/build bench
 	@build/bench/ringback_bench
+	@node tests/bench/host_bench.mjs
 
 format: ## format the sources in place
 	@scripts/setup ci
