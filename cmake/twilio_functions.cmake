@@ -87,8 +87,6 @@ function(twilio_functions dir)
     list(APPEND placements COMMAND ${CMAKE_COMMAND} -DFROM=$<TARGET_FILE:${target}>
       -DTO=${output}/${path}.so -P ${CMAKE_CURRENT_FUNCTION_LIST_FILE})
   endforeach()
-  if(targets)
-    add_custom_target(${all} ALL ${placements} DEPENDS ${targets}
-      COMMENT "Placing functions in ${output}" VERBATIM)
-  endif()
+  add_custom_target(${all} ALL ${placements} DEPENDS ${targets}
+    COMMENT "Placing functions in ${output}" VERBATIM)
 endfunction()

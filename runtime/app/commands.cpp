@@ -138,6 +138,11 @@ int list_command(const ListOptions& options) {
   return 0;
 }
 
+int health_command(std::uint16_t port) {
+  const auto answer = ask(port, "GET", "health");
+  return answer.ok() ? 0 : fail(answer.error());
+}
+
 int env_command(const std::filesystem::path& folder) {
   const auto config = load_config(folder / "twilio.yaml");
   if (!config.ok()) return fail(config.error());

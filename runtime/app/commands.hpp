@@ -26,5 +26,6 @@ struct ListOptions {
 int call_command(const CallOptions& options);
 int list_command(const ListOptions& options);
 int env_command(const std::filesystem::path& folder);
+int health_command(std::uint16_t port);
 
 }  // namespace ringback::app

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/commands.hpp"
+#include "app/scaffold.hpp"
 #include "app/serve.hpp"
 
 namespace {
@@ -31,38 +32,73 @@ void add_log_options(CLI::App& command, const std::shared_ptr<StartOptions>& opt
                    "A line on stdout for every request (the default)");
 }
 
-void add_start(CLI::App& app, int& status) {
-  auto options = std::make_shared<StartOptions>();
-  auto clock = std::make_shared<std::string>();
-  auto isolation = std::make_shared<std::string>("process");
-  auto* start = app.add_subcommand(
-      "start", "Serve the service in DIR: its functions, its assets, and Twilio around it.");
-  start->add_option("DIR", options->folder, "The folder with twilio.yaml, functions/ and assets/")
+/// What start and dev have in common.
+void add_serving_options(CLI::App& command, const std::shared_ptr<StartOptions>& options) {
+  command.add_option("DIR", options->folder, "The folder with twilio.yaml, functions/ and assets/")
       ->check(CLI::ExistingDirectory)
       ->capture_default_str();
-  start->add_option("-p,--port", options->port, "The port to serve on; 0 takes a free one")
+  command.add_option("-p,--port", options->port, "The port to serve on; 0 takes a free one")
       ->capture_default_str();
-  start->add_option("--address", options->address, "The address to serve on; 0.0.0.0 for all")
+  command.add_option("--address", options->address, "The address to serve on; 0.0.0.0 for all")
       ->capture_default_str();
-  start
-      ->add_option("--clock", *clock,
-                   "real: as the machine's; virtual: jumps when nothing is left to do; manual: "
-                   "moves by POST /_ringback/api/clock alone")
+  command
+      .add_option_function<std::string>(
+          "--clock", [options](const std::string& word) { options->clock = clock_mode(word); },
+          "real: as the machine's; virtual: jumps when nothing is left to do; manual: "
+          "moves by POST /_ringback/api/clock alone")
       ->check(CLI::IsMember({"real", "virtual", "manual"}));
-  start->add_option("--speed", options->speed, "How many times as fast real time runs")
+  command.add_option("--speed", options->speed, "How many times as fast real time runs")
       ->check(CLI::Range(0.001, 1e6));
-  start
-      ->add_option("--isolation", *isolation,
-                   "process: each handler in a worker that may crash; none: on threads of this "
-                   "program, for debuggers")
+  command
+      .add_option_function<std::string>(
+          "--isolation",
+          [options](const std::string& word) {
+            if (word == "none") options->isolation = ringback::functions::Isolation::None;
+          },
+          "process: each handler in a worker that may crash; none: on threads of this "
+          "program, for debuggers")
       ->check(CLI::IsMember({"process", "none"}))
+      ->default_str("process");
+  add_log_options(command, options);
+}
+
+void add_start(CLI::App& app, int& status) {
+  auto options = std::make_shared<StartOptions>();
+  auto* start = app.add_subcommand(
+      "start", "Serve the service in DIR: its functions, its assets, and Twilio around it.");
+  add_serving_options(*start, options);
+  start->callback([options, &status] { status = serve(*options); });
+}
+
+void add_dev(CLI::App& app, int& status) {
+  auto options = std::make_shared<StartOptions>();
+  auto build = std::make_shared<BuildOptions>();
+  auto* dev = app.add_subcommand(
+      "dev", "Serve as start does, and rebuild functions when their sources change.");
+  add_serving_options(*dev, options);
+  dev->add_option("--build", build->folder,
+                  "The folder that CMake builds in; build/dev of DIR when not given");
+  dev->add_option("--target", build->target, "What is built")->capture_default_str();
+  dev->callback([options, build, &status] { status = develop(*options, *build); });
+}
+
+void add_new(CLI::App& app, int& status) {
+  auto options = std::make_shared<NewOptions>();
+  auto* command = app.add_subcommand("new", "Make a project to begin with in the folder NAME.");
+  command->add_option("NAME", options->folder, "The folder, which must not exist or be empty")
+      ->required();
+  command->add_option("-t,--template", options->template_name, "What the project does at first")
+      ->check(CLI::IsMember(template_names()))
       ->capture_default_str();
-  add_log_options(*start, options);
-  start->callback([options, clock, isolation, &status] {
-    if (!clock->empty()) options->clock = clock_mode(*clock);
-    if (*isolation == "none") options->isolation = ringback::functions::Isolation::None;
-    status = serve(*options);
-  });
+  command->callback([options, &status] { status = new_command(*options); });
+}
+
+void add_health(CLI::App& app, int& status) {
+  auto port = std::make_shared<std::uint16_t>(std::uint16_t{3000});
+  auto* health = app.add_subcommand(
+      "health", "Exit with 0 when the service on this machine is alive, for health checks.");
+  health->add_option("-p,--port", *port, "Where the service is served")->capture_default_str();
+  health->callback([port, &status] { status = health_command(*port); });
 }
 
 void add_call(CLI::App& app, int& status) {
@@ -112,10 +148,13 @@ int main(int argc, char** argv) try {
   app.require_subcommand(0, 1);  // a missing one is answered with the help, an unknown one named
   app.set_version_flag("--version", RINGBACK_VERSION);
   int status = 0;
+  add_new(app, status);
+  add_dev(app, status);
   add_start(app, status);
   add_call(app, status);
   add_list(app, status);
   add_env(app, status);
+  add_health(app, status);
   CLI11_PARSE(app, argc, argv);
   if (!app.get_subcommands().empty()) return status;
   std::cerr << app.help();

@@ -72,12 +72,14 @@ class Service {
   Ink ink_;
   Log log_;
   bool request_lines_;
+  std::optional<BuildOptions> build_;
   http::Client network_;
   http::Server server_;
   Result<std::uint16_t> port_;
   Emulator emulator_;
   Metrics metrics_;
   Control control_;
+  std::optional<Developer> developer_;
 };
 
 Service::Service(const StartOptions& options, Config config)
@@ -92,6 +94,7 @@ Service::Service(const StartOptions& options, Config config)
       ink_(STDOUT_FILENO),
       log_(err_, options.log),
       request_lines_(options.request_lines && options.log.level != LogLevel::Off),
+      build_(options.build),
       network_(io_),
       server_(
           io_,
@@ -149,6 +152,11 @@ Result<void> Service::start() {
   if (auto started = emulator_.functions().start(); !started.ok()) return started.error();
   emulator_.functions().watch();
   greet();
+  if (build_) {
+    developer_.emplace(io_, *build_, [this](const std::string& text) {
+      log_.say(LogLevel::Info, emulator_.clock().now(), "dev", text, Json::object());
+    });
+  }
   return {};
 }
 
@@ -201,6 +209,19 @@ int serve(const StartOptions& options) {
     return 1;
   }
   return service.run();
+}
+
+int develop(StartOptions options, BuildOptions build) {
+  build.project = std::filesystem::absolute(options.folder).lexically_normal();
+  if (!std::filesystem::exists(build.project / "CMakeLists.txt")) {
+    std::cerr << "ringback: " << options.folder.string()
+              << " has no CMakeLists.txt to build its functions with; ringback new writes one\n";
+    return 1;
+  }
+  build.folder = build.folder.empty() ? build.project / "build" / "dev"
+                                      : std::filesystem::absolute(build.folder);
+  options.build = std::move(build);
+  return serve(options);
 }
 
 }  // namespace ringback::app

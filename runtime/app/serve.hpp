@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/config.hpp"
+#include "app/dev.hpp"
 #include "app/log.hpp"
 #include "functions/function.hpp"
 
@@ -19,6 +20,7 @@ struct StartOptions {
   std::optional<ClockMode> clock;  ///< Over twilio.yaml's.
   std::optional<double> speed;
   functions::Isolation isolation = functions::Isolation::Process;
+  std::optional<BuildOptions> build;  ///< What to rebuild while it is served.
   LogOptions log;
   bool request_lines = true;  ///< One on stdout for every answer; never when the log is off.
 };
@@ -26,5 +28,8 @@ struct StartOptions {
 /// Serves until SIGINT, SIGTERM or SIGHUP, then answers what is under way and returns the exit
 /// status: 0; 1 when it could not begin; 128 and the number of a second signal, which ends at once.
 int serve(const StartOptions& options);
+
+/// The same, with the project in the folder rebuilt whenever its sources change.
+int develop(StartOptions options, BuildOptions build);
 
 }  // namespace ringback::app

@@ -150,6 +150,7 @@ TEST(Commands, SayThatNothingIsServed) {
   const ServiceFolder folder("{}");
   for (const auto& words :
        {std::vector<std::string>{"list", "--port", kNowhere},
+        std::vector<std::string>{"health", "--port", kNowhere},
         std::vector<std::string>{"call", kCaller, kAnswered, "--port", kNowhere}}) {
     const auto command = run(ringback(folder, words));
     EXPECT_EQ(command.status, 1);
@@ -162,14 +163,15 @@ TEST(Commands, ExplainThemselves) {
   const ServiceFolder folder("{}");
   const auto help = run(ringback(folder, {"--help"}));
   EXPECT_EQ(help.status, 0);
-  for (const std::string name : {"start", "call", "list", "env"}) {
+  for (const std::string name : {"new", "dev", "start", "call", "list", "env", "health"}) {
     EXPECT_THAT(help.out, ContainsRegex(name + " +[A-Z]"));
     const auto detail = run(ringback(folder, {name, "--help"}));
     EXPECT_EQ(detail.status, 0) << detail.err;
     EXPECT_THAT(detail.out, HasSubstr("Usage: ringback " + name));
   }
   const auto start = run(ringback(folder, {"start", "--help"})).out;
-  for (const auto* option : {"--port", "--clock", "--speed", "--isolation", "--log-level"}) {
+  for (const auto* option : {"--port", "--clock", "--speed", "--isolation", "--log-level",
+                             "--log-format", "--no-request-log"}) {
     EXPECT_THAT(start, HasSubstr(option));
   }
 }

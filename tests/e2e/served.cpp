@@ -69,7 +69,9 @@ Command ringback(const ServiceFolder& folder, std::vector<std::string> words) {
 }
 
 Served::Served(const ServiceFolder& folder, std::vector<std::string> words)
-    : process_(start_command(folder, std::move(words))), port_(await_port()) {
+    : Served(start_command(folder, std::move(words))) {}
+
+Served::Served(const Command& command) : process_(command), port_(await_port()) {
   if (!until([this] { return get("/_ringback/ready").status == 200; })) {
     throw std::runtime_error("did not become ready: " + process_.err());
   }

@@ -59,6 +59,9 @@ class Served {
   /// Returns when it is ready. Throws what it printed when it does not become so.
   explicit Served(const ServiceFolder& folder, std::vector<std::string> words = {});
 
+  /// The same for any command that serves on a free port.
+  explicit Served(const Command& command);
+
   std::uint16_t port() const { return port_; }
   std::string url(const std::string& target) const;
   Process& process() { return process_; }

@@ -30,15 +30,10 @@ constexpr std::array<std::string_view, 5> kCHeaders = {"stdarg.h", "stdbool.h", 
 
 /// Where Boost.Asio and Boost.Beast may be included; an entry is the beginning of a path. The
 /// headers among them are for their own folder's sources and for app/.
-constexpr std::array<std::string_view, 9> kAsioPlaces = {"runtime/http/server",
-                                                         "runtime/http/connection",
-                                                         "runtime/http/client",
-                                                         "runtime/http/asio_beast.cpp",
-                                                         "runtime/http/beast_convert.hpp",
-                                                         "runtime/clock/real_clock.",
-                                                         "runtime/functions/link.hpp",
-                                                         "runtime/functions/time_limit.hpp",
-                                                         "runtime/app/"};
+constexpr std::array<std::string_view, 9> kAsioPlaces = {
+    "runtime/http/server",         "runtime/http/connection",          "runtime/http/client",
+    "runtime/http/asio_beast.cpp", "runtime/http/beast_convert.hpp",   "runtime/clock/real_clock.",
+    "runtime/functions/link.hpp",  "runtime/functions/time_limit.hpp", "runtime/app/"};
 
 struct Include {
   std::string_view name;

@@ -11,8 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array kFolders = {"runtime", "functions", "assets", "flows",   "tests", "bench",
-                                 "cmake",   "docs",      "web",    "scripts", ".ci"};
+constexpr std::array kFolders = {"runtime", "functions", "assets", "flows",   "tests",     "bench",
+                                 "cmake",   "docs",      "web",    "scripts", "templates", ".ci"};
 constexpr std::array kTextEndings = {".cpp",  ".hpp", ".c",    ".h",   ".cmake", ".txt", ".md",
                                      ".json", ".yml", ".yaml", ".map", ".js",    ".html"};
 
