@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 constexpr std::array kFolders = {"runtime", "functions", "assets", "flows",   "tests",     "bench",
                                  "cmake",   "docs",      "web",    "scripts", "templates", ".ci"};
 constexpr std::array kTextEndings = {".cpp",  ".hpp", ".c",    ".h",   ".cmake", ".txt", ".md",
-                                     ".json", ".yml", ".yaml", ".map", ".js",    ".html"};
+                                     ".json", ".yml", ".yaml", ".map", ".js",    ".mjs", ".html"};
 
 bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -110,8 +110,10 @@ std::vector<Source> read_repository(const fs::path& root) {
   }
   for (const auto* folder : kFolders) {
     if (!fs::exists(root / folder)) continue;
-    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
-      if (entry.is_regular_file() && is_text(entry.path())) sources.push_back(read(root, entry));
+    fs::recursive_directory_iterator entry(root / folder);
+    for (; entry != fs::recursive_directory_iterator(); ++entry) {
+      if (entry->path().filename() == "node_modules") entry.disable_recursion_pending();
+      if (entry->is_regular_file() && is_text(*entry)) sources.push_back(read(root, *entry));
     }
   }
   std::sort(sources.begin(), sources.end(),
