@@ -97,6 +97,8 @@ void Emulator::answer_service(http::Request request, http::Respond respond) {
     if (observer_) respond = observer_(path, std::move(respond));
     return functions_.handle(std::move(request), std::move(respond));
   }
+  auto ready = functions::answer_without_route(request, config_.limits);
+  if (ready) return respond(std::move(*ready));
   auto response = answer_asset(request);
   http::forbid_caching(response);
   respond(std::move(response));
@@ -105,7 +107,7 @@ void Emulator::answer_service(http::Request request, http::Respond respond) {
 http::Response Emulator::answer_asset(const http::Request& request) const {
   const auto& path = request.url.path;
   const auto* asset = assets_.find(path == "/" ? "/assets/index.html" : path);
-  if (asset == nullptr) return http::response(404, kHtml, "Could not find requested resource");
+  if (asset == nullptr) return functions::not_found_response(request);
   if (request.method == "OPTIONS") return functions::options_response();
   return app::answer_asset(*asset, request, config_.auth_token, config_.proxy);
 }

@@ -7,6 +7,9 @@
 
 #include "base/text.hpp"
 #include "clock/clock.hpp"
+#include "functions/answer.hpp"
+#include "functions/context.hpp"
+#include "functions/event.hpp"
 #include "functions/invoke.hpp"
 #include "functions/library.hpp"
 #include "functions/pool.hpp"
@@ -18,14 +21,6 @@
 namespace ringback::functions {
 
 namespace {
-
-http::Response not_found() {
-  return http::response(404, "text/html; charset=utf-8", "Could not find requested resource");
-}
-
-http::Response forbidden(std::string_view why) {
-  return http::response(403, "text/html; charset=utf-8", std::string(why));
-}
 
 Environment make_environment(const Service& service) {
   std::vector<std::string> lines;
@@ -81,8 +76,10 @@ struct Host::State {
   }
 
   void handle(http::Request request, http::Respond respond);
-  void invoke(const std::shared_ptr<Function>& function, http::Request request,
+  void invoke(const std::shared_ptr<Function>& function, std::string event, http::Request request,
               http::Respond respond);
+  http::Response refuse(const http::Request& request, const Error& error);
+  void alert(EventId cause, const std::string& route, int code, std::string_view text);
 
   World world;
   Settings settings;
@@ -95,35 +92,46 @@ struct Host::State {
 
 void Host::State::handle(http::Request request, http::Respond respond) {
   const auto function = library.find(request.url.path);
-  if (!function) return respond(not_found());
+  if (!function) return respond(not_found_response(request));
+  auto event = build_event(request, settings.limits);
+  if (!event) return respond(refuse(request, event.error()));
   if (request.method == "OPTIONS") return respond(options_response());
   if (function->visibility == Visibility::Private) {
-    return respond(forbidden("This function has been marked as private"));
+    return respond(forbidden_response(request, "This function has been marked as private"));
   }
   if (function->visibility == Visibility::Protected &&
       !http::is_signed(request, present().service->auth_token, present().service->proxy)) {
-    return respond(forbidden("This function needs a valid X-Twilio-Signature"));
+    return respond(forbidden_response(request, "This function needs a valid X-Twilio-Signature"));
   }
-  invoke(function, std::move(request), std::move(respond));
+  request.body.clear();
+  invoke(function, std::move(*event), std::move(request), std::move(respond));
 }
 
-void Host::State::invoke(const std::shared_ptr<Function>& function, http::Request request,
-                         http::Respond respond) {
+http::Response Host::State::refuse(const http::Request& request, const Error& error) {
+  if (error.code != 0) alert(request.cause, request.url.path, error.code, error.message);
+  return refusal(error);
+}
+
+void Host::State::alert(EventId cause, const std::string& route, int code, std::string_view text) {
+  world.trace.record(cause, "alert", route, cat(code, " ", text));
+}
+
+void Host::State::invoke(const std::shared_ptr<Function>& function, std::string event,
+                         http::Request request, http::Respond respond) {
   const auto title = cat(request.method, " ", request.url.path);
   const auto cause = world.trace.record(request.cause, "function", function->name, title);
-  auto finish = [this, function, cause, respond = std::move(respond)](http::Response response) {
-    world.trace.record(cause, "function.reply", function->name, std::to_string(response.status));
-    respond(std::move(response));
-  };
-  auto event = build_event(request);
-  if (!event) return finish(error_response(event.error().status, event.error().message));
   Job job;
   job.context = build_context(present().context, request.url.path);
-  job.event = std::move(*event);
-  job.base = std::move(request.url);
+  job.event = std::move(event);
+  job.base = request.url;
   job.cause = cause;
-  job.done = [name = function->name, finish = std::move(finish)](Outcome outcome) {
-    finish(build_response(name, std::move(outcome)));
+  job.done = [this, function, cause, request = std::move(request),
+              respond = std::move(respond)](Outcome outcome) {
+    auto reply = build_reply(request, function->name, std::move(outcome), settings.limits);
+    world.trace.record(cause, "function.reply", function->name,
+                       std::to_string(reply.response.status));
+    if (reply.alert != 0) alert(cause, function->name, reply.alert, reply.alert_text);
+    respond(std::move(reply.response));
   };
   pool.run(function, std::move(job));
 }

@@ -71,6 +71,10 @@ void Invocation::on(const Frame& frame) {
 
 void Invocation::log(int level, std::string_view text) {
   record_log(world_.trace, job_.cause, subject_, level, text);
+  // https://www.twilio.com/docs/api/errors/82004 and 82005
+  if (level < TW_LOG_WARN) return;
+  const int code = level == TW_LOG_WARN ? 82004 : 82005;
+  world_.trace.record(job_.cause, "alert", subject_, cat(code, " ", text));
 }
 
 void Invocation::finish(Outcome outcome) {

@@ -22,6 +22,8 @@ struct Limits {
   std::size_t response_bytes = 4u * 1024 * 1024;  ///< Of the body; above: 500.
   std::size_t header_bytes = 15'000;              ///< Of a request or a response; above: 431.
   std::size_t header_count = 90;                  ///< The same, in lines.
+  std::size_t get_body_bytes = 0;                 ///< Of a GET request; above: 403.
+  Duration cookie_age = std::chrono::hours(24);   ///< Max-Age of a response's cookie; above: 400.
 
   bool operator==(const Limits&) const = default;
 
@@ -30,8 +32,8 @@ struct Limits {
 
   /// As the local tool twilio-run, which limits little more than the size of a parsed body.
   static Limits twilio_run() {
-    return {kUnlimitedTime, kUnlimited, kUnlimited, 6u * 1024 * 1024,
-            kUnlimited,     16u * 1024, kUnlimited};
+    return {kUnlimitedTime, kUnlimited, kUnlimited, 6u * 1024 * 1024, kUnlimited,
+            16u * 1024,     kUnlimited, kUnlimited, kUnlimitedTime};
   }
 };
 

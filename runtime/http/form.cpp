@@ -1,13 +1,18 @@
-// Forms and cookies.
+// Forms.
 #include "http/form.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "http/charset.hpp"
+#include "http/script_value.hpp"
 
 namespace ringback::http {
 
 namespace {
+
+constexpr std::size_t kMaximumParameters = 1000;
 
 std::string decode_plus(std::string_view text) {
   std::string spaced(text);
@@ -59,20 +64,22 @@ bool has_field(const FormFields& fields, std::string_view name) {
   return find(fields, name) != nullptr;
 }
 
-FormFields parse_cookies(std::string_view header) {
-  FormFields cookies;
-  for (const auto& piece : split(header, ';')) {
-    const auto pair = trim(piece);
-    const auto equals = pair.find('=');
-    if (equals == std::string_view::npos) continue;
-    const auto name = trim(pair.substr(0, equals));
-    auto value = trim(pair.substr(equals + 1));
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
-      value = value.substr(1, value.size() - 2);
+Result<Json> parse_flat_form(std::string_view text) {
+  const auto separators = static_cast<std::size_t>(std::count(text.begin(), text.end(), '&'));
+  if (separators >= kMaximumParameters) return Error{0, "too many parameters", 413};
+  ScriptObject object;
+  for (const auto& [name, value] : parse_form(repair_utf8(text))) {
+    auto& present = object[repair_utf8(name)];
+    auto repaired = repair_utf8(value);
+    if (present.is_null()) {
+      present = std::move(repaired);
+    } else if (present.is_array()) {
+      present.push_back(std::move(repaired));
+    } else {
+      present = Json::array({std::move(present), std::move(repaired)});
     }
-    if (!has_field(cookies, name)) cookies.emplace_back(name, percent_decode(value));
   }
-  return cookies;
+  return object.take();
 }
 
 }  // namespace ringback::http

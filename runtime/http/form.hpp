@@ -1,10 +1,12 @@
-// Forms and cookies: application/x-www-form-urlencoded text to fields and back.
+// Forms: application/x-www-form-urlencoded text to fields and back.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 #include "base/crypto.hpp"
+#include "base/json.hpp"
+#include "base/result.hpp"
 
 namespace ringback::http {
 
@@ -18,7 +20,8 @@ std::string print_form(const FormFields& fields);
 std::string field(const FormFields& fields, std::string_view name);
 bool has_field(const FormFields& fields, std::string_view name);
 
-/// Fields of a Cookie header: decoded, quotes stripped, the first of a name wins.
-FormFields parse_cookies(std::string_view header);
+/// The fields as an object, from any bytes: names stay as they are, repeats make lists. More than a
+/// thousand fields are an error with status 413.
+Result<Json> parse_flat_form(std::string_view text);
 
 }  // namespace ringback::http

@@ -84,6 +84,7 @@ TEST_P(AnyHost, TakesAReplyFromAnotherThread) {
 TEST_P(AnyHost, CarriesBigBodies) {
   fixture.install("big", "big.so");
   fixture.install("echo", "echo.so");
+  fixture.settings.limits.request_bytes = fixture.settings.limits.response_bytes = 16u << 20;
   fixture.start();
   EXPECT_EQ(fixture.get("/big").body.size(), 8u << 20);
   auto post = request("POST", "/echo");

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 namespace ringback::http {
 namespace {
 
@@ -46,17 +48,18 @@ TEST(Form, GivesTheFirstFieldOfAName) {
   EXPECT_FALSE(has_field(fields, "A"));
 }
 
-TEST(Cookies, AreDecodedTheFirstOfANameWins) {
-  EXPECT_EQ(parse_cookies("a=1; b=%20x; a=2;c=\"quoted\" ; d=e=f"),
-            (FormFields{{"a", "1"}, {"b", " x"}, {"c", "quoted"}, {"d", "e=f"}}));
+TEST(FlatForm, IsAnObjectOfTextsAndLists) {
+  EXPECT_EQ(print_json(*parse_flat_form("a=1&b=&a=2&&c[x]=3&7=n")),
+            R"({"7":"n","a":["1","2"],"b":"","c[x]":"3"})");
+  EXPECT_EQ(print_json(*parse_flat_form("")), "{}");
+  EXPECT_EQ(print_json(*parse_flat_form("a=%zz&b=%ff")), "{\"a\":\"%zz\",\"b\":\"\xEF\xBF\xBD\"}");
 }
 
-TEST(Cookies, WithoutAnEqualSignAreNone) {
-  EXPECT_EQ(parse_cookies(""), FormFields{});
-  EXPECT_EQ(parse_cookies("flag; ; a="), (FormFields{{"a", ""}}));
+TEST(FlatForm, HasAThousandFieldsAtMost) {
+  const std::string thousand = "a" + std::string(999, '&');
+  EXPECT_TRUE(parse_flat_form(thousand).ok());
+  EXPECT_EQ(parse_flat_form(thousand + "&").error().status, 413);
 }
-
-TEST(Cookies, KeepALonelyQuote) { EXPECT_EQ(field(parse_cookies("a=\""), "a"), "\""); }
 
 }  // namespace
 }  // namespace ringback::http

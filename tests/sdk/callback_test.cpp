@@ -89,7 +89,8 @@ TEST(Barrier, TurnsEveryExceptionIntoAnError) {
   EXPECT_EQ(answered([](auto) { throw std::logic_error("broken"); }).error, "broken");
   EXPECT_EQ(answered([](auto) { throw std::string("text"); }).error, "text");
   EXPECT_EQ(answered([](auto) { throw "literal"; }).error, "literal");
-  EXPECT_EQ(answered([](auto) { throw 42; }).error, "unknown exception");
+  EXPECT_EQ(answered([](auto) { throw 42; }).error, "42");
+  EXPECT_EQ(answered([](auto) { throw std::vector<int>(); }).error, "unknown exception");
   EXPECT_EQ(answered([](auto) { throw std::runtime_error(""); }).error, "unknown error");
 }
 

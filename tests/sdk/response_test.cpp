@@ -59,13 +59,13 @@ TEST(Response, TakesATextBodyForHtml) {
 
 TEST(Response, LetsAHeaderNameTheType) {
   const auto response = Response().append_header("content-type", "text/csv").set_body("a,b");
-  EXPECT_EQ(response.headers(), Json({{"content-type", "text/csv"}}));
+  EXPECT_EQ(response.headers(), Json({{"content-type", "text/csv; charset=utf-8"}}));
 }
 
 TEST(Response, HasOneContentTypeOnly) {
   const auto response =
       Response().append_header("Content-Type", "a/b").append_header("Content-Type", "c/d");
-  EXPECT_EQ(type_of(response), "c/d");
+  EXPECT_EQ(type_of(response), "c/d; charset=utf-8");
 }
 
 TEST(Response, KeepsBytesAsTheyAre) {

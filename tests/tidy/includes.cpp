@@ -25,8 +25,8 @@ constexpr std::array kFolders = {
 constexpr std::array<std::string_view, 2> kSdkReaders = {"functions", "app"};
 
 /// C headers that both languages of the SDK have.
-constexpr std::array<std::string_view, 5> kCHeaders = {"stdarg.h", "stdbool.h", "stddef.h",
-                                                       "stdint.h", "string.h"};
+constexpr std::array<std::string_view, 6> kCHeaders = {"cxxabi.h", "stdarg.h", "stdbool.h",
+                                                       "stddef.h", "stdint.h", "string.h"};
 
 /// Where Boost.Asio and Boost.Beast may be included; an entry is the beginning of a path. The
 /// headers among them are for their own folder's sources and for app/.

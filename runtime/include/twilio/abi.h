@@ -55,7 +55,9 @@ typedef struct tw_event {
 typedef struct tw_reply {
   uint32_t struct_size;
   int32_t status;  // HTTP status; 0 when `error` says why there is none
-  tw_str headers;  // JSON object: name -> string, or array of strings for a repeated header
+  tw_str headers;  // JSON object: name -> string, or array of strings for a repeated header, or
+                   // null for one that the runtime shall not add; with status 0 "message", "name"
+                   // and "stack" of the error for the caller, where they are not made from `error`
   tw_str body;     // raw bytes
   tw_str error;    // text; empty unless status is 0
 } tw_reply;

@@ -13,11 +13,13 @@
 #include <string>
 #include <string_view>
 #include <twilio/context.hpp>
+#include <twilio/error.hpp>
 #include <twilio/host.hpp>
 #include <twilio/json.hpp>
 #include <twilio/parameters.hpp>
 #include <twilio/response.hpp>
 #include <twilio/runtime.hpp>
+#include <type_traits>
 #include <utility>
 
 namespace twilio {
@@ -48,8 +50,8 @@ class Callback {
   explicit Callback(tw_call call) : call_(call) {}
 
   // 200 without a body.
-  void operator()() const { send(nullptr); }
-  void operator()(std::nullptr_t) const { send(nullptr); }
+  void operator()() const { send_nothing(); }
+  void operator()(std::nullptr_t) const { send_nothing(); }
 
   // The payload, as Response converts it. Braces make JSON: callback(nullptr, {{"ok", true}}).
   template <std::convertible_to<Response> Payload>
@@ -58,20 +60,45 @@ class Callback {
   }
   void operator()(std::nullptr_t, Json::initializer_list_t payload) const { send(Json(payload)); }
 
-  // A failure: 500 with this text. An empty text is no failure, so that an error can be handed on.
+  // A failure: 500 with this text, which is no error by its type. An empty text is no failure, so
+  // that an error can be handed on.
   void operator()(std::string_view error, const Response& response = nullptr) const {
-    error.empty() ? send(response) : detail::reply_error(call_, error);
+    error.empty() ? send(response) : fail(Json(error));
   }
-  void operator()(const std::exception& error) const { detail::reply_error(call_, error.what()); }
+  void operator()(const std::exception& error, const Response& = nullptr) const {
+    detail::reply_failure(call_, [&] { return detail::describe(error); });
+  }
+
+  // A failure that is a value. What JavaScript takes for false is no failure.
+  template <class Value>
+  requires std::same_as<Value, Json> || std::is_arithmetic_v<Value>
+  void operator()(const Value& error, const Response& response = nullptr) const {
+    const Json value(error);
+    const bool none =
+        value.is_null() || value == Json(0) || value == Json(false) || value == Json("");
+    none ? send(response) : fail(value);
+  }
 
  private:
+  void fail(const Json& error) const {
+    detail::reply_failure(call_, [&] { return detail::describe(error); });
+  }
+
   void send(const Response& response) const {
-    const std::string headers = detail::dump(response.headers());
+    send(detail::dump(response.headers()), response.status(), response.body());
+  }
+
+  // No body, and so no ETag of one either.
+  void send_nothing() const {
+    send(R"({"Content-Type":"application/json; charset=utf-8","ETag":null})", 200, "");
+  }
+
+  void send(std::string_view headers, int status, std::string_view body) const {
     tw_reply reply = {};
     reply.struct_size = sizeof(reply);
-    reply.status = response.status();
+    reply.status = status;
     reply.headers = detail::borrow(headers);
-    reply.body = detail::borrow(response.body());
+    reply.body = detail::borrow(body);
     if (detail::host->reply(call_, &reply) == TW_INVALID) {
       detail::reply_error(call_, "the runtime cannot send this response");
     }

@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <twilio/error.hpp>
+#include <type_traits>
 #include <utility>
 
 namespace twilio {
@@ -49,26 +51,60 @@ inline Answer copy(const tw_reply& reply) {
 }
 
 // Answers the invocation with a failure. Copies nothing, so it cannot fail itself.
-inline void reply_error(tw_call call, std::string_view error) noexcept {
+inline void reply_error(tw_call call, std::string_view error,
+                        std::string_view details = {}) noexcept {
   tw_reply reply = {};
   reply.struct_size = sizeof(reply);
+  reply.headers = borrow(details);
   reply.error = borrow(error.empty() ? "unknown error" : error);
   host->reply(call, &reply);
+}
+
+// The same with all that `describe()` tells. Without memory for that, the caller is told so.
+template <class Describe>
+void reply_failure(tw_call call, Describe describe) noexcept {
+  try {
+    const Failure failure = describe();
+    reply_error(call, failure.text, dump(failure.details));
+  } catch (...) {
+    reply_error(call, "out of memory");
+  }
 }
 
 // The barrier: runs `work`, and answers the invocation with whatever it throws.
 template <class Work>
 void guard(tw_call call, Work&& work) noexcept {
+  const auto fail = [call](const auto& thrown) noexcept {
+    reply_failure(call, [&] {
+      if constexpr (std::is_base_of_v<std::exception, std::decay_t<decltype(thrown)>>) {
+        return describe(thrown);
+      } else {
+        return describe(Json(thrown));
+      }
+    });
+  };
   try {
     work();
   } catch (const std::exception& error) {
-    reply_error(call, error.what());
+    fail(error);
   } catch (const std::string& error) {
-    reply_error(call, error);
+    fail(error);
+  } catch (std::string_view error) {
+    fail(error);
   } catch (const char* error) {
-    reply_error(call, error ? error : "");
+    fail(std::string_view(error ? error : ""));
+  } catch (const Json& error) {
+    fail(error);
+  } catch (bool error) {
+    fail(error);
+  } catch (int error) {
+    fail(error);
+  } catch (long error) {
+    fail(error);
+  } catch (double error) {
+    fail(error);
   } catch (...) {
-    reply_error(call, "unknown exception");
+    reply_failure(call, [] { return describe_unknown(); });
   }
 }
 

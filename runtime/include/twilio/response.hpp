@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <concepts>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <twilio/json.hpp>
@@ -49,6 +50,7 @@ class Response {
   Response& set_body(std::string_view text) { return set_body(std::string(text)); }
   Response& set_body(const char* text) { return set_body(std::string(text)); }
   Response& set_body(const Json& json) { return set(detail::dump(json), kJsonType); }
+  Response& set_body(std::nullptr_t) { return set("", ""); }
   template <Twiml Document>
   Response& set_body(const Document& twiml) {
     return set(twiml.to_xml(), "text/xml; charset=utf-8");
@@ -56,14 +58,29 @@ class Response {
 
   // Bytes that are no text, such as an image; they are sent as they are.
   Response& set_bytes(std::string bytes, std::string type = "application/octet-stream") {
-    return set(std::move(bytes), std::move(type));
+    set(std::move(bytes), std::move(type));
+    is_text_ = false;
+    return *this;
   }
 
   // A name that is there already, spelled the same, gets one more line; spelled differently, it is
   // replaced. There is only ever one Content-Type.
   Response& append_header(std::string_view name, std::string_view value);
 
-  // Replaces all headers and cookies. Values are texts, or lists of texts for repeated headers.
+  // A number or boolean as its text, a list as repeated lines. Throws std::invalid_argument for an
+  // object or null.
+  template <std::same_as<Json> Value>
+  Response& append_header(std::string_view name, const Value& value) {
+    return append_lines(name, value);
+  }
+  template <class Number>
+  requires std::is_arithmetic_v<Number> Response& append_header(std::string_view name,
+                                                                Number number) {
+    return append_lines(name, Json(number));
+  }
+
+  // Replaces all headers and cookies by those of an object, as append_header() takes them. Anything
+  // else than an object changes nothing.
   Response& set_headers(const Json& headers);
 
   // Adds the cookie as one more Set-Cookie line; attributes are such as "HttpOnly", "Max-Age=60".
@@ -76,7 +93,8 @@ class Response {
   int status() const { return status_; }
   const std::string& body() const { return body_; }
 
-  // The headers as they are sent: a JSON object of texts, or lists of texts for repeated ones.
+  // The headers as they are sent: a JSON object of texts, or lists of texts for repeated ones. The
+  // type of a body that is text always says utf-8.
   Json headers() const;
 
  private:
@@ -84,9 +102,12 @@ class Response {
 
   static constexpr const char* kJsonType = "application/json; charset=utf-8";
 
+  Response& append_lines(std::string_view name, const Json& value);
+
   Response& set(std::string body, std::string type) {
     body_ = std::move(body);
     type_ = std::move(type);
+    is_text_ = true;
     return *this;
   }
 
@@ -100,8 +121,39 @@ class Response {
   int status_ = 200;
   std::string body_;
   std::string type_;  // of the body; sent unless there is a Content-Type among the headers
+  bool is_text_ = true;
   std::vector<Header> headers_;
 };
+
+namespace detail {
+
+// `Text/CSV; charset=latin1` is `text/csv; charset=utf-8`: parameters are in order of their names.
+inline std::string in_utf8(std::string_view type) {
+  if (type.find('/') == std::string_view::npos) return std::string(type);  // the host's to refuse
+  const auto cut = [&type] {
+    const std::size_t end = std::min(type.find(';'), type.size());
+    std::string_view piece = type.substr(0, end);
+    type.remove_prefix(std::min(end + 1, type.size()));
+    while (piece.starts_with(' ')) piece.remove_prefix(1);
+    while (piece.ends_with(' ')) piece.remove_suffix(1);
+    return piece;
+  };
+  std::string result(cut());
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c; });
+  std::vector<std::string> parameters{"charset=utf-8"};
+  while (!type.empty()) {
+    const std::string_view parameter = cut();
+    if (!parameter.empty() && !same_name(parameter.substr(0, 8), "charset=")) {
+      parameters.emplace_back(parameter);
+    }
+  }
+  std::sort(parameters.begin(), parameters.end());
+  for (const std::string& parameter : parameters) result += "; " + parameter;
+  return result;
+}
+
+}  // namespace detail
 
 inline Response& Response::append_header(std::string_view name, std::string_view value) {
   const bool is_cookie = detail::same_name(name, "Set-Cookie");
@@ -117,15 +169,19 @@ inline Response& Response::append_header(std::string_view name, std::string_view
   return *this;
 }
 
-inline Response& Response::set_headers(const Json& headers) {
-  headers_.clear();
-  for (const auto& [name, value] : headers.items()) {
-    if (!value.is_array()) {
-      append_header(name, detail::print(value));
-      continue;
-    }
-    for (const Json& line : value) append_header(name, detail::print(line));
+inline Response& Response::append_lines(std::string_view name, const Json& value) {
+  if (value.is_object() || value.is_null()) {
+    throw std::invalid_argument("Header value cannot be an object");
   }
+  if (!value.is_array()) return append_header(name, detail::print(value));
+  for (const Json& line : value) append_header(name, detail::print(line));
+  return *this;
+}
+
+inline Response& Response::set_headers(const Json& headers) {
+  if (!headers.is_object()) return *this;
+  headers_.clear();
+  for (const auto& [name, value] : headers.items()) append_lines(name, value);
   return *this;
 }
 
@@ -149,8 +205,13 @@ inline Json Response::headers() const {
   Json object = Json::object();
   bool typed = type_.empty();
   for (const auto& [name, lines] : headers_) {
-    typed = typed || detail::same_name(name, "Content-Type");
-    object[name] = lines.size() == 1 ? Json(lines.front()) : Json(lines);
+    const bool is_type = detail::same_name(name, "Content-Type");
+    typed = typed || is_type;
+    if (lines.size() != 1) {
+      object[name] = lines;
+    } else {
+      object[name] = is_type && is_text_ ? detail::in_utf8(lines.front()) : lines.front();
+    }
   }
   if (!typed) object["Content-Type"] = type_;
   return object;
