@@ -17,7 +17,7 @@
 namespace ringback::functions {
 
 enum class FrameType : std::uint32_t {
-  Ready = 1,  ///< worker: free for an invocation; with argument 1 and the reason: unable to serve.
+  Ready = 1,  ///< worker: through with what it did; argument is one of those below.
   Invoke,     ///< host: head is the context, body the event, argument the deadline in ms. May come
               ///< ahead of its time: it begins when the invocations before it are over.
   Reply,      ///< worker: an Answer; argument is made of the flags below.
@@ -29,6 +29,10 @@ enum class FrameType : std::uint32_t {
   Idle,       ///< worker: waits; argument counts the results received, head those outstanding.
   Gone,       ///< host: the call has ended; stop waiting for it.
 };
+
+inline constexpr std::uint32_t ready_for_more = 0;
+inline constexpr std::uint32_t ready_for_nothing = 1;  ///< It cannot serve; head says why.
+inline constexpr std::uint32_t ready_to_end = 2;       ///< Used up; it begins nothing any more.
 
 inline constexpr std::uint32_t reply_from_elsewhere = 1;  ///< Another thread than the worker's.
 inline constexpr std::uint32_t reply_after_output = 2;    ///< The pipes hold what came before.

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "functions/health.hpp"
+
 namespace ringback::functions {
 
 /// Who may call a function by URL
@@ -59,6 +61,8 @@ struct Function {
   Visibility visibility = Visibility::Public;
   std::filesystem::path file;
   std::shared_ptr<Generation> generation;  ///< Null while there is none that works.
+  bool proven = false;                     ///< A worker has come up with some generation.
+  Health health;                           ///< Of the workers of the generation.
   bool prints = false;                     ///< It has written to a standard stream.
   std::string broken;                      ///< Why the newest build is not in use, or "".
 };

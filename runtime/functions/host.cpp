@@ -157,8 +157,10 @@ bool Host::has(std::string_view path) const { return state_->library.find(path) 
 std::vector<FunctionInfo> Host::list() const {
   std::vector<FunctionInfo> all;
   for (const auto& [name, function] : state_->library.all()) {
-    all.push_back({name, function->visibility, function->file, function->generation != nullptr,
-                   function->broken});
+    const bool works =
+        function->generation && function->proven && function->health.reason().empty();
+    all.push_back({name, function->visibility, function->file, works,
+                   function->broken.empty() ? function->health.reason() : function->broken});
   }
   return all;
 }

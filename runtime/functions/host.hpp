@@ -42,8 +42,8 @@ struct FunctionInfo {
   std::string name;
   Visibility visibility = Visibility::Public;
   std::filesystem::path file;
-  bool working = false;  ///< Some build of it answers.
-  std::string broken;    ///< Why the newest build does not, or "".
+  bool working = false;  ///< A worker has come up with some build of it, and they stay alive.
+  std::string broken;    ///< Why the newest build is not in use, or is suspended; or "".
 };
 
 /// Serves a folder of functions. Lives on the loop's thread; what it is given must outlive it.

@@ -61,7 +61,6 @@ Invocation::Invocation(World world, std::uint32_t call, std::string subject, Job
 void Invocation::on(const Frame& frame) {
   if (frame.call != call_) return;
   switch (frame.type) {
-    case FrameType::Log: return log(static_cast<int>(frame.argument), frame.head);
     case FrameType::Fetch: return finished() ? void() : fetch(frame);
     case FrameType::Sleep: return finished() ? void() : sleep(frame);
     case FrameType::Idle: return finished() ? void() : idle(frame);

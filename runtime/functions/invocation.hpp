@@ -61,14 +61,17 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
   /// The time runs from here.
   void begin() { time_.compute(); }
 
-  /// A Fetch, Sleep, Idle or Log frame of the worker.
+  /// A Fetch, Sleep or Idle frame of the worker.
   void on(const Frame& frame);
 
   /// Calls the job's `done`, the first time only. What else is under way ends.
   void finish(Outcome outcome);
-  bool finished() const { return job_.done == nullptr; }
-
+  /// What the handler logged; a warning or an error is an alert, too.
   void log(int level, std::string_view text);
+
+  /// Hands the job back, for somebody else to run.
+  Job release() { return std::exchange(job_, {}); }
+  bool finished() const { return job_.done == nullptr; }
 
   std::uint32_t call() const { return call_; }
 

@@ -112,7 +112,8 @@ Result<Launched> launch_process(const LaunchCommand& command) {
   const auto their_gate = out_of_the_way((*gate)->take_descriptor());
   const SpawnPlan plan(theirs.get(), their_gate.get(), their_out.get(), their_err.get());
   const std::vector<std::string> arguments = {command.program.filename(), command.library,
-                                              std::to_string(getpid())};
+                                              std::to_string(getpid()),
+                                              std::to_string(command.memory_bytes)};
   Launched launched;
   const int failure =
       posix_spawn(&launched.pid, command.program.c_str(), &plan.actions, &plan.attributes,

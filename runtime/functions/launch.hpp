@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "functions/descriptor.hpp"
 #include "functions/gate.hpp"
+#include "functions/limits.hpp"
 
 namespace ringback::functions {
 
@@ -26,9 +27,10 @@ struct Launched {
 };
 
 struct LaunchCommand {
-  std::filesystem::path program;         ///< ringback-worker
-  std::filesystem::path library;         ///< What it is to serve.
-  std::vector<std::string> environment;  ///< `NAME=value`; nothing is inherited.
+  std::filesystem::path program;          ///< ringback-worker
+  std::filesystem::path library;          ///< What it is to serve.
+  std::vector<std::string> environment;   ///< `NAME=value`; nothing is inherited.
+  std::size_t memory_bytes = kUnlimited;  ///< What it may write to.
 };
 
 /// Starts the program in a process group of its own with no descriptors but those above.

@@ -127,8 +127,10 @@ void Library::conclude(const Trial& trial, const Result<void>& result) {
     return reject(function, result.error().message);
   }
   function.broken.clear();
+  function.proven = true;
   if (function.generation == trial.generation) return;
   function.generation = trial.generation;
+  function.health = {};
   trace_.record(0, "function.loaded", function.name, function.file.filename().string());
   pool_.retire_outdated();
 }

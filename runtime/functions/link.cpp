@@ -161,7 +161,8 @@ bool Link::handle_frames() {
 void Link::drain(Stream& stream) {
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): it is read into
   std::array<char, read_size> buffer;
-  while (stream.descriptor.is_open()) {
+  // As much as a pipe holds, not as much as a handler can write meanwhile.
+  for (int pieces = 0; pieces < 2 && stream.descriptor.is_open(); ++pieces) {
     const auto count = read(stream.descriptor.native_handle(), buffer.data(), buffer.size());
     if (count < 0) return;
     if (count == 0) {

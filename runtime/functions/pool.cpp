@@ -2,6 +2,7 @@
 #include "functions/pool.hpp"
 
 #include <algorithm>
+#include <boost/asio/steady_timer.hpp>
 #include <iterator>
 
 #include "functions/pool_worker.hpp"
@@ -49,8 +50,8 @@ void Pool::try_out(std::shared_ptr<Function> function, std::shared_ptr<Generatio
 void Pool::retire_outdated() {
   for (const auto& worker : std::vector(workers_)) {
     if (!worker->outdated()) continue;
-    if (worker->state == State::Free) retire(worker);
     if (worker->state == State::Busy) take_back(worker);
+    if (worker->state == State::Free) retire(worker);
   }
   schedule();
 }
@@ -73,6 +74,11 @@ bool Pool::place(Waiting& waiting) {
   if (!waiting.function->generation) {
     const auto done = std::move(waiting.job.done);
     done({Outcome::Kind::Failed, {}, waiting.function->broken});
+    return true;
+  }
+  if (!waiting.function->health.reason().empty() && !waiting.function->health.admits(real_now())) {
+    const auto done = std::move(waiting.job.done);
+    done({Outcome::Kind::Failed, {}, waiting.function->health.reason()});
     return true;
   }
   const auto environment = environment_();
@@ -142,16 +148,35 @@ void Pool::take_back_from_the_slow() {
   }
 }
 
-/// To the front of the queue with what the worker has not begun.
+/// To the front of the queue with what the worker has not begun, if anything waits behind it.
 void Pool::take_back(const WorkerPtr& worker) {
-  auto& ahead = worker->ahead;
-  if (ahead.empty()) return;
+  if (!worker->ahead.empty()) reclaim(worker);
+}
+
+/// To the front of the queue with what the worker has not begun. That may be all it was given: then
+/// it is free.
+void Pool::reclaim(const WorkerPtr& worker) {
+  if (!worker->link) return;
   const auto begun = worker->link->gate().close_below(worker->last_call + 1);
+  auto& ahead = worker->ahead;
   while (!ahead.empty() && ahead.back().call > begun) {
     queue_.push_front({worker->function, std::move(ahead.back().job)});
     ahead.pop_back();
   }
-  if (ahead.empty()) worker->hold.reset();
+  if (!ahead.empty()) return;
+  worker->hold.reset();
+  const auto invocation = worker->invocation;
+  if (!invocation || invocation->finished() || invocation->call() <= begun) return;
+  queue_.push_front({worker->function, invocation->release()});
+  worker->invocation.reset();
+  if (worker->state != State::Busy) return;
+  worker->state = State::Free;
+  rest(worker);
+}
+
+Duration Pool::real_now() {
+  const auto since = boost::asio::steady_timer::clock_type::now().time_since_epoch();
+  return std::chrono::duration_cast<Duration>(since);
 }
 
 std::size_t Pool::occupied() const {

@@ -70,9 +70,11 @@ class Pool {
   bool place_ahead(Waiting& waiting, const Environment& environment);
   bool relieve();
   void take_back(const WorkerPtr& worker);
+  void reclaim(const WorkerPtr& worker);
   void take_back_from_the_slow();
   bool is_slow(const Worker& worker) const;
   std::size_t occupied() const;
+  static Duration real_now();
 
   // The life of a worker: pool_worker.cpp.
   WorkerPtr start(std::shared_ptr<Function> function, std::shared_ptr<Generation> generation);
@@ -86,9 +88,12 @@ class Pool {
   void on_ready(const WorkerPtr& worker, const Frame& frame);
   void on_reply(const WorkerPtr& worker, Frame frame);
   void note_printing(const WorkerPtr& worker);
+  void note_death(Worker& worker, const std::string& how);
+  bool keeps(Worker& worker, std::string_view text);
   void on_expired(const WorkerPtr& worker);
   void on_ended(const WorkerPtr& worker, const std::string& how);
   void fail_start(const WorkerPtr& worker, const std::string& reason);
+  void rest_or_retire(const WorkerPtr& worker);
   void rest(const WorkerPtr& worker);
   void retire(const WorkerPtr& worker);
 

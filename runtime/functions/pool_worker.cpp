@@ -42,6 +42,7 @@ Pool::WorkerPtr Pool::start(std::shared_ptr<Function> function,
   const auto print = [this](int level) {
     return [this, level](const WorkerPtr& self, std::string_view line) {
       note_printing(self);
+      if (!keeps(*self, line)) return;
       record_log(world_.trace, self->last_cause, self->function->name, level, line);
     };
   };
@@ -61,7 +62,8 @@ Result<Launched> Pool::launch(Worker& worker) {
     worker.borrowed = worker.generation->borrow_library();
     return launch_thread(worker.borrowed);
   }
-  return launch_process({settings_.worker, worker.generation->library(), *worker.environment});
+  return launch_process({settings_.worker, worker.generation->library(), *worker.environment,
+                         settings_.limits.memory_bytes});
 }
 
 void Pool::assign(const WorkerPtr& worker, Job job) {
@@ -85,9 +87,8 @@ void Pool::give_ahead(const WorkerPtr& worker, Job job) {
 void Pool::begin(const WorkerPtr& worker, std::uint32_t call, Job job) {
   worker->turn = turns_;
   worker->waits = false;
+  worker->output = 0;
   worker->last_cause = job.cause;
-  job.context.clear();  // the worker has them
-  job.event.clear();
   worker->invocation = std::make_shared<Invocation>(
       world_, call, worker->function->name, std::move(job), settings_.limits.time,
       [link = std::weak_ptr(worker->link)](const Frame& frame) {
@@ -105,6 +106,12 @@ void Pool::on_frame(const WorkerPtr& worker, Frame frame) {
   if (!invocation || worker->state == State::Ending) return;
   if (frame.call != invocation->call()) return;
   if (frame.type == FrameType::Reply) return on_reply(worker, std::move(frame));
+  if (frame.type == FrameType::Log) {
+    if (keeps(*worker, frame.head)) {
+      invocation->log(static_cast<int>(frame.argument), frame.head);
+    }
+    return;
+  }
   if (frame.type == FrameType::Fetch || frame.type == FrameType::Sleep) {
     worker->waits = true;
     take_back(worker);
@@ -115,7 +122,7 @@ void Pool::on_frame(const WorkerPtr& worker, Frame frame) {
 
 void Pool::on_ready(const WorkerPtr& worker, const Frame& frame) {
   if (worker->state == State::Ending) return;
-  if (worker->state == State::Starting && frame.argument != 0) {
+  if (worker->state == State::Starting && frame.argument == ready_for_nothing) {
     return fail_start(worker, frame.head);
   }
   if (worker->state == State::Free) return;  // nonsense
@@ -124,6 +131,13 @@ void Pool::on_ready(const WorkerPtr& worker, const Frame& frame) {
     ++turns_;
     take_back_from_the_slow();
   }
+  if (frame.argument == ready_to_end) {
+    take_back(worker);
+    worker->invocation.reset();
+    worker->hold.reset();
+    retire(worker);
+    return schedule();
+  }
   if (!worker->ahead.empty()) {
     auto next = std::move(worker->ahead.front());
     worker->ahead.pop_front();
@@ -131,22 +145,37 @@ void Pool::on_ready(const WorkerPtr& worker, const Frame& frame) {
     worker->hold.reset();
     return schedule();
   }
-  worker->hold.reset();
   worker->state = State::Free;
   worker->invocation.reset();
+  if (auto job = std::exchange(worker->first, std::nullopt)) assign(worker, std::move(*job));
+  worker->hold.reset();
   if (const auto tried = std::exchange(worker->tried, nullptr)) tried({});
-  if (auto job = std::exchange(worker->first, std::nullopt)) {
-    assign(worker, std::move(*job));
-    worker->hold.reset();
-    return;
-  }
-  if (worker->outdated() || worker->last_call >= settings_.lifetime ||
-      occupied() > settings_.workers) {
-    retire(worker);
-  } else {
-    rest(worker);
-  }
+  if (worker->state == State::Free) rest_or_retire(worker);
   schedule();
+}
+
+void Pool::rest_or_retire(const WorkerPtr& worker) {
+  const bool old = worker->outdated() || worker->last_call >= settings_.lifetime;
+  old || occupied() > settings_.workers ? retire(worker) : rest(worker);
+}
+
+/// What a handler says counts against what is kept of one invocation, by whichever way it comes.
+bool Pool::keeps(Worker& worker, std::string_view text) {
+  constexpr std::size_t most_output = 1u << 20;
+  constexpr std::size_t entry = 64;  // what a line costs besides its text
+  if (worker.output > most_output) return false;
+  worker.output += text.size() + entry;
+  if (worker.output <= most_output) return true;
+  record_log(world_.trace, worker.last_cause, worker.function->name, TW_LOG_WARN,
+             "more output of this invocation is not kept");
+  return false;
+}
+
+void Pool::note_death(Worker& worker, const std::string& how) {
+  auto& function = *worker.function;
+  if (worker.outdated() || !function.health.died(real_now(), how)) return;
+  world_.trace.record(worker.last_cause, "function.suspended", function.name,
+                      function.health.reason());
 }
 
 /// Lines carry no name: from now on every line is to belong to the one invocation under way.
@@ -165,6 +194,7 @@ void Pool::on_reply(const WorkerPtr& worker, Frame frame) {
   if (!worker->ahead.empty()) worker->hold = world_.clock.hold();
   auto answer = decode_answer(std::move(frame));
   if (!answer) return worker->link->kill();
+  worker->function->health.answered();
   worker->invocation->finish({Outcome::Kind::Answered, std::move(*answer), {}});
 }
 
@@ -172,14 +202,17 @@ void Pool::on_reply(const WorkerPtr& worker, Frame frame) {
 void Pool::on_expired(const WorkerPtr& worker) {
   if (worker->state != State::Busy) return;
   const auto invocation = worker->invocation;
-  take_back(worker);
-  if (worker->link->gate().begun() != invocation->call()) {
+  reclaim(worker);
+  if (worker->invocation == invocation && worker->link->gate().begun() != invocation->call()) {
     worker->link->read_available();  // it is over; the host was late to read of it
     if (worker->state != State::Busy || worker->invocation != invocation) return schedule();
   }
   worker->state = State::Ending;
+  worker->timer.cancel();
   worker->link->kill();
-  invocation->finish({Outcome::Kind::TimedOut, {}, "runtime application timed out"});
+  if (worker->invocation) {
+    invocation->finish({Outcome::Kind::TimedOut, {}, "runtime application timed out"});
+  }
   schedule();
 }
 
@@ -191,10 +224,11 @@ void Pool::on_ended(const WorkerPtr& worker, const std::string& how) {
   if (worker->state != State::Ending) {
     world_.trace.record(worker->last_cause, "function.crashed", worker->function->name,
                         "crashed: " + how);
+    note_death(*worker, how);
   }
   worker->state = State::Ending;
   std::erase(workers_, worker);
-  take_back(worker);
+  reclaim(worker);
   const Outcome failed{Outcome::Kind::Failed, {}, "crashed: " + how};
   if (worker->invocation) worker->invocation->finish(failed);
   for (auto& [call, job] : std::exchange(worker->ahead, {})) job.done(failed);
@@ -209,7 +243,11 @@ void Pool::fail_start(const WorkerPtr& worker, const std::string& reason) {
   const auto tried = std::exchange(worker->tried, nullptr);
   auto first = std::exchange(worker->first, std::nullopt);
   if (!worker->link) std::erase(workers_, worker);
-  if (tried) tried(Error{0, reason, 500});
+  if (tried) {
+    tried(Error{0, reason, 500});
+  } else {
+    note_death(*worker, reason);
+  }
   if (first) first->done({Outcome::Kind::Failed, {}, reason});
   worker->hold.reset();
   schedule();

@@ -45,6 +45,7 @@ struct Pool::Worker {
   std::optional<Job> first;     // to be run when ready
   Hold hold;                    // while it is on its way to the next job
   std::function<void(Result<void>)> tried;  // somebody wants to know whether it starts
+  std::size_t output = 0;                   // bytes of lines since the invocation began
   EventId last_cause = 0;                   // whom printed lines belong to
 
   explicit Worker(boost::asio::io_context& io) : timer(io) {}

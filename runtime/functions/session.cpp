@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -75,7 +76,7 @@ std::shared_ptr<Session> Session::of(tw_call call) {
 }
 
 void Session::run(const tw_function& function) {
-  send({FrameType::Ready, 0, 0, {}, {}}, {});
+  send({FrameType::Ready, ready_for_more, 0, {}, {}}, {});
   while (auto frame = next()) {
     frame->type == FrameType::Invoke ? invoke(function, *frame) : dispatch(std::move(*frame));
     settle();
@@ -102,10 +103,13 @@ std::optional<Frame> Session::next() {
   }
 }
 
-void Session::refuse(std::string_view reason) { send({FrameType::Ready, 1, 0, {}, {}}, reason); }
+void Session::refuse(std::string_view reason) {
+  send({FrameType::Ready, ready_for_nothing, 0, {}, {}}, reason);
+}
 
 void Session::invoke(const tw_function& function, const Frame& frame) {
-  if (!gate_->begin(static_cast<std::uint32_t>(frame.call))) return;  // somebody else runs it
+  if (worn_out_ || !gate_->begin(static_cast<std::uint32_t>(frame.call)))
+    return;  // somebody else runs it
   const auto call = enrol(shared_from_this());
   {
     const std::lock_guard lock(mutex_);
@@ -178,7 +182,22 @@ void Session::settle() {
     call = std::exchange(call_, 0);
   }
   forget(call);
-  if (!closed_) send({FrameType::Ready, 0, 0, {}, {}}, {});
+  worn_out_ =
+      worn_out_ || (std::exchange(failed_, false) && output_ == Output::Host && is_worn_out());
+  if (!closed_) {
+    send({FrameType::Ready, worn_out_ ? ready_to_end : ready_for_more, 0, {}, {}}, {});
+  }
+}
+
+/// Whether there is nothing left to run a handler with.
+bool Session::is_worn_out() const {
+  constexpr std::size_t least = 4u << 20;
+  void* memory = malloc(least);
+  const int descriptor = dup(socket_);
+  const bool either = memory == nullptr || descriptor < 0;
+  free(memory);
+  if (descriptor >= 0) close(descriptor);
+  return either;
 }
 
 /// Whether there is output that the host has not read. Asking the pipes is cheaper here than there,
@@ -207,6 +226,7 @@ std::int32_t Session::reply(tw_call call, const tw_reply& reply) {
   const std::lock_guard lock(mutex_);
   if (!active(call)) return TW_GONE;
   ended_ = true;
+  failed_ = fields.status == 0;
   const auto flags =
       (elsewhere ? reply_from_elsewhere : 0u) | (printed() ? reply_after_output : 0u);
   send({FrameType::Reply, flags, wire_call_, {}, {}},

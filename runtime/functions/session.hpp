@@ -60,6 +60,7 @@ class Session : public std::enable_shared_from_this<Session> {
   bool active(tw_call call) const { return call != 0 && call == call_ && !ended_; }
   void announce_idle();
   bool printed() const;
+  bool is_worn_out() const;
 
   const int socket_;
   const std::shared_ptr<Gate> gate_;
@@ -68,11 +69,13 @@ class Session : public std::enable_shared_from_this<Session> {
   FrameDecoder decoder_;
   std::deque<Frame> waiting_;  // invocations that came ahead of their time
   bool closed_ = false;
+  bool worn_out_ = false;
 
   std::mutex mutex_;  // guards writing to the socket and all that follows
   tw_call call_ = 0;  // as the function knows it, 0 between invocations
   std::uint64_t wire_call_ = 0;
-  bool ended_ = false;  // answered or gone
+  bool ended_ = false;   // answered or gone
+  bool failed_ = false;  // the last answer was an error
   std::chrono::steady_clock::time_point deadline_;
   std::uint32_t results_ = 0;
   std::uint32_t last_operation_ = 0;

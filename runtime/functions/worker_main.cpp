@@ -1,6 +1,7 @@
-// ringback-worker LIBRARY PARENT - one function in a process of its own, spoken to on descriptor 3;
-// descriptor 4 is the memory of its gate.
+// ringback-worker LIBRARY PARENT MEMORY_BYTES - one function in a process of its own, spoken to on
+// descriptor 3; descriptor 4 is the memory of its gate.
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -15,23 +16,66 @@ using namespace ringback::functions;
 
 namespace {
 
-constexpr int host_socket = 3;
-constexpr int worker_gate = 4;
+constexpr int given_socket = 3;
+constexpr int given_gate = 4;
+
+// For the hooks of fork(), which are told nothing.
+int host_socket = given_socket;
 
 /// The socket under a number that handlers do not come across by counting, and that programs they
 /// start do not inherit.
-int private_socket() {
+void hide_socket() {
   constexpr int high = 600;
-  const int socket = fcntl(host_socket, F_DUPFD_CLOEXEC, high);
-  if (socket < 0) return host_socket;
-  close(host_socket);
-  return socket;
+  const int hidden = fcntl(given_socket, F_DUPFD_CLOEXEC, high);
+  if (hidden < 0) return;
+  close(given_socket);
+  host_socket = hidden;
+}
+
+/// A child that a handler forks cannot speak for its parent, prints nothing of the parent's again,
+/// and dies with it, in whatever session it is.
+void tame_forks() {
+  pthread_atfork([] { std::fflush(stdout); }, nullptr,
+                 [] {
+                   close(host_socket);
+                   prctl(PR_SET_PDEATHSIG, SIGKILL);
+                 });
+}
+
+void limit(int resource, rlim_t most) {
+  const rlimit both = {most, most};
+  setrlimit(static_cast<__rlimit_resource>(resource), &both);
+}
+
+/// RLIMIT_DATA counts what can be written to; RLIMIT_AS would count what is only reserved, which is
+/// much where there are threads. See docs/decisions/004-memory-is-what-can-be-written.md.
+void limit_resources([[maybe_unused]] rlim_t memory_bytes) {
+  constexpr rlim_t descriptors = 1024;
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_NOFILE, descriptors);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  if (memory_bytes >= RLIM_INFINITY) return;
+  constexpr std::size_t thread_stack = 1u << 20;
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, thread_stack);
+  pthread_setattr_default_np(&attributes);
+  pthread_attr_destroy(&attributes);
+  limit(RLIMIT_DATA, memory_bytes);
+#endif
 }
 
 }  // namespace
 
+// A sanitizer writes to far more than the handler does; it counts what is resident.
+#if defined(__SANITIZE_ADDRESS__)
+extern "C" const char* __asan_default_options() { return "hard_rss_limit_mb=768"; }
+#elif defined(__SANITIZE_THREAD__)
+extern "C" const char* __tsan_default_options() { return "hard_rss_limit_mb=768"; }
+#endif
+
 int main(int argc, char** argv) {
-  if (argc != 3) {
+  if (argc != 4) {
     std::fputs("ringback-worker is started by ringback, not by hand.\n", stderr);
     return 2;
   }
@@ -39,18 +83,19 @@ int main(int argc, char** argv) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != std::strtol(argv[2], nullptr, 10)) _exit(3);
 
-  const rlimit no_core = {0, 0};
-  setrlimit(RLIMIT_CORE, &no_core);
+  hide_socket();
+  tame_forks();
+  limit_resources(std::strtoull(argv[3], nullptr, 10));
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
-
-  // Not exit(): a handler may have left threads that still use what destructors would take away.
-  auto gate = Gate::open(Descriptor(worker_gate));
+  auto gate = Gate::open(Descriptor(given_gate));
   if (!gate) {
     std::fprintf(stderr, "%s\n", gate.error().message.c_str());
     _exit(4);
   }
   (*gate)->take_descriptor().close();
-  const int status = serve(private_socket(), std::move(*gate), Output::Host, argv[1]);
+
+  // Not exit(): a handler may have left threads that still use what destructors would take away.
+  const int status = serve(host_socket, std::move(*gate), Output::Host, argv[1]);
   std::fflush(stdout);
   _exit(status);
 }

@@ -124,6 +124,14 @@ bool HostFixture::run_until(const std::function<bool()>& condition) {
   return true;
 }
 
+bool HostFixture::poll_until(const std::function<bool()>& condition) {
+  for (int turns = 0; turns < 6000; ++turns) {
+    if (condition()) return true;
+    parts_->io.run_one_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
 std::vector<std::string> HostFixture::journal(std::string_view kind) const {
   std::vector<std::string> texts;
   for (const auto& entry : parts_->trace.entries()) {

@@ -43,6 +43,9 @@ class HostFixture {
   /// Runs the loop until it is so; false when nothing happens for a long time.
   bool run_until(const std::function<bool()>& condition);
 
+  /// The same for what no event of the loop announces.
+  bool poll_until(const std::function<bool()>& condition);
+
   /// Texts of the journal's entries of a kind.
   std::vector<std::string> journal(std::string_view kind) const;
   const Trace& trace() const;

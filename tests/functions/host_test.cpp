@@ -93,6 +93,14 @@ TEST_P(AnyHost, CarriesBigBodies) {
   EXPECT_GT(fixture.ask(post).body.size(), 4u << 20);
 }
 
+TEST_P(AnyHost, AnswersWithAnErrorForABodyAboveTheLimit) {
+  fixture.install("big", "big.so");
+  fixture.start();
+  const auto response = fixture.get("/big");
+  EXPECT_EQ(response.status, 500);
+  EXPECT_NE(response.body.find("longer than 4194304 bytes"), std::string::npos) << response.body;
+}
+
 TEST_P(AnyHost, LogsWithTheInvocationAsCause) {
   fixture.install("logs", "logs.so");
   fixture.start();
@@ -258,12 +266,15 @@ TEST_F(ProcessHost, LeaksNoDescriptorsAndNoZombies) {
     namespace fs = std::filesystem;
     return std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator());
   };
-  fixture.install("aborts", "aborts.so");
+  fixture.install("misbehaves", "f.so");
   fixture.start();
-  fixture.get("/aborts");
+  fixture.get("/f?act=abort");
   EXPECT_EQ(children(), "");
   const auto before = open_files();
-  for (int i = 0; i < 30; ++i) fixture.get("/aborts");
+  for (int i = 0; i < 30; ++i) {
+    EXPECT_EQ(fixture.get("/f?act=fine").body, "fine");
+    EXPECT_EQ(fixture.get("/f?act=abort").status, 500);
+  }
   EXPECT_EQ(open_files(), before);
   EXPECT_EQ(children(), "");
 }
