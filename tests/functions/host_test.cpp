@@ -267,6 +267,7 @@ TEST_F(ProcessHost, LeaksNoDescriptorsAndNoZombies) {
     return std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator());
   };
   fixture.install("misbehaves", "f.so");
+  fixture.settings.workers = 1;
   fixture.start();
   fixture.get("/f?act=abort");
   EXPECT_EQ(children(), "");
