@@ -23,6 +23,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
       web_(clock, parts_.network),
       assets_(parts_.folder / "assets"),
       api_(store_, sids_, clock, trace_),
+      sync_(api_, store_, clock),
       exchange_(clock, store_, web_, sids_, trace_),
       messenger_(clock, store_, web_, sids_, trace_),
       functions_(io, clock, web_, trace_,
@@ -87,7 +88,7 @@ void Emulator::watch(boost::asio::io_context& io) {
     for (const auto& warning : watch->emulator.config_.warnings) {
       watch->emulator.trace_.record(0, "config.warning", "twilio.yaml", warning);
     }
-    watch->emulator.report_assets();
+    if (!watch->emulator.assets_are_reported_) watch->emulator.report_assets();
     watch->emulator.refresh();
   });
   trace_.listen([this](const TraceEntry& entry) {
@@ -160,6 +161,7 @@ void Emulator::report_config(const Config& before) {
 }
 
 void Emulator::report_assets() {
+  assets_are_reported_ = true;
   for (const auto& fault : assets_.faults()) {
     trace_.record(0, "asset.rejected", fault.file.string(), fault.reason);
   }

@@ -18,6 +18,7 @@
 #include "http/web.hpp"
 #include "messaging/messenger.hpp"
 #include "rest/api.hpp"
+#include "rest/sync.hpp"
 #include "store/store.hpp"
 #include "voice/exchange.hpp"
 
@@ -90,6 +91,7 @@ class Emulator {
   Parts parts_;
   std::optional<ConfigWatch> config_watch_;
   bool config_is_broken_ = false;  ///< As it stands in its file.
+  bool assets_are_reported_ = false;
   std::uint64_t seed_;
   Clock& clock_;
   Sids sids_;
@@ -100,6 +102,7 @@ class Emulator {
   std::shared_ptr<const functions::Service> service_;
   Observer observer_;
   rest::Api api_;
+  rest::Sync sync_;
   voice::Exchange exchange_;
   messaging::Messenger messenger_;
   functions::Host functions_;

@@ -88,6 +88,7 @@ void Emulator::answer_twilio(http::Request request, http::Respond respond) {
   if (url.host == "api.twilio.com" && names_recording(url.path)) {
     return respond(answer_recording(request));
   }
+  if (url.host == "sync.twilio.com") sync_.prepare();
   api_.handle(std::move(request), std::move(respond));
 }
 

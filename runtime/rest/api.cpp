@@ -166,9 +166,14 @@ http::Response Api::answer(const http::Request& request, EventId cause) {
   }
   auto parameters = read_parameters(request);
   if (!parameters) return error_response(parameters.error());
-  Invocation invocation{
-      *match.operation, request.url, *account, std::move(match.path), std::move(parameters).value(),
-      nullptr,          cause};
+  Invocation invocation{*match.operation,
+                        request.url,
+                        *account,
+                        std::move(match.path),
+                        std::move(parameters).value(),
+                        nullptr,
+                        cause,
+                        request.headers.get("If-Match")};
   const auto in_path = is_2010(*match.operation) ? http::field(invocation.path, "AccountSid") : "";
   if (!in_path.empty() && in_path != *account) {  // only a parent may act for another account
     const auto* other = store_.get(kind::kAccount, in_path);
@@ -211,7 +216,11 @@ http::Response Api::success(const Invocation& invocation, const Json& result) co
   const auto& renderer = generic_.renderer();
   if (operation.action != Action::kList) {
     const auto body = renderer.document(operation, result);
-    return http::response(operation.status, kJsonType, print_json(body));
+    auto response = http::response(operation.status, kJsonType, print_json(body));
+    const bool revised =
+        operation.product == std::string_view("sync_v1") && !text_of(result, "revision").empty();
+    if (revised) response.headers.set("ETag", cat("\"", text_of(result, "revision"), "\""));
+    return response;
   }
   const auto listed =
       result.is_array() ? generic_.envelope_of(invocation, result) : Result<Json>(result);

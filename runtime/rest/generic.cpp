@@ -2,7 +2,6 @@
 #include "rest/generic.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -17,6 +16,9 @@
 namespace ringback::rest {
 
 namespace {
+
+/// The next number of documents that are numbered within another. Not a Twilio resource.
+constexpr std::string_view kCounterKind = "ringback.counter";
 
 /// `/A/{AccountSid}/Calls/{CallSid}` as every template spells it: `/A/{}/Calls/{}`.
 std::string nameless(std::string_view path) {
@@ -65,6 +67,12 @@ bool belongs(const Invocation& invocation, const Json& document) {
          text_of(document, alias->member) == alias->value;
 }
 
+Error no_meaning(const Operation& operation) {
+  return {20501, cat("Ringback does not emulate ", hook_name(operation), " yet"), 501};
+}
+
+}  // namespace
+
 /// SIDs are unique; other keys only within the account and the resource they are part of.
 std::string store_key(const Invocation& invocation, const std::string& key) {
   if (invocation.operation.key == std::string_view("sid")) return key;
@@ -74,12 +82,6 @@ std::string store_key(const Invocation& invocation, const std::string& key) {
   }
   return cat(whole, "/", key);
 }
-
-Error no_meaning(const Operation& operation) {
-  return {20501, cat("Ringback does not emulate ", hook_name(operation), " yet"), 501};
-}
-
-}  // namespace
 
 Generic::Generic(Store& store, Sids& sids, Clock& clock)
     : store_(store), sids_(sids), clock_(clock) {
@@ -123,7 +125,9 @@ const Json* Generic::find(const Invocation& invocation) {
   const auto& id = invocation.path.back().second;
   const auto* direct = store_.get(kind, store_key(invocation, id));
   if (direct != nullptr) return belongs(invocation, *direct) ? direct : nullptr;
-  const bool named = find_field(operation.resource, "unique_name") != nullptr;
+  // A deletion answers with nothing, so that its row has no schema.
+  const bool named =
+      operation.resource == nullptr || find_field(operation.resource, "unique_name") != nullptr;
   return store_.find(kind, [&](const Json& document) {
     if (key_of(operation, document) != id && !(named && text_of(document, "unique_name") == id))
       return false;
@@ -147,8 +151,16 @@ std::optional<FormFields> Generic::resolve(const Invocation& invocation) const {
     const auto& id = resolved[i].second;
     const auto* direct = store_.get(kind, store_key(parent, id));
     if (direct != nullptr && owner_of(*direct) == invocation.account_sid) continue;
+    const auto above = parents_of(*create->second);
     const auto* named = store_.find(kind, [&](const Json& document) {
-      return text_of(document, "unique_name") == id && owner_of(document) == invocation.account_sid;
+      if (text_of(document, "unique_name") != id) return false;
+      for (std::size_t j = 0; j < std::min(i, above.size()); ++j) {
+        const auto member = member_of(kind, above[j]);
+        if (above[j] != "AccountSid" && value_of(document, member) != resolved[j].second) {
+          return false;
+        }
+      }
+      return owner_of(document) == invocation.account_sid;
     });
     if (named == nullptr) return std::nullopt;
     resolved[i].second = key_of(*create->second, *named);
@@ -157,16 +169,16 @@ std::optional<FormFields> Generic::resolve(const Invocation& invocation) const {
 }
 
 /// A new key: a SID, a random identifier, or the next number.
-void Generic::set_key(const Operation& operation, Json& document) {
+void Generic::set_key(const Invocation& invocation, Json& document) {
+  const auto& operation = invocation.operation;
   if (is_settings(operation)) return;
   const auto* field = find_field(operation.resource, operation.key);
   if (field != nullptr && field->type == Type::kInteger) {
-    // Behind the highest there is: numbers of deleted documents do not come again.
-    long long next = 0;
-    const Query all = {{}, 0, std::numeric_limits<std::size_t>::max(), false};
-    for (const auto* other : store_.list(stored_kind(operation.kind), all).documents) {
-      next = std::max(next, other->value(operation.key, -1LL) + 1);
-    }
+    // Numbers of deleted documents do not come again.
+    const auto counter = cat(operation.kind, "/", store_key(invocation, ""));
+    const auto* used = store_.get(kCounterKind, counter);
+    const long long next = used == nullptr ? 0 : used->value("next", 0LL);
+    store_.put(kCounterKind, counter, {{"next", next + 1}});
     document[operation.key] = next;
     return;
   }
@@ -185,7 +197,7 @@ void Generic::set_key(const Operation& operation, Json& document) {
 Json Generic::blank_document(const Invocation& invocation) {
   const auto& operation = invocation.operation;
   Json document = Json::object();
-  set_key(operation, document);
+  set_key(invocation, document);
   const bool camel = find_field(operation.resource, "accountId") != nullptr;
   set_member(operation, camel ? "accountId" : "account_sid", invocation.account_sid, document);
   if (camel) document["_account_sid"] = invocation.account_sid;

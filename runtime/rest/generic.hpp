@@ -15,6 +15,9 @@
 
 namespace ringback::rest {
 
+/// Where the Store keeps the document that has this key within what the path passes through.
+std::string store_key(const Invocation& invocation, const std::string& key);
+
 /// The stateful behaviour that all resources share, over the Store.
 class Generic {
  public:
@@ -43,7 +46,7 @@ class Generic {
   Result<Json> update(const Invocation& invocation);
   Result<Json> erase(const Invocation& invocation);
   Json blank_document(const Invocation& invocation);
-  void set_key(const Operation& operation, Json& document);
+  void set_key(const Invocation& invocation, Json& document);
 
   Store& store_;
   Sids& sids_;

@@ -27,11 +27,11 @@ std::string read_file(const fs::path& file) {
   return text.str();
 }
 
-fs::path make_folder() {
+fs::path make_folder(const fs::path& functions) {
   std::string name = (fs::temp_directory_path() / "ringback-test-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
   const fs::path source = RINGBACK_SOURCE_DIR;
-  fs::create_directory_symlink(source / "functions", fs::path(name) / "functions");
+  fs::create_directory_symlink(functions, fs::path(name) / "functions");
   fs::create_directory(fs::path(name) / "assets");
   fs::copy(source / "assets", fs::path(name) / "assets", fs::copy_options::recursive);
   return name;
@@ -59,7 +59,13 @@ void FakeNetwork::fetch(const http::Request& request, Duration, Done done) {
 TestEmulator::TestEmulator() : TestEmulator(sample_yaml()) {}
 
 TestEmulator::TestEmulator(const std::string& yaml)
-    : folder_(make_folder()), start_(kStart), clock_(kStart), loop_(io_, clock_, app::kForever) {
+    : TestEmulator(yaml, fs::path(RINGBACK_SOURCE_DIR) / "functions") {}
+
+TestEmulator::TestEmulator(const std::string& yaml, const fs::path& functions)
+    : folder_(make_folder(functions)),
+      start_(kStart),
+      clock_(kStart),
+      loop_(io_, clock_, app::kForever) {
   app::Parts parts;
   parts.folder = folder_;
   parts.isolation = functions::Isolation::None;
@@ -97,6 +103,7 @@ const std::string& TestEmulator::auth_token() {
 void TestEmulator::write_asset(const std::string& name, const std::string& text) {
   const auto file = folder_ / "assets" / name;
   fs::remove(file);
+  fs::create_directories(file.parent_path());
   if (!text.empty()) std::ofstream(file) << text;
 }
 

@@ -36,13 +36,16 @@ class TestEmulator {
 
   /// Another twilio.yaml for the same functions.
   explicit TestEmulator(const std::string& yaml);
+
+  /// The same for the functions in this folder.
+  TestEmulator(const std::string& yaml, const std::filesystem::path& functions);
   ~TestEmulator();
 
   static std::string sample_yaml();
   static const std::string& account_sid();
   static const std::string& auth_token();
 
-  /// Replaces a private asset before the call; an empty text removes it.
+  /// Replaces an asset; an empty text removes it.
   void write_asset(const std::string& name, const std::string& text);
 
   /// A request to the REST API below the account, with its credentials.

@@ -4,9 +4,9 @@
 namespace ringback::rest {
 
 List<const Overlay*> overlays() {
-  static constexpr const Overlay* kOverlays[] = {&kCallsOverlay, &kMessagesOverlay,
-                                                 &kNumbersOverlay, &kAccountsOverlay};
-  return {kOverlays, 4};
+  static constexpr const Overlay* kOverlays[] = {
+      &kCallsOverlay, &kMessagesOverlay, &kNumbersOverlay, &kAccountsOverlay, &kSyncOverlay};
+  return {kOverlays, 5};
 }
 
 }  // namespace ringback::rest

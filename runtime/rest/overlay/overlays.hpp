@@ -9,6 +9,7 @@ extern const Overlay kCallsOverlay;
 extern const Overlay kMessagesOverlay;
 extern const Overlay kNumbersOverlay;
 extern const Overlay kAccountsOverlay;
+extern const Overlay kSyncOverlay;
 
 /// A constant array of rows as a List.
 template <typename T, unsigned size>

@@ -77,6 +77,9 @@ class Names {
 
   // Sync
   Self documents(Sid sid = "") const { return step("Documents", sid); }
+  Self lists(Sid sid = "") const { return step("Lists", sid); }
+  Self maps(Sid sid = "") const { return step("Maps", sid); }
+  Self items(Sid sid = "") const { return step("Items", sid); }
   Self sync_lists(Sid sid = "") const { return step("Lists", sid); }
   Self sync_list_items(Sid sid = "") const { return step("Items", sid); }
   Self sync_maps(Sid sid = "") const { return step("Maps", sid); }

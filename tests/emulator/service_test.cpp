@@ -1,0 +1,68 @@
+// What the files of a service and its Twilio have to do with each other: Sync, assets, clashes.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "emulator/test_emulator.hpp"
+
+namespace ringback {
+namespace {
+
+http::Request service_request(const std::string& method, const std::string& target) {
+  http::Request request;
+  request.method = method;
+  request.url = http::parse_url("http://localhost:3000" + target).value();
+  return request;
+}
+
+TEST(SyncOfFunctions, IsSharedByTheirInvocations) {
+  TestEmulator twilio("{}", RINGBACK_TEST_FUNCTIONS);
+  const auto call = [&](const std::string& from) {
+    return twilio.ask(service_request("GET", "/counter?From=" + from)).body;
+  };
+  EXPECT_EQ(call("a"), R"({"calls":1,"revision":"0","log":["a"]})");
+  EXPECT_EQ(call("b"), R"({"calls":2,"revision":"1","log":["a","b"]})");
+  EXPECT_NE(call("b").find("An Item with given key already exists"), std::string::npos);
+  auto read = service_request("GET", "/");
+  read.url =
+      http::parse_url("https://sync.twilio.com/v1/Services/default/Maps/callers/Items/a").value();
+  read.headers.add(
+      "Authorization",
+      cat("Basic ", base64(cat(TestEmulator::account_sid(), ":", TestEmulator::auth_token()))));
+  EXPECT_EQ(twilio.ask(read).status, 200);
+}
+
+TEST(AssetsOfAService, AnswerEveryMethodAndTellWhatBrowsersMay) {
+  TestEmulator twilio("{}", RINGBACK_TEST_FUNCTIONS);
+  twilio.write_asset("page.html", "<p>");
+  for (const char* method : {"GET", "POST", "PUT", "DELETE"}) {
+    const auto given = twilio.ask(service_request(method, "/page.html"));
+    EXPECT_EQ(given.body, "<p>") << method;
+    EXPECT_EQ(given.headers.get("Cache-Control"),
+              "no-store, no-cache, must-revalidate, proxy-revalidate");
+  }
+  const auto options = twilio.ask(service_request("OPTIONS", "/page.html"));
+  EXPECT_EQ(options.status, 204);
+  EXPECT_EQ(options.headers.get("access-control-allow-origin"), "*");
+  EXPECT_EQ(twilio.ask(service_request("OPTIONS", "/none.html")).status, 404);
+}
+
+TEST(AssetsOfAService, AnswerAtItsRootFromTheirOwnFolder) {
+  TestEmulator twilio("{}", RINGBACK_TEST_FUNCTIONS);
+  twilio.write_asset("index.html", "not this");
+  EXPECT_EQ(twilio.ask(service_request("GET", "/")).status, 404);
+  twilio.write_asset("assets/index.html", "home");
+  EXPECT_EQ(twilio.ask(service_request("GET", "/")).body, "home");
+}
+
+TEST(AssetsOfAService, GiveWayToFunctions) {
+  TestEmulator twilio("{}", RINGBACK_TEST_FUNCTIONS);
+  twilio.write_asset("counter", "an asset");
+  EXPECT_NE(twilio.ask(service_request("GET", "/counter?From=a")).body, "an asset");
+  EXPECT_EQ(twilio.entries("asset.rejected"),
+            std::vector<std::string>{"is not served: a function answers at /counter"});
+}
+
+}  // namespace
+}  // namespace ringback
