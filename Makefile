@@ -7,7 +7,8 @@ FIXED_LAYOUT := $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
 export JOBS
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench format format-check lint asan tsan coverage check-readme clean
+.PHONY: help run build test bench fuzz format format-check lint asan tsan coverage check-readme \
+  clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +30,11 @@ bench: ## build and run the benchmarks, other servers beside them
 	@scripts/build bench
 	@build/bench/ringback_bench
 	@node tests/bench/host_bench.mjs
+
+fuzz: ## fuzz what reads bytes from outside, five minutes a target (SECONDS=... for another time)
+	@scripts/setup fuzz
+	@scripts/build fuzz
+	@scripts/fuzz $(or $(SECONDS),300)
 
 format: ## format the sources in place
 	@scripts/setup ci

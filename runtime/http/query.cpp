@@ -19,8 +19,7 @@ constexpr std::size_t kMaximumParameters = 1000;
 constexpr std::size_t kMaximumDepth = 5;
 constexpr std::size_t kMaximumList = 1000;
 
-struct Node;
-using Member = std::pair<std::string, Node>;
+struct Member;
 
 /// A value under construction. A list may have holes, which disappear in the end.
 struct Node {
@@ -38,6 +37,11 @@ struct Node {
   bool is_container() const { return kind == Kind::List || kind == Kind::Object; }
 };
 
+struct Member {
+  std::string name;
+  Node value;
+};
+
 Node text_node(std::string text) {
   Node node;
   node.text = std::move(text);
@@ -52,8 +56,8 @@ Node container(Node::Kind kind) {
 
 Node* find(Node& object, std::string_view name) {
   const auto found = std::ranges::find_if(
-      object.members, [&](const Member& member) { return member.first == name; });
-  return found == object.members.end() ? nullptr : &found->second;
+      object.members, [&](const Member& member) { return member.name == name; });
+  return found == object.members.end() ? nullptr : &found->value;
 }
 
 void append(Node& list, Node item) { list.items.emplace(list.length++, std::move(item)); }
@@ -70,7 +74,7 @@ void append_all(Node& list, Node value) {
 Node to_object(Node list) {
   Node object = container(Node::Kind::Object);
   for (auto& [index, item] : list.items) {
-    object.members.emplace_back(std::to_string(index), std::move(item));
+    object.members.push_back({std::to_string(index), std::move(item)});
   }
   return object;
 }
@@ -135,7 +139,7 @@ Node build(const std::vector<std::string>& segments, Node leaf) {
       node.length = *place;
       append(node, std::move(leaf));
     } else if (name != "__proto__") {
-      node.members.emplace_back(name, std::move(leaf));
+      node.members.push_back({std::string(name), std::move(leaf)});
       node.last = place;
     }
     leaf = std::move(node);
@@ -155,7 +159,7 @@ Node merge_text(Node target, Node source) {
   if (target.kind == Node::Kind::Object) {
     auto& place = target.last ? target.last : target.conflict;
     if (place) {
-      target.members.emplace_back(std::to_string(++*place), std::move(source));
+      target.members.push_back({std::to_string(++*place), std::move(source)});
       return target;
     }
   }
@@ -170,10 +174,10 @@ Node merge_text(Node target, Node source) {
 Node merge_into_text(Node target, Node source) {
   if (source.kind == Node::Kind::Object && source.last) {
     Node shifted = container(Node::Kind::Object);
-    shifted.members.emplace_back("0", std::move(target));
+    shifted.members.push_back({"0", std::move(target)});
     for (auto& [name, value] : source.members) {
       const auto number = parse_integer(name);
-      shifted.members.emplace_back(number ? std::to_string(*number + 1) : "NaN", std::move(value));
+      shifted.members.push_back({number ? std::to_string(*number + 1) : "NaN", std::move(value)});
     }
     shifted.last = *source.last + 1;
     return shifted;
@@ -203,7 +207,7 @@ void merge_member(Node& target, const std::string& name, Node value) {
   if (auto* present = find(target, name)) {
     *present = merge(std::move(*present), std::move(value));
   } else {
-    target.members.emplace_back(name, std::move(value));
+    target.members.push_back({name, std::move(value)});
   }
 }
 
@@ -276,9 +280,9 @@ std::vector<Member> split_parameters(const std::string& query) {
     auto value = text_node(valued ? decode_component(part.substr(equals + 1)) : "");
     const auto [place, added] = places.try_emplace(name, parameters.size());
     if (added) {
-      parameters.emplace_back(std::move(name), std::move(value));
+      parameters.push_back({std::move(name), std::move(value)});
     } else {
-      auto& present = parameters[place->second].second;
+      auto& present = parameters[place->second].value;
       Node list = container(Node::Kind::List);
       append_all(list, std::move(present));
       append(list, std::move(value));
@@ -294,7 +298,7 @@ std::vector<Member> split_parameters(const std::string& query) {
 void sort_like_members(std::vector<Member>& parameters) {
   std::ranges::stable_sort(parameters, {}, [](const Member& parameter) {
     const auto number =
-        is_array_index(parameter.first) ? parse_integer(parameter.first) : std::nullopt;
+        is_array_index(parameter.name) ? parse_integer(parameter.name) : std::nullopt;
     return number ? *number : 1LL << 33;
   });
 }

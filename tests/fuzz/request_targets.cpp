@@ -1,0 +1,112 @@
+// What reaches the host from clients: queries, bodies, headers; and from handlers: answers.
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/json.hpp"
+#include "functions/answer.hpp"
+#include "functions/event.hpp"
+#include "http/coding.hpp"
+#include "http/cookies.hpp"
+#include "http/form.hpp"
+#include "http/query.hpp"
+#include "http/wire.hpp"
+#include "targets.hpp"
+
+namespace ringback::fuzz {
+
+namespace {
+
+constexpr std::size_t kLongestBody = 1 << 20;
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+/// Everything that becomes an event must be JSON that a handler can read.
+void require_readable(const Json& value) { require(parse_json(print_json(value)).ok()); }
+
+void require_event(const http::Request& request) {
+  const auto event = functions::build_event(request, functions::Limits::twilio_run());
+  if (!event.ok()) {
+    require(event.error().status >= 400 && event.error().status < 500);
+    return;
+  }
+  const auto read = parse_json(*event);
+  require(read.ok() && read->is_object() && read->contains("request"));
+}
+
+http::Request post(std::string_view type, std::string_view body) {
+  http::Request request;
+  request.method = "POST";
+  request.headers.add("Content-Type", type);
+  request.body = body;
+  return request;
+}
+
+/// `name: value` lines; what is no header line is left out, as the server's parser does.
+http::Headers read_lines(std::string_view bytes) {
+  http::Headers headers;
+  while (!bytes.empty()) {
+    const auto line = bytes.substr(0, bytes.find('\n'));
+    bytes.remove_prefix(std::min(line.size() + 1, bytes.size()));
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos || !http::is_token(line.substr(0, colon))) continue;
+    headers.add(line.substr(0, colon), line.substr(colon + 1));
+  }
+  return headers;
+}
+
+}  // namespace
+
+void query(std::string_view bytes) {
+  const auto object = http::parse_query(bytes);
+  require(object.is_object() && !object.contains("__proto__"));
+  require_readable(object);
+}
+
+/// A form's fields survive being printed and read again.
+void form(std::string_view bytes) {
+  const auto fields = http::parse_form(bytes);
+  require(http::parse_form(http::print_form(fields)) == fields);
+  if (const auto object = http::parse_flat_form(bytes)) require_readable(*object);
+  require_event(post("application/x-www-form-urlencoded", bytes));
+}
+
+/// The first line is a query, the rest a body.
+void json(std::string_view bytes) {
+  const auto line = bytes.substr(0, bytes.find('\n'));
+  auto request = post("application/json", bytes.substr(std::min(line.size() + 1, bytes.size())));
+  request.url.query = line;
+  require_event(request);
+}
+
+void headers(std::string_view bytes) {
+  http::Request request;
+  request.headers = read_lines(bytes);
+  require_event(request);
+}
+
+void cookies(std::string_view bytes) { require_readable(http::parse_cookies(bytes)); }
+
+/// The first byte chooses the encoding. Nothing ever grows beyond the limit.
+void coding(std::string_view bytes) {
+  if (bytes.empty()) return;
+  const auto* encoding = bytes.front() % 2 == 0 ? "gzip" : "deflate";
+  const auto body = http::decode_body(bytes.substr(1), encoding, kLongestBody);
+  require(!body.ok() || body->size() <= kLongestBody);
+}
+
+/// Whatever a handler answers, a response can be sent.
+void answer(std::string_view bytes) {
+  const auto head = bytes.substr(0, bytes.find('\0'));
+  functions::Outcome outcome;
+  outcome.kind = functions::Outcome::Kind::Answered;
+  outcome.answer.status = bytes.empty() ? 200 : static_cast<unsigned char>(bytes.front()) * 5;
+  outcome.answer.headers = head;
+  outcome.answer.body = bytes.substr(std::min(head.size() + 1, bytes.size()));
+  const auto reply = functions::build_reply({}, "/fuzz", std::move(outcome), {});
+  require(http::wire_head(reply.response, {}).ok());
+}
+
+}  // namespace ringback::fuzz
