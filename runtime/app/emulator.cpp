@@ -123,7 +123,7 @@ void Emulator::reconfigure(Config config) {
   config_.speed = before.speed;
   config_.seed = before.seed;
   config_.workers = before.workers;
-  config_.limits = before.limits;
+  if (config_.limits != before.limits) functions_.limit(config_.limits);
   reseed(before, config_, parts_.domain, clock_, store_);
   service_ = nullptr;
 }
@@ -137,7 +137,6 @@ void Emulator::report_config(const Config& before) {
   if (now.speed != before.speed) later.emplace_back("speed");
   if (now.seed != before.seed) later.emplace_back("seed");
   if (now.workers != before.workers) later.emplace_back("workers");
-  if (now.limits != before.limits) later.emplace_back("limits");
   std::vector<std::string> at_once;
   const bool same_account =
       now.auth_token == before.auth_token && now.account_name == before.account_name;
@@ -146,6 +145,7 @@ void Emulator::report_config(const Config& before) {
   if (now.numbers != before.numbers) at_once.emplace_back("numbers");
   if (now.bins != before.bins) at_once.emplace_back("bins");
   if (now.phones != before.phones) at_once.emplace_back("phones");
+  if (now.limits != before.limits) at_once.emplace_back("limits");
   if (now.proxy != before.proxy) at_once.emplace_back("trust_proxy");
   if (!at_once.empty()) {
     trace_.record(0, "config.applied", "twilio.yaml", cat("changed: ", join(at_once, ", ")));

@@ -152,6 +152,18 @@ void Host::watch() {
   });
 }
 
+void Host::limit(const Limits& limits) {
+  auto& state = *state_;
+  const bool same_memory = limits.memory_bytes == state.settings.limits.memory_bytes;
+  state.settings.limits = limits;
+  state.pool.limit(limits);
+  // An environment that is another object has the workers of the old one replaced.
+  const auto& old = state.derived.environment;
+  if (!same_memory && old) {
+    state.derived.environment = std::make_shared<const std::vector<std::string>>(*old);
+  }
+}
+
 bool Host::has(std::string_view path) const { return state_->library.find(path) != nullptr; }
 
 std::vector<FunctionInfo> Host::list() const {

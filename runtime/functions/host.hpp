@@ -64,6 +64,9 @@ class Host {
   /// From now on, libraries that come, change or go do so without a restart.
   void watch();
 
+  /// Other limits for requests from now on.
+  void limit(const Limits& limits);
+
   /// Whether a function has this route, private ones included.
   bool has(std::string_view path) const;
 

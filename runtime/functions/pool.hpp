@@ -50,6 +50,9 @@ class Pool {
   void try_out(std::shared_ptr<Function> function, std::shared_ptr<Generation> generation,
                std::function<void(Result<void>)> done);
 
+  /// Other limits from now on. What is under way keeps its time, and a worker its memory.
+  void limit(const Limits& limits) { settings_.limits = limits; }
+
   /// Lets go of free workers that serve anything else than their function's present generation.
   void retire_outdated();
 

@@ -33,6 +33,18 @@ TEST(SyncOfFunctions, IsSharedByTheirInvocations) {
   EXPECT_EQ(twilio.ask(read).status, 200);
 }
 
+TEST(LimitsOfFunctions, ChangeWithTheConfiguration) {
+  TestEmulator twilio("{}", RINGBACK_TEST_FUNCTIONS);
+  auto request = service_request("GET", "/counter?From=a");
+  request.headers = {{"A", "1"}, {"B", "2"}};
+  EXPECT_EQ(twilio.ask(request).status, 200);
+  auto config = twilio.emulator().config();
+  config.limits.header_count = 1;
+  twilio.emulator().reconfigure(config);
+  EXPECT_EQ(twilio.ask(request).status, 431);
+  EXPECT_EQ(twilio.entries("config.applied"), std::vector<std::string>{"changed: limits"});
+}
+
 TEST(AssetsOfAService, AnswerEveryMethodAndTellWhatBrowsersMay) {
   TestEmulator twilio("{}", RINGBACK_TEST_FUNCTIONS);
   twilio.write_asset("page.html", "<p>");
