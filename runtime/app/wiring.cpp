@@ -101,6 +101,7 @@ void Emulator::answer_service(http::Request request, http::Respond respond) {
   auto ready = functions::answer_without_route(request, config_.limits);
   if (ready) return respond(std::move(*ready));
   auto response = answer_asset(request);
+  if (response.status == 403) response = functions::forbidden_response(request, response.body);
   http::forbid_caching(response);
   respond(std::move(response));
 }

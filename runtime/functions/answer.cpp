@@ -91,7 +91,9 @@ bool has_old_cookie(const http::Headers& headers, Duration limit) {
 
 /// An answer that is a text and no error of the handler's.
 Reply refused(int status, std::string_view text) {
-  return {http::response(status, "text/plain; charset=utf-8", std::string(text)), 0, ""};
+  auto response = http::response(status, "text/plain; charset=utf-8", std::string(text));
+  http::forbid_caching(response);
+  return {std::move(response), 0, ""};
 }
 
 /// Adds what the runtime says about every body, and leaves the body out where HTTP has none.

@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "http/beast_convert.hpp"
+#include "http/conditional.hpp"
 #include "http/wire.hpp"
 
 namespace ringback::http {
@@ -181,6 +182,7 @@ void Connection::respond(std::uint64_t request, Response response) {
 void Connection::refuse(int status) {
   head_request_ = false;
   refused_ = true;
+  if (status == 413) return write(error_page(413, "request entity too large"), true);
   write(response(status, "text/plain; charset=utf-8", std::string(reason_phrase(status))), true);
 }
 

@@ -6,6 +6,7 @@
 #include <thread>
 #include <twilio/testing.hpp>
 #include <twilio/twiml.hpp>
+#include <vector>
 
 using namespace twilio;
 
@@ -92,6 +93,44 @@ TEST(Barrier, TurnsEveryExceptionIntoAnError) {
   EXPECT_EQ(answered([](auto) { throw 42; }).error, "42");
   EXPECT_EQ(answered([](auto) { throw std::vector<int>(); }).error, "unknown exception");
   EXPECT_EQ(answered([](auto) { throw std::runtime_error(""); }).error, "unknown error");
+}
+
+TEST(Failure, HasAName) {
+  const auto name = [](auto work) { return detail::print(answered(work).headers["name"]); };
+  EXPECT_EQ(name([](auto callback) { callback(Error("m", "LookupError")); }), "LookupError");
+  EXPECT_EQ(name([](auto) { throw std::out_of_range("m"); }), "std::out_of_range");
+  EXPECT_EQ(name([](auto) { throw std::vector<int>(); }), "std::vector<int, std::allocator<int> >");
+  EXPECT_EQ(name([](auto callback) { callback("text"); }), "NonError");
+  EXPECT_EQ(name([](auto callback) { callback(std::runtime_error("m")); }), "");
+}
+
+TEST(Failure, MayBeAValue) {
+  const auto details = [](auto work) { return answered(work).headers; };
+  EXPECT_EQ(details([](auto callback) { callback("te\"xt"); }),
+            (Json{{"message", R"("te\"xt")"}, {"name", "NonError"}}));
+  EXPECT_EQ(details([](auto callback) { callback(true); }),
+            (Json{{"message", "true"}, {"name", "NonError"}}));
+  EXPECT_EQ(details([](auto) {
+              throw Json::array({"a", 1});
+            }),
+            (Json{{"message", R"(["a",1])"}, {"name", "NonError"}}));
+  EXPECT_EQ(details([](auto callback) {
+              callback(Json{{"name", "N"}, {"message", "M"}, {"stack", "S"}, {"code", 1}});
+            }),
+            (Json{{"message", "M"}, {"name", "N"}, {"stack", "S"}}));
+  EXPECT_EQ(details([](auto) { throw Json{{"code", 5}}; }), (Json{{"message", ""}}));
+}
+
+TEST(Failure, IsNoneWhereJavaScriptSeesFalse) {
+  EXPECT_EQ(answered([](auto callback) { callback(false, "good"); }).body, "good");
+  EXPECT_EQ(answered([](auto callback) { callback(0.0, "good"); }).body, "good");
+  EXPECT_EQ(answered([](auto callback) { callback(Json(), "good"); }).body, "good");
+}
+
+TEST(Failure, IsAStatusThatIsNone) {
+  const auto reply = answered([](auto callback) { callback(nullptr, Response().set_status(0)); });
+  EXPECT_EQ(reply.error, "Invalid status code: 0");
+  EXPECT_EQ(reply.headers["name"], "RangeError");
 }
 
 TEST(Barrier, StandsAroundLateCallbacksToo) {

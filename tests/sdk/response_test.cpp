@@ -109,4 +109,45 @@ TEST(Response, ForgetsARemovedCookie) {
   EXPECT_EQ(response.headers()["Set-Cookie"], Json({"ab=2", "a=;Max-Age=0"}));
 }
 
+TEST(Response, TakesHeadersOfOtherTypes) {
+  const auto response = Response()
+                            .append_header("X-Number", 12)
+                            .append_header("X-Flag", true)
+                            .append_header("X-List", Json{"a", 1});
+  EXPECT_EQ(response.headers().dump(), R"({"X-Number":"12","X-Flag":"true","X-List":["a","1"]})");
+  EXPECT_THROW(Response().append_header("X", Json()), Error);
+  EXPECT_THROW(Response().append_header("X", Json::object()), Error);
+  EXPECT_EQ(Response().append_header("X", "1").set_headers("text").headers()["X"], "1");
+}
+
+TEST(Response, SaysUtf8OfEveryText) {
+  const auto sent = [](const char* type) {
+    return type_of(Response().append_header("Content-Type", type).set_body("x"));
+  };
+  EXPECT_EQ(sent("text/csv; charset=latin1"), "text/csv; charset=utf-8");
+  EXPECT_EQ(sent("Text/HTML;level=1 ; Charset=x"), "text/html; charset=utf-8; level=1");
+  EXPECT_EQ(sent("html"), "html");
+  EXPECT_EQ(type_of(Response().append_header("Content-Type", "a/b").set_bytes("x")), "a/b");
+}
+
+TEST(Response, HasNoTypeForNoBody) {
+  EXPECT_EQ(Response().set_body("x").set_body(nullptr).headers(), Json::object());
+}
+
+TEST(Json, PrintsNumbersAsJavaScriptDoes) {
+  const auto print = [](double number) { return detail::dump(Json(number)); };
+  EXPECT_EQ(print(1.0), "1");
+  EXPECT_EQ(print(-0.0), "0");
+  EXPECT_EQ(print(-2.5), "-2.5");
+  EXPECT_EQ(print(1e20), "100000000000000000000");
+  EXPECT_EQ(print(1e21), "1e+21");
+  EXPECT_EQ(print(1.5e300), "1.5e+300");
+  EXPECT_EQ(print(0.000001), "0.000001");
+  EXPECT_EQ(print(1e-7), "1e-7");
+  EXPECT_EQ(print(123456.789), "123456.789");
+  EXPECT_EQ(print(1e300 * 1e300), "null");
+  EXPECT_EQ(detail::dump(Json{{"a", {1.0, "x"}}, {"b", Json::object()}}),
+            R"({"a":[1,"x"],"b":{}})");
+}
+
 }  // namespace

@@ -85,6 +85,10 @@ class Callback {
   }
 
   void send(const Response& response) const {
+    if (response.status() == 0) {  // which says in the contract that there is an error
+      const Error error("Invalid status code: 0", "RangeError");
+      return detail::reply_failure(call_, [&] { return detail::describe(error); });
+    }
     send(detail::dump(response.headers()), response.status(), response.body());
   }
 

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <concepts>
-#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <twilio/error.hpp>
 #include <twilio/json.hpp>
 #include <twilio/text.hpp>
 #include <type_traits>
@@ -67,7 +67,7 @@ class Response {
   // replaced. There is only ever one Content-Type.
   Response& append_header(std::string_view name, std::string_view value);
 
-  // A number or boolean as its text, a list as repeated lines. Throws std::invalid_argument for an
+  // A number or boolean as its text, a list as repeated lines. Throws Error for an
   // object or null.
   template <std::same_as<Json> Value>
   Response& append_header(std::string_view name, const Value& value) {
@@ -171,7 +171,7 @@ inline Response& Response::append_header(std::string_view name, std::string_view
 
 inline Response& Response::append_lines(std::string_view name, const Json& value) {
   if (value.is_object() || value.is_null()) {
-    throw std::invalid_argument("Header value cannot be an object");
+    throw Error("Header value cannot be an object");
   }
   if (!value.is_array()) return append_header(name, detail::print(value));
   for (const Json& line : value) append_header(name, detail::print(line));
