@@ -7,8 +7,8 @@ FIXED_LAYOUT := $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
 export JOBS
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench fuzz format format-check lint asan tsan coverage check-readme \
-  clean
+.PHONY: help run build test bench fuzz format format-check lint asan tsan coverage image \
+  check-readme clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,11 @@ coverage: ## run every test and print which lines of the runtime they reach
 	@scripts/build coverage
 	@ctest --preset coverage -j $(JOBS)
 	@gcovr --root . --filter runtime/ --print-summary build/coverage
+
+image: build ## make the container image's files in build/image/root and check them (needs root)
+	@scripts/setup ci
+	@scripts/image build/image/root
+	@scripts/check-image build/image/root
 
 check-readme: ## run every command of README.md, as CI does
 	@scripts/setup test

@@ -15,12 +15,13 @@ namespace ringback::app {
 
 namespace {
 
-/// Asks the control API of the service on this machine and waits for the answer.
+/// Asks the control API of the service on this machine and waits for the answer. By number: a
+/// container need not know the name localhost.
 Result<std::string> ask(std::uint16_t port, const std::string& method, const std::string& path,
                         const std::string& body = "") {
   http::Request request;
   request.method = method;
-  request.url = *http::parse_url(cat("http://localhost:", port, "/_ringback/", path));
+  request.url = *http::parse_url(cat("http://127.0.0.1:", port, "/_ringback/", path));
   request.headers.add("Content-Type", "application/json");
   request.body = body;
   boost::asio::io_context io;

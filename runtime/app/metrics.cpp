@@ -44,6 +44,13 @@ double seconds(std::chrono::nanoseconds duration) {
   return std::chrono::duration<double>(duration).count();
 }
 
+/// The number that an alert's text begins with, or 0; nobody makes up more labels than that.
+std::string code_of(std::string_view text) {
+  const auto code = text.substr(0, text.find(' '));
+  const bool is_code = code.size() == 5 && parse_integer(code).has_value();
+  return is_code ? std::string(code) : "0";
+}
+
 double resident_bytes() {
   std::ifstream file("/proc/self/statm");
   double total = 0;
@@ -89,12 +96,12 @@ struct Metrics::State {
       loads.Add({{"function", entry.subject}}).Increment();
     } else if (kind == "function.crashed") {
       failures.Add({{"function", entry.subject}, {"reason", "crashed"}}).Increment();
-    } else if (kind == "function.timeout") {
-      failures.Add({{"function", entry.subject}, {"reason", "timeout"}}).Increment();
-    } else if (kind == "function.refused") {
-      failures.Add({{"function", entry.subject}, {"reason", "refused"}}).Increment();
+    } else if (kind == "function.suspended") {
+      failures.Add({{"function", entry.subject}, {"reason", "suspended"}}).Increment();
     } else if (kind == "function.rejected") {
       rejections.Increment();
+    } else if (kind == "alert") {
+      alerts.Add({{"code", code_of(entry.text)}}).Increment();
     }
   }
 
@@ -110,9 +117,12 @@ struct Metrics::State {
                          .Add({});
   Family<Counter>& failures =
       counters(registry, "ringback_function_failures_total",
-               "Invocations that ended without their handler's answer, by reason.");
+               "Workers that died, and functions taken out of service for that, by reason.");
   Family<Counter>& loads =
       counters(registry, "ringback_function_reloads_total", "Builds that replaced another.");
+  Family<Counter>& alerts =
+      counters(registry, "ringback_alerts_total",
+               "Alerts of the debugger by Twilio's code: 82002 is an error or a time limit.");
   Counter& rejections = counters(registry, "ringback_function_rejections_total",
                                  "Builds that could not be taken into service.")
                             .Add({});

@@ -150,6 +150,7 @@ TEST(Metrics, CountWhatIsServedAndWhatFails) {
            cat("ringback_request_duration_seconds_count", route("hangs"), "} 1\n"),
            cat("ringback_function_failures_total", route("aborts"), ",reason=\"crashed\"} 1\n"),
            cat("ringback_function_reloads_total", route("first_build"), "} 1\n"),
+           std::string("ringback_alerts_total{code=\"82002\"} 2\n"),
            std::string("ringback_requests_in_flight 0\n"),
            std::string("ringback_functions{state=\"working\"} 3\n"),
            std::string("ringback_connections 1\n"),
