@@ -16,3 +16,4 @@ add_library(prometheus_cpp_core UNKNOWN IMPORTED)
 set_target_properties(prometheus_cpp_core PROPERTIES
   IMPORTED_LOCATION ${PROMETHEUS_CPP_CORE}
   INTERFACE_INCLUDE_DIRECTORIES ${PROMETHEUS_CPP_INCLUDE_DIR})
+find_library(LIBDW dw REQUIRED)

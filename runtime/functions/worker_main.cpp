@@ -9,7 +9,10 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <string>
 
+#include "functions/crash.hpp"
 #include "functions/worker.hpp"
 
 using namespace ringback::functions;
@@ -30,6 +33,12 @@ void hide_socket() {
   if (hidden < 0) return;
   close(given_socket);
   host_socket = hidden;
+}
+
+/// A program beside this one.
+std::string sibling(const char* name) {
+  std::error_code failure;
+  return std::filesystem::read_symlink("/proc/self/exe", failure).replace_filename(name);
 }
 
 /// A child that a handler forks cannot speak for its parent, prints nothing of the parent's again,
@@ -61,7 +70,8 @@ void limit_resources([[maybe_unused]] rlim_t memory_bytes) {
   pthread_attr_setstacksize(&attributes, thread_stack);
   pthread_setattr_default_np(&attributes);
   pthread_attr_destroy(&attributes);
-  limit(RLIMIT_DATA, memory_bytes);
+  const rlimit data = {memory_bytes, RLIM_INFINITY};  // what reports a crash may take more
+  setrlimit(RLIMIT_DATA, &data);
 #endif
 }
 
@@ -85,6 +95,7 @@ int main(int argc, char** argv) {
 
   hide_socket();
   tame_forks();
+  report_crashes(sibling("ringback-symbolize"), host_socket);
   limit_resources(std::strtoull(argv[3], nullptr, 10));
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   auto gate = Gate::open(Descriptor(given_gate));

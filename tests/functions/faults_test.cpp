@@ -225,6 +225,19 @@ TEST_F(Faults, EndASuspensionWithANewBuild) {
   EXPECT_EQ(fixture.get("/faulty").body, "first build");
 }
 
+TEST_F(Faults, SayWhereAHandlerCrashed) {
+  fixture.settings.limits.time = Duration(60'000);
+  fixture.start();
+  for (const auto* act : {"null", "thread_null"}) {
+    fixture.get(std::string("/faulty?act=") + act);
+    const auto lines = fixture.journal("function.log");
+    EXPECT_TRUE(std::ranges::any_of(lines, [](auto& line) {
+      return line.find("#0 ") != std::string::npos &&
+             line.find("misbehaves.cpp:") != std::string::npos;
+    })) << testing::PrintToString(lines);
+  }
+}
+
 TEST_F(Faults, ReplaceAWorkerThatHasNoDescriptorLeft) {
   fixture.start();
   EXPECT_EQ(fixture.get("/faulty?act=open_all").status, 500);
