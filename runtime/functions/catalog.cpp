@@ -1,12 +1,17 @@
 // Files to functions.
 #include "functions/catalog.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 
 #include "base/text.hpp"
 
@@ -16,6 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::string_view staging_prefix = "ringback-";
 constexpr std::size_t longest_route = 255;
 constexpr int deepest_folder = 8;
 
@@ -23,6 +29,36 @@ bool cut_suffix(std::string& text, std::string_view suffix) {
   if (!text.ends_with(suffix)) return false;
   text.resize(text.size() - suffix.size());
   return true;
+}
+
+/// The folder's lock, or nothing when another process has it.
+Descriptor lock_folder(const fs::path& folder) {
+  Descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (opened && flock(opened.get(), LOCK_EX | LOCK_NB) != 0) opened.close();
+  return opened;
+}
+
+/// The process that `ringback-123-XXXXXX` was made by; none for what has another name.
+std::optional<pid_t> maker_of(const std::string& name) {
+  if (!name.starts_with(staging_prefix)) return std::nullopt;
+  const auto rest = std::string_view(name).substr(staging_prefix.size());
+  const auto pid = parse_integer(rest.substr(0, rest.find('-')));
+  if (!pid || *pid <= 0 || rest.find('-') == rest.npos) return std::nullopt;
+  return static_cast<pid_t>(*pid);
+}
+
+/// Removes the folders of runs that are dead. One of another container may seem so; its lock tells.
+void remove_abandoned(const fs::path& parent) {
+  std::error_code failure;
+  for (auto entry = fs::directory_iterator(parent, failure);
+       !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
+    const auto maker = maker_of(entry->path().filename().string());
+    if (!maker || kill(*maker, 0) == 0 || errno != ESRCH) continue;
+    struct stat status = {};
+    if (lstat(entry->path().c_str(), &status) != 0 || status.st_uid != geteuid()) continue;
+    std::error_code ignored;
+    if (const auto lock = lock_folder(entry->path())) fs::remove_all(entry->path(), ignored);
+  }
 }
 
 }  // namespace
@@ -65,16 +101,17 @@ std::vector<fs::path> list_libraries(const fs::path& folder) {
   return files;
 }
 
-Result<fs::path> make_staging_folder() {
+Result<StagingFolder> make_staging_folder() {
   const char* runtime = std::getenv("XDG_RUNTIME_DIR");
   std::error_code failure;
   fs::path parent =
       runtime && fs::is_directory(runtime, failure) ? fs::path(runtime) : fs::temp_directory_path();
-  auto pattern = (parent / cat("ringback-", getpid(), "-XXXXXX")).string();
+  remove_abandoned(parent);
+  auto pattern = (parent / cat(staging_prefix, getpid(), "-XXXXXX")).string();
   if (mkdtemp(pattern.data()) == nullptr) {
     return Error{0, cat("cannot make a folder in ", parent.string(), ": ", std::strerror(errno))};
   }
-  return fs::path(pattern);
+  return StagingFolder{pattern, lock_folder(pattern)};
 }
 
 }  // namespace ringback::functions

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "functions/descriptor.hpp"
 #include "functions/function.hpp"
 
 namespace ringback::functions {
@@ -21,8 +22,14 @@ Result<Function> describe_file(const std::filesystem::path& folder,
 /// All libraries in the folder and in folders within it, by name.
 std::vector<std::filesystem::path> list_libraries(const std::filesystem::path& folder);
 
+/// A folder that is in use for as long as `lock` is held.
+struct StagingFolder {
+  std::filesystem::path path;
+  Descriptor lock;
+};
+
 /// A new folder for this run's private copies, in XDG_RUNTIME_DIR or the temporary folder, readable
-/// by this user alone.
-Result<std::filesystem::path> make_staging_folder();
+/// by this user alone. Removes those of this user's runs that were killed.
+Result<StagingFolder> make_staging_folder();
 
 }  // namespace ringback::functions

@@ -67,4 +67,11 @@ struct Function {
   std::string broken;                      ///< Why the newest build is not in use, or "".
 };
 
+/// A worker, for people who want to attach a debugger.
+struct WorkerInfo {
+  int pid = 0;           ///< 0 for a thread of this process.
+  std::string function;  ///< The route it serves.
+  std::string state;     ///< starting, free, busy or ending.
+};
+
 }  // namespace ringback::functions

@@ -54,6 +54,7 @@ struct Host::State {
     pool.isolation = settings.isolation;
     pool.workers = settings.workers;
     pool.limits = settings.limits;
+    pool.inspect = settings.inspect;
     return pool;
   }
 
@@ -147,9 +148,10 @@ Result<void> Host::start() { return state_->library.start(); }
 
 void Host::watch() {
   auto& state = *state_;
-  state.watcher.emplace(state.world.io, state.settings.folder, [&state](const auto& files) {
-    for (const auto& file : files) state.library.look_at(file);
-  });
+  state.watcher.emplace(state.world.io, state.settings.folder, state.settings.build_pause,
+                        [&state](const auto& files) {
+                          for (const auto& file : files) state.library.look_at(file);
+                        });
 }
 
 void Host::limit(const Limits& limits) {
@@ -176,6 +178,8 @@ std::vector<FunctionInfo> Host::list() const {
   }
   return all;
 }
+
+std::vector<WorkerInfo> Host::workers() const { return state_->pool.list(); }
 
 void Host::handle(http::Request request, http::Respond respond) {
   state_->handle(std::move(request), std::move(respond));

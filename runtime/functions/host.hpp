@@ -35,6 +35,9 @@ struct Settings {
   Isolation isolation = Isolation::Process;
   std::size_t workers = 8;  ///< At most, over all functions.
   Limits limits;
+  bool inspect = false;  ///< Keeps a worker of every function alive, for a debugger.
+  Duration build_pause{
+      50};  ///< A build is over when its files are quiet for so long, in real time.
 };
 
 /// What is known of a function, for people and for status pages.
@@ -71,6 +74,9 @@ class Host {
   bool has(std::string_view path) const;
 
   std::vector<FunctionInfo> list() const;
+
+  /// The workers there are now. A debugger that is attached to one suspends its time limit.
+  std::vector<WorkerInfo> workers() const;
 
   /// Answers a request to a function's route; 404 for any other.
   void handle(http::Request request, http::Respond respond);

@@ -69,6 +69,9 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
   /// What the handler logged; a warning or an error is an alert, too.
   void log(int level, std::string_view text);
 
+  /// More time, from now on, for one that has used up its own.
+  void extend(Duration more) { time_.extend(more); }
+
   /// Hands the job back, for somebody else to run.
   Job release() { return std::exchange(job_, {}); }
   bool finished() const { return job_.done == nullptr; }

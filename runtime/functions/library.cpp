@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 Library::~Library() {
   std::error_code ignored;
-  if (!staging_.empty()) fs::remove_all(staging_, ignored);
+  if (!staging_.path.empty()) fs::remove_all(staging_.path, ignored);
 }
 
 Result<void> Library::start() {
@@ -71,7 +71,8 @@ void Library::load(const fs::path& file) {
   }
   std::shared_ptr<Generation> generation;
   try {
-    generation = std::make_shared<Generation>(file, staging_, function->name, ++last_generation_);
+    generation =
+        std::make_shared<Generation>(file, staging_.path, function->name, ++last_generation_);
   } catch (const fs::filesystem_error& error) {
     return reject(*function, error.what());
   }

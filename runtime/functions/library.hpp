@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "functions/catalog.hpp"
 #include "functions/function.hpp"
 #include "functions/pool.hpp"
 
@@ -50,7 +51,7 @@ class Library {
   Trace& trace_;
   Pool& pool_;
   std::filesystem::path folder_;
-  std::filesystem::path staging_;
+  StagingFolder staging_;
   unsigned last_generation_ = 0;
   std::uint64_t revision_ = 0;
   std::map<std::string, std::shared_ptr<Function>, std::less<>> all_;

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <fstream>
 
 namespace ringback::functions {
 
@@ -37,7 +38,7 @@ void LineBuffer::feed(std::string_view bytes, const Line& line) {
   for (;;) {
     auto end = pending_.find('\n', start);
     if (end == std::string::npos) break;
-    line(std::string_view(pending_).substr(start, end - start));
+    if (end > start) line(std::string_view(pending_).substr(start, end - start));
     start = end + 1;
   }
   pending_.erase(0, start);
@@ -229,6 +230,15 @@ void Link::close() {
 void Link::kill() {
   close();
   if (pid_ != 0) ::kill(-pid_, SIGKILL);
+}
+
+bool Link::is_traced() const {
+  if (pid_ == 0) return false;
+  std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
+  for (std::string word; status >> word;) {
+    if (word == "TracerPid:") return status >> word && word != "0";
+  }
+  return false;
 }
 
 /// A thread cannot be killed. One that does not come back is left behind on purpose: ending the

@@ -14,7 +14,7 @@
 
 namespace ringback::functions {
 
-/// Splits what a worker prints into lines.
+/// Splits what a worker prints into lines; empty ones say nothing and are dropped.
 class LineBuffer {
  public:
   using Line = std::function<void(std::string_view)>;
@@ -49,6 +49,10 @@ class Link : public std::enable_shared_from_this<Link> {
 
   /// Handles the frames that are here already.
   void read_available();
+
+  /// Whether a debugger is attached to the process.
+  bool is_traced() const;
+  pid_t pid() const { return pid_; }
 
   /// What the worker shares with the host.
   Gate& gate() { return *gate_; }

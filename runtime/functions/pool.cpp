@@ -94,7 +94,7 @@ bool Pool::place(Waiting& waiting) {
       run_first(worker, std::move(waiting.job));
       return true;
     }
-    if (worker->state == State::Free) other = worker;
+    if (worker->state == State::Free && !is_kept(*worker)) other = worker;
   }
   if (occupied() >= settings_.workers) {
     if (!other) return place_ahead(waiting, environment);
@@ -133,7 +133,7 @@ bool Pool::relieve() {
   WorkerPtr longest;
   bool room = occupied() < settings_.workers;
   for (const auto& worker : workers_) {
-    if (worker->state == State::Free) room = true;
+    if (worker->state == State::Free && !is_kept(*worker)) room = true;
     if (worker->ahead.empty()) continue;
     if (!longest || worker->turn < longest->turn) longest = worker;
   }
@@ -172,6 +172,25 @@ void Pool::reclaim(const WorkerPtr& worker) {
   if (worker->state != State::Busy) return;
   worker->state = State::Free;
   rest(worker);
+}
+
+/// Whether a debugger may want to be attached to this worker, as there is no other of its kind.
+bool Pool::is_kept(const Worker& worker) const {
+  return settings_.inspect && !worker.outdated() &&
+         std::ranges::none_of(workers_, [&worker](const auto& other) {
+           return other.get() != &worker && other->generation == worker.generation &&
+                  other->state != State::Ending;
+         });
+}
+
+std::vector<WorkerInfo> Pool::list() const {
+  static constexpr const char* names[] = {"starting", "free", "busy", "ending"};
+  std::vector<WorkerInfo> all;
+  for (const auto& worker : workers_) {
+    all.push_back({worker->link ? worker->link->pid() : 0, worker->function->name,
+                   names[static_cast<int>(worker->state)]});
+  }
+  return all;
 }
 
 Duration Pool::real_now() {

@@ -23,6 +23,7 @@ struct PoolSettings {
   Limits limits;
   Duration start_timeout{10'000};   ///< For a worker to become ready, in real time.
   Duration idle_timeout{60'000};    ///< After which an unused worker retires, in real time.
+  bool inspect = false;             ///< The last worker of a function is not retired.
   std::size_t window = 3;           ///< Jobs that a busy worker may be given ahead.
   std::uint32_t lifetime = 10'000;  ///< Invocations after which a worker is replaced.
 };
@@ -58,6 +59,7 @@ class Pool {
 
   /// Workers that have not ended: for status pages and tests.
   std::size_t size() const { return workers_.size(); }
+  std::vector<WorkerInfo> list() const;
 
  private:
   struct Worker;
@@ -77,6 +79,7 @@ class Pool {
   void take_back_from_the_slow();
   bool is_slow(const Worker& worker) const;
   std::size_t occupied() const;
+  bool is_kept(const Worker& worker) const;
   static Duration real_now();
 
   // The life of a worker: pool_worker.cpp.

@@ -10,6 +10,13 @@ namespace ringback::functions {
 
 using State = WorkerState;
 
+namespace {
+
+/// How often a worker under a debugger is looked at again when its time is up.
+constexpr Duration debugger_pause{1'000};
+
+}  // namespace
+
 void Pool::run_first(const WorkerPtr& worker, Job job) {
   worker->last_cause = job.cause;
   worker->first = std::move(job);
@@ -156,7 +163,8 @@ void Pool::on_ready(const WorkerPtr& worker, const Frame& frame) {
 
 void Pool::rest_or_retire(const WorkerPtr& worker) {
   const bool old = worker->outdated() || worker->last_call >= settings_.lifetime;
-  old || occupied() > settings_.workers ? retire(worker) : rest(worker);
+  const bool superfluous = occupied() > settings_.workers && !is_kept(*worker);
+  old || superfluous ? retire(worker) : rest(worker);
 }
 
 /// What a handler says counts against what is kept of one invocation, by whichever way it comes.
@@ -202,6 +210,7 @@ void Pool::on_reply(const WorkerPtr& worker, Frame frame) {
 void Pool::on_expired(const WorkerPtr& worker) {
   if (worker->state != State::Busy) return;
   const auto invocation = worker->invocation;
+  if (worker->link->is_traced()) return invocation->extend(debugger_pause);
   reclaim(worker);
   if (worker->invocation == invocation && worker->link->gate().begun() != invocation->call()) {
     worker->link->read_available();  // it is over; the host was late to read of it
@@ -257,7 +266,8 @@ void Pool::rest(const WorkerPtr& worker) {
   worker->timer.expires_after(settings_.idle_timeout);
   worker->timer.async_wait([this, weak = std::weak_ptr(worker)](const auto& error) {
     const auto alive = weak.lock();
-    if (!error && alive && alive->state == State::Free) retire(alive);
+    if (error || !alive || alive->state != State::Free) return;
+    is_kept(*alive) ? rest(alive) : retire(alive);
   });
 }
 

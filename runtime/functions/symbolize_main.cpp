@@ -1,6 +1,7 @@
-// ringback-symbolize SIGNAL MAPS PC FRAME... - what a crashing worker becomes: prints its stack with
-// names and lines, then dies by its signal. MAPS is a descriptor of the worker's /proc/self/maps, PC
-// where the signal struck, the frames what backtrace() found, signal handler and all.
+// ringback-symbolize SIGNAL MAPS PC FRAME... - what a crashing worker becomes: prints its stack
+// with names and lines, then dies by its signal. MAPS is a descriptor of the worker's
+// /proc/self/maps, PC where the signal struck, the frames what backtrace() found, signal handler
+// and all.
 #include <cxxabi.h>
 #include <dwarf.h>
 #include <elfutils/libdwfl.h>
@@ -108,6 +109,7 @@ void print_stack(Dwfl* dwfl, const std::vector<Address>& stack) {
   constexpr int most_frames = 40;
   constexpr int widest_name = 200;
   int number = 0;
+  std::fputc('\n', stderr);  // the handler may have left a line unfinished
   for (const auto address : stack) {
     // A return address may already belong to the line after the call.
     const auto inside = address == stack.front() ? address : address - 1;

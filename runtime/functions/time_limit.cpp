@@ -31,6 +31,12 @@ void TimeLimit::wait() {
   emulated_ = clock_.after(emulated_left_, [this] { expired_(); });
 }
 
+void TimeLimit::extend(Duration limit) {
+  settle();
+  real_left_ = emulated_left_ = limit;
+  compute();
+}
+
 void TimeLimit::settle() {
   const bool shared = clock_.hold() == nullptr;
   if (const auto* real = std::get_if<RealTime>(&since_)) {

@@ -22,6 +22,9 @@ class TimeLimit {
   void compute();  ///< From now on the handler runs.
   void wait();     ///< From now on the handler waits.
 
+  /// Starts anew with this limit.
+  void extend(Duration limit);
+
  private:
   using RealTime = boost::asio::steady_timer::clock_type::time_point;
   void settle();

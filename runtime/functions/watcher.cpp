@@ -19,17 +19,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A build writes several files; it is over when nothing has happened for this long.
-constexpr std::chrono::milliseconds build_pause{50};
-
 constexpr std::uint32_t interesting = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE |
                                       IN_CREATE | IN_ONLYDIR | IN_EXCL_UNLINK;
 
 }  // namespace
 
 struct Watcher::State : std::enable_shared_from_this<Watcher::State> {
-  State(asio::io_context& io, fs::path folder, Changed changed)
+  State(asio::io_context& io, fs::path folder, Duration pause, Changed changed)
       : folder(std::move(folder)),
+        pause(pause),
         changed(std::move(changed)),
         events(io, inotify_init1(IN_NONBLOCK | IN_CLOEXEC)),
         quiet(io) {}
@@ -43,6 +41,12 @@ struct Watcher::State : std::enable_shared_from_this<Watcher::State> {
       std::error_code unreadable;
       if (entry->is_directory(unreadable)) watch(entry->path());
     }
+  }
+
+  void watch_parent() {
+    const auto path = fs::absolute(folder).parent_path();
+    parent = inotify_add_watch(events.native_handle(), path.c_str(),
+                               IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_ONLYDIR);
   }
 
   void wait() {
@@ -72,6 +76,12 @@ struct Watcher::State : std::enable_shared_from_this<Watcher::State> {
       directories.erase(event.wd);
       return;
     }
+    if (event.wd == parent) {
+      if (event.len == 0 || event.name != folder.filename()) return;
+      if (event.mask & IN_MOVED_FROM) forget(folder);
+      if (event.mask & (IN_CREATE | IN_MOVED_TO)) watch(folder);
+      return touch_all(folder);
+    }
     const auto directory = directories.find(event.wd);
     if (directory == directories.end() || event.len == 0) return;
     const auto path = directory->second / event.name;
@@ -98,7 +108,7 @@ struct Watcher::State : std::enable_shared_from_this<Watcher::State> {
   }
 
   void settle() {
-    quiet.expires_after(build_pause);
+    quiet.expires_after(pause);
     quiet.async_wait([weak = weak_from_this()](const auto& error) {
       const auto self = weak.lock();
       if (!self || error) return;
@@ -108,15 +118,18 @@ struct Watcher::State : std::enable_shared_from_this<Watcher::State> {
   }
 
   fs::path folder;
+  Duration pause;
   Changed changed;
+  int parent = -1;  // tells when the folder itself comes or goes
   asio::posix::stream_descriptor events;
   asio::steady_timer quiet;
   std::map<int, fs::path> directories;
   std::set<fs::path> touched;
 };
 
-Watcher::Watcher(asio::io_context& io, fs::path folder, Changed changed)
-    : state_(std::make_shared<State>(io, std::move(folder), std::move(changed))) {
+Watcher::Watcher(asio::io_context& io, fs::path folder, Duration pause, Changed changed)
+    : state_(std::make_shared<State>(io, std::move(folder), pause, std::move(changed))) {
+  state_->watch_parent();
   state_->watch(state_->folder);
   state_->wait();
 }

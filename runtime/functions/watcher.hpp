@@ -6,6 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include "base/time.hpp"
+
 namespace boost::asio {
 class io_context;
 }
@@ -19,9 +21,10 @@ class Watcher {
   /// Files that may have come, changed or gone; it is for the receiver to look.
   using Changed = std::function<void(std::vector<std::filesystem::path>)>;
 
-  /// `changed` comes from the loop, and never after the watcher's destruction. A folder that
-  /// cannot be watched is silent.
-  Watcher(boost::asio::io_context& io, std::filesystem::path folder, Changed changed);
+  /// `changed` comes from the loop once nothing has happened for `pause`, and never after the
+  /// watcher's destruction. The folder may come and go; only the one it is in must exist.
+  Watcher(boost::asio::io_context& io, std::filesystem::path folder, Duration pause,
+          Changed changed);
   ~Watcher();
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;

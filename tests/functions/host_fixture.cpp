@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -130,6 +131,13 @@ bool HostFixture::poll_until(const std::function<bool()>& condition) {
     parts_->io.run_one_for(std::chrono::milliseconds(10));
   }
   return false;
+}
+
+void HostFixture::turn_for(Duration time) {
+  bool over = false;
+  boost::asio::steady_timer timer(parts_->io, time);
+  timer.async_wait([&over](const auto&) { over = true; });
+  while (!over) parts_->io.run_one();
 }
 
 std::vector<std::string> HostFixture::journal(std::string_view kind) const {

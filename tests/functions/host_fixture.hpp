@@ -46,6 +46,9 @@ class HostFixture {
   /// The same for what no event of the loop announces.
   bool poll_until(const std::function<bool()>& condition);
 
+  /// Runs the loop for this long in real time.
+  void turn_for(Duration time);
+
   /// Texts of the journal's entries of a kind.
   std::vector<std::string> journal(std::string_view kind) const;
   const Trace& trace() const;

@@ -2,6 +2,8 @@
 #include "functions/host.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -229,7 +231,7 @@ TEST_F(ProcessHost, LosesOneRequestByACrashAndNothingElse) {
   EXPECT_EQ(fixture.answers[slow]->status, 200);
   EXPECT_EQ(fixture.answers[crash]->status, 500);
   EXPECT_NE(fixture.answers[crash]->body.find("/aborts crashed: SIGABRT"), std::string::npos);
-  EXPECT_EQ(fixture.journal("function.log"), Texts{"about to abort"});
+  EXPECT_EQ(fixture.journal("function.log").at(0), "about to abort");
   EXPECT_EQ(fixture.get("/aborts").status, 500);
   EXPECT_EQ(fixture.get("/sleeps").status, 200);
 }
@@ -284,6 +286,50 @@ TEST_F(ProcessHost, GivesWorkersNothingButTheServicesEnvironment) {
   fixture.install("environment", "environment.so");
   fixture.start();
   EXPECT_EQ(fixture.get("/environment").body, "COLOUR=green\n");
+}
+
+TEST_F(ProcessHost, IsNotReadyBeforeAWorkerIs) {
+  fixture.install("echo", "echo.so");
+  fixture.start();
+  EXPECT_FALSE(fixture.host().list()[0].working);
+  EXPECT_TRUE(fixture.run_until([&] { return fixture.host().list()[0].working; }));
+}
+
+TEST_F(ProcessHost, ListsWhatADebuggerCanBeAttachedTo) {
+  fixture.install("echo", "echo.so");
+  fixture.install("sleeps", "sleeps.so");
+  fixture.settings.workers = 1;
+  fixture.settings.inspect = true;
+  fixture.start();
+  const auto all_free = [&] {
+    const auto workers = fixture.host().workers();
+    return workers.size() == 2 && workers[0].state == "free" && workers[1].state == "free";
+  };
+  ASSERT_TRUE(fixture.run_until(all_free));
+  for (const auto& worker : fixture.host().workers()) EXPECT_GT(worker.pid, 0);
+  EXPECT_EQ(fixture.get("/echo").status, 200);
+  EXPECT_EQ(fixture.get("/sleeps").status, 200);
+  ASSERT_TRUE(fixture.run_until(all_free));
+}
+
+TEST_F(ProcessHost, KillsNoWorkerThatADebuggerHolds) {
+  fixture.install("misbehaves", "f.so");
+  fixture.settings.workers = 1;
+  fixture.settings.inspect = true;
+  fixture.settings.limits.time = Duration(200);
+  fixture.start();
+  ASSERT_TRUE(fixture.run_until([&] { return fixture.host().list()[0].working; }));
+  const auto pid = fixture.host().workers()[0].pid;
+  ASSERT_EQ(ptrace(PTRACE_SEIZE, pid, nullptr, nullptr), 0);
+  fixture.begin("/f?act=loop");
+  const auto spent = [&] { return fixture.answers[0].has_value(); };
+  fixture.turn_for(Duration(600));
+  EXPECT_FALSE(spent());
+  ASSERT_EQ(ptrace(PTRACE_INTERRUPT, pid, nullptr, nullptr), 0);
+  ASSERT_EQ(waitpid(pid, nullptr, 0), pid);
+  ASSERT_EQ(ptrace(PTRACE_DETACH, pid, nullptr, nullptr), 0);
+  EXPECT_TRUE(fixture.run_until(spent));
+  EXPECT_EQ(fixture.answers[0]->status, 504);
 }
 
 }  // namespace

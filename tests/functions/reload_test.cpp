@@ -1,8 +1,12 @@
 // Builds that come, change and go while the host serves.
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "functions/host_fixture.hpp"
 
@@ -174,6 +178,111 @@ TEST(ReloadOfProcesses, KeepsTheOldBuildWhenTheNewOneDies) {
   ASSERT_TRUE(fixture.run_until([&] { return !fixture.journal("function.rejected").empty(); }));
   EXPECT_EQ(fixture.journal("function.rejected")[0], "it did not start: SIGABRT");
   EXPECT_EQ(fixture.get("/f").body, "first build");
+}
+
+TEST(ReloadOfProcesses, SaysWhichSymbolIsMissing) {
+  HostFixture fixture(Isolation::Process);
+  fixture.install("first_build", "f.so");
+  fixture.start();
+  fixture.host().watch();
+  fixture.install("unresolved", "f.so");
+  ASSERT_TRUE(fixture.run_until([&] { return !fixture.journal("function.rejected").empty(); }));
+  EXPECT_NE(fixture.journal("function.rejected")[0].find("nowhere_defined"), std::string::npos);
+  EXPECT_EQ(fixture.get("/f").body, "first build");
+}
+
+TEST(ReloadOfProcesses, SeesAFolderThatIsMadeLater) {
+  HostFixture fixture(Isolation::Process);
+  fixture.settings.folder = fixture.folder() / "functions";
+  fixture.start();
+  fixture.host().watch();
+  for (std::size_t round = 1; round <= 2; ++round) {
+    fixture.install("first_build", "functions/f.so");
+    ASSERT_TRUE(
+        fixture.run_until([&] { return fixture.journal("function.loaded").size() >= round; }));
+    EXPECT_EQ(fixture.get("/f").body, "first build");
+    round == 1 ? fs::rename(fixture.folder() / "functions", fixture.folder() / "away")
+               : static_cast<void>(fs::remove_all(fixture.folder() / "functions"));
+    ASSERT_TRUE(
+        fixture.run_until([&] { return fixture.journal("function.removed").size() >= round; }));
+    EXPECT_FALSE(fixture.host().has("/f"));
+  }
+}
+
+TEST(ReloadOfProcesses, RemovesWhatKilledHostsLeftAndNothingElse) {
+  const char* runtime = std::getenv("XDG_RUNTIME_DIR");
+  const auto parent =
+      runtime && fs::is_directory(runtime) ? fs::path(runtime) : fs::temp_directory_path();
+  const auto dead = fork();
+  if (dead == 0) _exit(0);
+  ASSERT_GT(dead, 0);
+  ASSERT_EQ(waitpid(dead, nullptr, 0), dead);
+  const auto abandoned = parent / ("ringback-" + std::to_string(dead) + "-AbCdEf");
+  const auto alive = parent / ("ringback-" + std::to_string(getpid()) + "-AbCdEf");
+  const auto other = parent / ("ringback-" + std::to_string(dead));
+  for (const auto& folder : {abandoned, alive, other}) fs::create_directory(folder);
+  std::ofstream(abandoned / "f.1.so") << "old";
+
+  HostFixture fixture(Isolation::Process);
+  fixture.start();
+  EXPECT_FALSE(fs::exists(abandoned));
+  EXPECT_TRUE(fs::exists(alive));
+  EXPECT_TRUE(fs::exists(other));
+  for (const auto& folder : {alive, other}) fs::remove(folder);
+}
+
+/// What a host holds: descriptors of this process, staged copies, and worker processes.
+std::vector<std::ptrdiff_t> holdings() {
+  const auto count = [](const fs::path& folder) {
+    std::error_code gone;
+    return std::distance(fs::directory_iterator(folder, gone), fs::directory_iterator());
+  };
+  const char* runtime = std::getenv("XDG_RUNTIME_DIR");
+  std::ptrdiff_t staged = 0;
+  for (const auto& entry : fs::directory_iterator(
+           runtime && fs::is_directory(runtime) ? fs::path(runtime) : fs::temp_directory_path())) {
+    const auto prefix = "ringback-" + std::to_string(getpid()) + "-";
+    if (entry.path().filename().string().starts_with(prefix)) staged += count(entry.path());
+  }
+  std::ifstream list("/proc/self/task/" + std::to_string(getpid()) + "/children");
+  const auto children = std::distance(std::istream_iterator<int>(list), {});
+  return {count("/proc/self/fd"), staged, children};
+}
+
+TEST(ReloadOfProcesses, LosesNoRequestAndLeavesNothingInAThousandReloads) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  constexpr int reloads = 60;
+#else
+  constexpr int reloads = 1000;
+#endif
+  HostFixture fixture(Isolation::Process);
+  fixture.settings.build_pause = Duration(1);
+  fixture.settings.workers = 2;
+  fixture.install("second_build", "f.so");
+  fixture.start();
+  fixture.host().watch();
+  EXPECT_EQ(fixture.get("/f").status, 200);
+  const auto before = holdings();
+  for (int round = 0; round < reloads; ++round) {
+    const std::string expected = round % 2 ? "second build" : "first build";
+    fixture.install(round % 2 ? "second_build" : "first_build", "f.so");
+    bool replaced = false;
+    while (!replaced) {
+      fixture.answers.clear();
+      for (int i = 0; i < 4; ++i) fixture.begin("/f");
+      fixture.until_answered();
+      for (const auto& answer : fixture.answers) {
+        ASSERT_TRUE(answer);
+        ASSERT_EQ(answer->status, 200) << answer->body;
+        replaced = replaced || answer->body == expected;
+      }
+    }
+  }
+  const auto settled = [&] {
+    const auto now = holdings();
+    return now[0] <= before[0] + 10 && now[1] <= 2 && now[2] <= 3;
+  };
+  EXPECT_TRUE(fixture.poll_until(settled)) << testing::PrintToString(holdings());
 }
 
 }  // namespace
