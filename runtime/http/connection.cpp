@@ -21,6 +21,9 @@ using boost::asio::ip::tcp;
 
 namespace {
 
+/// What is read of a body that is not held in memory, at a time.
+constexpr std::size_t kPiece = 256 * 1024;
+
 /// How long a client that was told the last may still send before its connection is closed on it:
 /// closing on unread bytes would take the answer away.
 constexpr int kDrainSeconds = 5;
@@ -196,7 +199,10 @@ void Connection::write(Response response, bool last) {
     head = wire_head(response, framing);
   }
   head_ = std::move(*head);
-  body_ = head_request_ || is_bodiless(response.status) ? std::string() : std::move(response.body);
+  const bool bodiless = head_request_ || is_bodiless(response.status);
+  body_ = bodiless ? std::string() : std::move(response.body);
+  rest_ = bodiless ? nullptr : std::move(response.rest);
+  rest_taken_ = 0;
   sent_ = 0;
   enter(Phase::kWriting, desk_->limits.idle_seconds);
   flush() ? written() : await_output();
@@ -232,7 +238,19 @@ bool Connection::flush() {
     sent_ += static_cast<std::size_t>(count);
     deadline_ = desk_->second + static_cast<std::uint64_t>(desk_->limits.idle_seconds);
   }
-  return true;
+  if (rest_ == nullptr) return true;
+  take_more();
+  return false;  // even if the socket would take it: others have their turn
+}
+
+/// The next piece of the body, when all before it is sent.
+void Connection::take_more() {
+  head_.clear();
+  sent_ = 0;
+  body_ = rest_->read(rest_taken_, kPiece);
+  rest_taken_ += body_.size();
+  if (body_.empty()) return close();  // it was to be longer: the client must not take it for whole
+  if (rest_taken_ >= rest_->size()) rest_ = nullptr;
 }
 
 void Connection::written() {
@@ -254,6 +272,7 @@ void Connection::written() {
 void Connection::close() {
   if (phase_ == Phase::kClosed) return;
   phase_ = Phase::kClosed;
+  rest_ = nullptr;
   beast::error_code ignored;
   socket_.close(ignored);
   desk_->closed(*this);

@@ -67,6 +67,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void write(Response response, bool last);
   void await_output();
   bool flush();
+  void take_more();
   void written();
   void close();
 
@@ -85,6 +86,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::uint64_t requests_ = 0;
   std::string head_, body_;  // to be written
   std::size_t sent_ = 0;
+  std::shared_ptr<const Source> rest_;  // to be written behind the body
+  std::uint64_t rest_taken_ = 0;
 };
 
 }  // namespace ringback::http

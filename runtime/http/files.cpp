@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <utility>
@@ -20,6 +21,33 @@ namespace fs = std::filesystem;
 
 /// A file that keeps changing is read so often before it is given as it was found last.
 constexpr int kAttempts = 3;
+
+/// Files larger than this are read while they are sent.
+constexpr std::uint64_t kHeld = 1024 * 1024;
+
+/// A part of an open file.
+class FilePart final : public Source {
+ public:
+  FilePart(std::shared_ptr<const File> file, const ByteRange& part)
+      : file_(std::move(file)), part_(part) {}
+  std::uint64_t size() const override { return part_.length; }
+  std::string read(std::uint64_t from, std::size_t most) const override {
+    if (from >= part_.length) return "";
+    return file_->read({part_.first + from, std::min<std::uint64_t>(most, part_.length - from)});
+  }
+
+ private:
+  std::shared_ptr<const File> file_;
+  ByteRange part_;
+};
+
+void give(const std::shared_ptr<const File>& file, const ByteRange& part, Response& response) {
+  if (part.length > kHeld) {
+    response.rest = std::make_shared<const FilePart>(file, part);
+  } else {
+    response.body = file->read(part);
+  }
+}
 
 /// A descriptor that closes itself.
 class Descriptor {
@@ -72,8 +100,8 @@ fs::path resolve_inside(const fs::path& folder, const fs::path& name) {
 
 Error missing(const fs::path& name) { return {0, cat(name.string(), " is not there"), 404}; }
 
-Response answer_as_it_is(const File& file, const File::Facts& facts, std::string_view type,
-                         const Request& request) {
+Response answer_as_it_is(const std::shared_ptr<const File>& file, const File::Facts& facts,
+                         std::string_view type, const Request& request) {
   using Kind = Verdict::Kind;
   Response response;
   response.headers = {{"Accept-Ranges", "bytes"},
@@ -82,13 +110,13 @@ Response answer_as_it_is(const File& file, const File::Facts& facts, std::string
                       {"Content-Type", std::string(type)}};
   const auto verdict = judge(request.headers, response.headers, facts.size);
   if (verdict.kind == Kind::kWhole) {
-    response.body = file.read({0, facts.size});
+    give(file, {0, facts.size}, response);
     return response;
   }
   if (verdict.kind != Kind::kPart) return bodiless(verdict.kind, response.headers, facts.size);
   response.status = 206;
   response.headers.add("Content-Range", content_range(verdict.part, facts.size));
-  response.body = file.read(verdict.part);
+  give(file, verdict.part, response);
   return response;
 }
 
@@ -147,7 +175,7 @@ Response answer_file(const fs::path& folder, const fs::path& name, const Request
   if (!file.ok()) return error_page(404, "NotFoundError: Not Found");
   for (int attempt = 1;; ++attempt) {
     const auto facts = (*file)->facts();
-    auto response = answer_as_it_is(**file, facts, content_type_of(name.native()), request);
+    auto response = answer_as_it_is(*file, facts, content_type_of(name.native()), request);
     if (attempt == kAttempts || (*file)->facts() == facts) return response;
   }
 }

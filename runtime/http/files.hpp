@@ -46,7 +46,8 @@ class File {
 /// The ETag of a file: `W/"24-1a1f7f84afe"`, its size and the milliseconds of its last change.
 std::string file_etag(const File::Facts& facts);
 
-/// Answers with a file, as its validators and the request's conditions and ranges have it.
+/// Answers with a file, as its validators and the request's conditions and ranges have it. A large
+/// one is read while it is sent.
 Response answer_file(const std::filesystem::path& folder, const std::filesystem::path& name,
                      const Request& request);
 

@@ -2,6 +2,7 @@
 #include "http/message.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -69,6 +70,17 @@ std::string_view reason_phrase(int status) {
     case 504: return "Gateway Timeout";
     default: return "unknown";
   }
+}
+
+Response whole(Response response) {
+  const auto rest = std::exchange(response.rest, nullptr);
+  for (std::uint64_t at = 0; rest != nullptr && at < rest->size();) {
+    const auto bytes = rest->read(at, rest->size() - at);
+    if (bytes.empty()) break;
+    response.body += bytes;
+    at += bytes.size();
+  }
+  return response;
 }
 
 Response response(int status, std::string_view content_type, std::string body) {

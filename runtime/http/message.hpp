@@ -1,7 +1,9 @@
 // HTTP requests and responses as plain values. No Boost here: whoever includes this pays little.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,11 +76,25 @@ struct Request {
   EventId cause = 0;  ///< What made somebody ask; 0 for a request from outside.
 };
 
+/// Bytes that are read while they are sent, so that nobody has to hold them all.
+class Source {
+ public:
+  virtual ~Source() = default;
+  virtual std::uint64_t size() const = 0;
+
+  /// At most so many bytes from there on; "" when they cannot be had any more.
+  virtual std::string read(std::uint64_t from, std::size_t most) const = 0;
+};
+
 struct Response {
   int status = 200;
   Headers headers;
   std::string body;
+  std::shared_ptr<const Source> rest = {};  ///< Follows the body; null for nothing.
 };
+
+/// The response with all of its body in memory.
+Response whole(Response response);
 
 /// Answers a request exactly once, now or later, on the loop's thread.
 using Respond = std::function<void(Response)>;

@@ -49,7 +49,7 @@ void Web::fetch(Request request, Duration timeout, Done done) {
 void Web::dispatch(const std::shared_ptr<Pending>& pending) {
   if (handler_ && owns_(pending->request.url)) {
     handler_(pending->request,
-             [pending](Response response) { pending->finish(std::move(response)); });
+             [pending](Response response) { pending->finish(whole(std::move(response))); });
   } else if (network_ != nullptr) {
     pending->hold = clock_.hold();
     network_->fetch(pending->request, pending->timeout,

@@ -61,7 +61,7 @@ Result<std::string> wire_head(const Response& response, const Framing& framing) 
   }
   if (!bodiless) {
     head.append("Content-Length: ");
-    append_number(head, response.body.size());
+    append_number(head, response.body.size() + (response.rest ? response.rest->size() : 0));
     head.append("\r\n");
   }
   if (!framing.date.empty() && response.status >= 200 && !response.headers.has("Date")) {

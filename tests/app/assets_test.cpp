@@ -227,6 +227,10 @@ TEST_F(AssetFiles, OfAnySizeAreServedThoughTheCloudWouldNot) {
             "big.private.bin is larger than the 10 MB that Twilio takes; it is served here all "
             "the same\n");
   auto asked = request("/fits.bin");
+  const auto all = answer(asked);
+  EXPECT_EQ(all.body, "") << "it is not held";
+  ASSERT_NE(all.rest, nullptr);
+  EXPECT_EQ(all.rest->size(), 25u * 1024 * 1024);
   asked.headers.set("Range", "bytes=-3");
   EXPECT_EQ(answer(asked).body, std::string(3, '\0'));
 }

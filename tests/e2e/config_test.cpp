@@ -11,9 +11,7 @@ TEST(ChangedConfiguration, IsInForceWithTheNextRequest) {
   folder.copy(handler("echo"), "echo");
   folder.copy(handler("environment"), "environment");
   Served served(folder);
-  const auto variable = [&] {
-    return text_of(Json::parse(served.get("/echo").body).at(0), "A");
-  };
+  const auto variable = [&] { return text_of(Json::parse(served.get("/echo").body).at(0), "A"); };
   EXPECT_EQ(variable(), "one");
   EXPECT_EQ(served.get("/environment").body, "A=one\n");
   folder.write("twilio.yaml", "env: {A: two}\n");
@@ -48,6 +46,20 @@ TEST(ChangedAssets, AreServedWithTheNextRequest) {
   EXPECT_EQ(served.ask({.target = "/b.txt", .method = "OPTIONS"}).status, 204);
   std::filesystem::remove(folder.path() / "assets/b.txt");
   EXPECT_EQ(served.get("/b.txt").status, 404);
+}
+
+TEST(LargeAssets, AreSentWholeAndInPart) {
+  const ServiceFolder folder("{}");
+  std::string bytes;
+  for (int i = 0; bytes.size() < 5'000'000; ++i) bytes += std::to_string(i) + "\n";
+  folder.write("assets/large.txt", bytes);
+  Served served(folder);
+  EXPECT_TRUE(served.get("/large.txt").body == bytes);
+  const Ask part = {.target = "/large.txt", .headers = {{"Range", "bytes=100-3000099"}}};
+  EXPECT_TRUE(served.ask(part).body == bytes.substr(100, 3'000'000));
+  const auto head = served.ask({.target = "/large.txt", .method = "HEAD"});
+  EXPECT_EQ(head.headers.at("content-length"), std::to_string(bytes.size()));
+  EXPECT_EQ(head.body, "");
 }
 
 }  // namespace

@@ -113,7 +113,7 @@ http::Response TestEmulator::ask(http::Request request) {
                     [&answer](http::Response response) { answer = std::move(response); });
   loop_.run_until([&answer] { return answer.has_value(); });
   if (!answer) throw std::runtime_error("nobody answered");
-  return std::move(*answer);
+  return http::whole(std::move(*answer));
 }
 
 http::Response TestEmulator::rest(const std::string& method, const std::string& path,

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "base/text.hpp"
@@ -18,6 +19,59 @@ TEST(Server, AnswersOnOneConnectionAgainAndAgain) {
   EXPECT_EQ(wire.until("b=1 "), plain_answer("GET /a?b=1 "));
   wire.send("POST /b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nx=1");
   EXPECT_EQ(wire.until("x=1"), plain_answer("GET /a?b=1 ") + plain_answer("POST /b x=1"));
+}
+
+/// As many digits as it says, or fewer.
+class Digits final : public Source {
+ public:
+  Digits(std::uint64_t says, std::uint64_t has) : says_(says), has_(has) {}
+  std::uint64_t size() const override { return says_; }
+  std::string read(std::uint64_t from, std::size_t most) const override {
+    std::string out;
+    for (auto at = from; at < has_ && out.size() < std::min<std::size_t>(most, 7); ++at) {
+      out += static_cast<char>('0' + at % 10);
+    }
+    return out;
+  }
+
+ private:
+  std::uint64_t says_, has_;
+};
+
+Handler giving_digits(std::uint64_t says, std::uint64_t has) {
+  return [says, has](const Request&, const Respond& respond) {
+    auto made = response(200, "text/plain", "start:");
+    made.rest = std::make_shared<const Digits>(says, has);
+    respond(std::move(made));
+  };
+}
+
+TEST(Server, SendsTheRestOfABodyPieceByPiece) {
+  Loopback loopback;
+  loopback.handler = giving_digits(25, 25);
+  Wire wire(loopback);
+  wire.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n");
+  const auto once = cat("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 31",
+                        "\r\n\r\nstart:0123456789012345678901234");
+  wire.until(cat(once, "HTTP"));
+  wire.until(cat(once, once));
+  EXPECT_EQ(wire.received(), cat(once, once));
+}
+
+TEST(Server, ClosesOnABodyThatEndsEarly) {
+  Loopback loopback;
+  loopback.handler = giving_digits(25, 10);
+  Wire wire(loopback);
+  wire.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_TRUE(wire.until_closed().ends_with("start:0123456789"));
+}
+
+TEST(Bodies, AreMadeWholeForWhoNeedsThemSo) {
+  Response made = response(200, "text/plain", "a");
+  made.rest = std::make_shared<const Digits>(25, 25);
+  const auto all = whole(std::move(made));
+  EXPECT_EQ(all.body, "a0123456789012345678901234");
+  EXPECT_EQ(all.rest, nullptr);
 }
 
 TEST(Server, SaysWhereAndWhatWasAsked) {
