@@ -32,7 +32,7 @@ class Trace {
  public:
   using Listener = std::function<void(const TraceEntry&)>;
 
-  explicit Trace(std::function<Time()> now, std::size_t limit = 1'000'000)
+  explicit Trace(std::function<Time()> now, std::size_t limit = 100'000)
       : now_(std::move(now)), limit_(limit) {}
 
   /// Adds one entry at the present time and returns its number, to be the cause of what follows.

@@ -16,6 +16,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
+#include <optional>
 
 #include "base/text.hpp"
 #include "http/beast_convert.hpp"
@@ -28,12 +29,20 @@ using asio::ip::tcp;
 constexpr std::size_t kBodyLimit = 16 * 1024 * 1024;
 
 struct Client::State {
-  explicit State(asio::io_context& context) : io(context), tls(asio::ssl::context::tls_client) {
-    tls.set_default_verify_paths();
-    tls.set_verify_mode(asio::ssl::verify_peer);
+  explicit State(asio::io_context& context) : io(context) {}
+
+  /// Made when it is first needed: reading all certificates of the machine takes a while.
+  asio::ssl::context& tls() {
+    if (!made) {
+      made.emplace(asio::ssl::context::tls_client);
+      made->set_default_verify_paths();
+      made->set_verify_mode(asio::ssl::verify_peer);
+    }
+    return *made;
   }
+
   asio::io_context& io;
-  asio::ssl::context tls;
+  std::optional<asio::ssl::context> made;
 };
 
 namespace {
@@ -78,22 +87,23 @@ std::string name_of(const Url& url) {
   return url.host.starts_with('[') ? url.host.substr(1, url.host.size() - 2) : url.host;
 }
 
-asio::awaitable<Result<Response>> run(asio::io_context& io, asio::ssl::context& tls,
-                                      const Request& request, const Duration timeout) {
+template <typename State>
+asio::awaitable<Result<Response>> run(State& state, const Request& request,
+                                      const Duration timeout) {
   const bool secure = request.url.scheme == "https";
   const std::string port = !request.url.port.empty() ? request.url.port : secure ? "443" : "80";
-  tcp::resolver resolver(io);
+  tcp::resolver resolver(state.io);
   auto [resolve_error, endpoints] =
       co_await resolver.async_resolve(name_of(request.url), port, kToken);
   if (resolve_error) co_return failure(11210, request, resolve_error);
 
-  beast::tcp_stream stream(io);
+  beast::tcp_stream stream(state.io);
   stream.expires_after(timeout);
   auto [connect_error, endpoint] = co_await stream.async_connect(endpoints, kToken);
   if (connect_error) co_return failure(11205, request, connect_error);
   if (!secure) co_return co_await exchange(stream, request);
 
-  beast::ssl_stream<beast::tcp_stream> secured(std::move(stream), tls);
+  beast::ssl_stream<beast::tcp_stream> secured(std::move(stream), state.tls());
   SSL_set_tlsext_host_name(secured.native_handle(), request.url.host.c_str());
   secured.set_verify_callback(asio::ssl::host_name_verification(request.url.host));
   auto [tls_error] = co_await secured.async_handshake(asio::ssl::stream_base::client, kToken);
@@ -106,7 +116,7 @@ asio::awaitable<void> carry(std::shared_ptr<State> state, Request request, Durat
                             Network::Done done) {
   Result<Response> result = Error{11206, request.url.request_text(), 502};
   try {
-    result = co_await run(state->io, state->tls, request, timeout);
+    result = co_await run(*state, request, timeout);
   } catch (const std::exception& error) {  // such as a header that cannot be written
     result = Error{11206, cat(request.url.request_text(), ": ", error.what()), 502};
   }
