@@ -28,7 +28,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
       messenger_(clock, store_, web_, sids_, trace_),
       functions_(io, clock, web_, trace_,
                  {parts_.folder / "functions", parts_.worker, parts_.isolation, config_.workers,
-                  config_.limits},
+                  config_.limits, parts_.inspect},
                  [this] { return service(); }) {
   app::seed(config_, parts_.domain, clock_, store_);
   wire();

@@ -32,7 +32,8 @@ struct Parts {
   std::string domain = "localhost:3000";  ///< Where the service is served; DOMAIN_NAME.
   http::Network* network = nullptr;       ///< Null: foreign hosts are unreachable.
   std::filesystem::path config =
-      {};  ///< Read again when it changes; empty: the configuration stays.
+      {};                ///< Read again when it changes; empty: the configuration stays.
+  bool inspect = false;  ///< Keeps a worker of every function alive, for a debugger.
 };
 
 /// A service and the Twilio around it. Everything happens on the thread that runs `io`.

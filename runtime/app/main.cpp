@@ -59,6 +59,8 @@ void add_serving_options(CLI::App& command, const std::shared_ptr<StartOptions>&
           "program, for debuggers")
       ->check(CLI::IsMember({"process", "none"}))
       ->default_str("process");
+  command.add_flag("--inspect", options->inspect,
+                   "Tell how to attach gdb to the worker of every function");
   add_log_options(command, options);
 }
 

@@ -12,6 +12,7 @@
 #include "app/banner.hpp"
 #include "app/control.hpp"
 #include "app/emulator.hpp"
+#include "app/inspect.hpp"
 #include "app/loop.hpp"
 #include "app/metrics.hpp"
 #include "base/text.hpp"
@@ -73,6 +74,7 @@ class Service {
   Log log_;
   bool request_lines_;
   std::optional<BuildOptions> build_;
+  bool inspect_;
   http::Client network_;
   http::Server server_;
   Result<std::uint16_t> port_;
@@ -80,6 +82,7 @@ class Service {
   Metrics metrics_;
   Control control_;
   std::optional<Developer> developer_;
+  std::optional<Inspector> inspector_;
 };
 
 Service::Service(const StartOptions& options, Config config)
@@ -95,6 +98,7 @@ Service::Service(const StartOptions& options, Config config)
       log_(err_, options.log),
       request_lines_(options.request_lines && options.log.level != LogLevel::Off),
       build_(options.build),
+      inspect_(options.inspect),
       network_(io_),
       server_(
           io_,
@@ -107,7 +111,7 @@ Service::Service(const StartOptions& options, Config config)
                 std::move(config),
                 {std::filesystem::absolute(options.folder), worker_program(), options.isolation,
                  cat("localhost:", port_.ok() ? *port_ : options.port), &network_,
-                 std::filesystem::absolute(options.folder) / "twilio.yaml"}),
+                 std::filesystem::absolute(options.folder) / "twilio.yaml", options.inspect}),
       metrics_(emulator_.trace()),
       control_(io_, emulator_, mode_ == ClockMode::kManual ? &loop_ : nullptr,
                [this] { return metrics(); }) {
@@ -141,6 +145,8 @@ void Service::greet() {
 std::string Service::metrics() {
   Metrics::Present present;
   present.connections = server_.connections();
+  present.workers = {{"starting", 0}, {"free", 0}, {"busy", 0}, {"ending", 0}};
+  for (const auto& worker : emulator_.functions().workers()) ++present.workers[worker.state];
   for (const auto& function : emulator_.functions().list()) {
     ++(function.working ? present.functions_working : present.functions_broken);
   }
@@ -152,6 +158,7 @@ Result<void> Service::start() {
   if (auto started = emulator_.functions().start(); !started.ok()) return started.error();
   emulator_.functions().watch();
   greet();
+  if (inspect_) inspector_.emplace(io_, emulator_.functions(), err_);
   if (build_) {
     developer_.emplace(io_, *build_, [this](const std::string& text) {
       log_.say(LogLevel::Info, emulator_.clock().now(), "dev", text, Json::object());

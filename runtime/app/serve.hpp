@@ -21,6 +21,7 @@ struct StartOptions {
   std::optional<double> speed;
   functions::Isolation isolation = functions::Isolation::Process;
   std::optional<BuildOptions> build;  ///< What to rebuild while it is served.
+  bool inspect = false;               ///< Tells how to attach a debugger to every function.
   LogOptions log;
   bool request_lines = true;  ///< One on stdout for every answer; never when the log is off.
 };

@@ -171,7 +171,7 @@ TEST(Commands, ExplainThemselves) {
   }
   const auto start = run(ringback(folder, {"start", "--help"})).out;
   for (const auto* option : {"--port", "--clock", "--speed", "--isolation", "--log-level",
-                             "--log-format", "--no-request-log"}) {
+                             "--log-format", "--no-request-log", "--inspect"}) {
     EXPECT_THAT(start, HasSubstr(option));
   }
 }

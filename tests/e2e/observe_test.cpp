@@ -154,6 +154,7 @@ TEST(Metrics, CountWhatIsServedAndWhatFails) {
            std::string("ringback_requests_in_flight 0\n"),
            std::string("ringback_functions{state=\"working\"} 3\n"),
            std::string("ringback_connections 1\n"),
+           std::string("ringback_workers{state=\"busy\"} 0\n"),
            std::string("# TYPE ringback_request_duration_seconds histogram\n"),
        }) {
     EXPECT_THAT(answer.body, HasSubstr(line));
@@ -162,6 +163,36 @@ TEST(Metrics, CountWhatIsServedAndWhatFails) {
   EXPECT_THAT(answer.body, HasSubstr("ringback_build_info{"));
   EXPECT_THAT(answer.body, Not(HasSubstr("nothing-there")));
   EXPECT_THAT(answer.body, Not(HasSubstr("secret")));
+}
+
+/// The process that a debugger is to be attached to for this route, or 0 while none is told that is
+/// not `other`.
+pid_t told_process(Served& service, const std::string& route, pid_t other) {
+  pid_t found = 0;
+  const auto before = cat("inspect ", route, ": gdb -p ");
+  until([&] {
+    const auto printed = service.process().err();
+    const auto at = printed.rfind(before);
+    if (at != std::string::npos) found = std::stoi(printed.substr(at + before.size()));
+    return found != 0 && found != other;
+  });
+  return found == other ? 0 : found;
+}
+
+TEST(Inspect, TellsWhichProcessAHandlerRunsInAgainAfterAReload) {
+  const ServiceFolder folder("{}");
+  folder.copy(handler("first_build"), "first");
+  folder.copy(handler("second_build"), "second");
+  Served service(folder, {"--inspect"});
+  const auto first = told_process(service, "/first", 0);
+  const auto second = told_process(service, "/second", 0);
+  EXPECT_THAT(children_of(service.process().id()), testing::IsSupersetOf({first, second}));
+  EXPECT_THAT(read_file(cat("/proc/", first, "/maps")), HasSubstr("first"));
+  EXPECT_THAT(service.process().err(), HasSubstr(" -ex 'break handler' -ex continue\n"));
+
+  folder.copy(handler("second_build"), "first");
+  const auto replaced = told_process(service, "/first", first);
+  EXPECT_THAT(children_of(service.process().id()), testing::Contains(replaced));
 }
 
 }  // namespace
