@@ -19,6 +19,11 @@ namespace ringback::functions {
 
 namespace {
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool has_sanitizer = true;  // which reports crashes itself
+#else
+constexpr bool has_sanitizer = false;
+#endif
 constexpr std::array fatal_signals = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 constexpr unsigned patience_seconds = 5;
 
@@ -91,8 +96,8 @@ void on_fatal_signal(int number, siginfo_t*, void* context) {
 
 }  // namespace
 
-void report_crashes([[maybe_unused]] const std::string& program, [[maybe_unused]] int socket) {
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+void report_crashes(const std::string& program, int socket) {
+  if (has_sanitizer) return;
   if (program.size() >= prepared.program.size() || access(program.c_str(), X_OK) != 0) return;
   program.copy(prepared.program.data(), program.size());
   prepared.socket = socket;
@@ -103,7 +108,6 @@ void report_crashes([[maybe_unused]] const std::string& program, [[maybe_unused]
   action.sa_sigaction = on_fatal_signal;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESETHAND;
   for (const int each : fatal_signals) sigaction(each, &action, nullptr);
-#endif
 }
 
 }  // namespace ringback::functions
