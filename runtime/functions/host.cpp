@@ -1,6 +1,8 @@
 // Where requests meet functions.
 #include "functions/host.hpp"
 
+#include <twilio/abi.h>
+
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -128,6 +130,9 @@ void Host::State::invoke(const std::shared_ptr<Function>& function, std::string 
   job.cause = cause;
   job.done = [this, function, cause, request = std::move(request),
               respond = std::move(respond)](Outcome outcome) {
+    if (outcome.kind == Outcome::Kind::TimedOut) {
+      record_log(world.trace, cause, function->name, TW_LOG_ERROR, outcome.reason);
+    }
     auto reply = build_reply(request, function->name, std::move(outcome), settings.limits);
     world.trace.record(cause, "function.reply", function->name,
                        std::to_string(reply.response.status));

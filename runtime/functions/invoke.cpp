@@ -21,6 +21,11 @@ http::Response page(const http::Request& request, int status, std::string_view t
   return http::answer_if_changed(request, std::move(response));
 }
 
+http::Response uncached(http::Response response) {
+  http::forbid_caching(response);
+  return response;
+}
+
 /// Text for whoever takes anything, HTML for whoever asks for it first.
 http::Response favicon_response(const http::Request& request) {
   const auto accept = to_lower(request.headers.get("Accept"));
@@ -62,11 +67,10 @@ std::optional<http::Response> answer_without_route(const http::Request& request,
   const bool fetched = request.method == "GET" || request.method == "HEAD";
   if (path == "/favicon.ico" && fetched) return favicon_response(request);
   if (const auto fine = check_request(request, limits); !fine) return refusal(fine.error());
+  if (path == "*") return uncached(http::error_page(404, cat("Cannot ", request.method, " *")));
   if (!is_decodable(path)) {
-    auto response = http::error_page(
-        400, cat("URIError: Failed to decode param '", path.substr(path.starts_with('/')), "'"));
-    http::forbid_caching(response);
-    return response;
+    const auto name = path.substr(path.starts_with('/') ? 1 : 0);
+    return uncached(http::error_page(400, cat("URIError: Failed to decode param '", name, "'")));
   }
   return {};
 }

@@ -14,7 +14,8 @@ namespace ringback::http {
 
 namespace {
 
-constexpr int kDeepest = 512;
+// Less than what parse_json() takes in, for these values are put into others.
+constexpr int kDeepest = 500;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 

@@ -11,7 +11,7 @@ namespace ringback::http {
 /// Reads one JSON text, of any bytes. Numbers become what script_number() makes of them, members
 /// whose names are numbers come first, the last of a repeated name wins. What is not UTF-8, and a
 /// half of a surrogate pair, becomes U+FFFD. The error says what was met where, in the words of
-/// JavaScript's SyntaxError; also for what nests more than 512 deep, which JavaScript would take.
+/// JavaScript's SyntaxError; also for what nests more than 500 deep, which JavaScript would take.
 Result<Json> parse_script_json(std::string_view text);
 
 }  // namespace ringback::http

@@ -85,6 +85,11 @@ TEST(Response, ReplacesAHeaderThatIsSpelledDifferently) {
   EXPECT_EQ(response.headers(), Json({{"x-a", "2"}}));
 }
 
+TEST(Response, ReplacesAHeaderThatIsEmpty) {
+  const auto response = Response().append_header("X-A", "").append_header("X-A", "2");
+  EXPECT_EQ(response.headers(), Json({{"X-A", "2"}}));
+}
+
 TEST(Response, SetsHeadersAnew) {
   const auto response = Response()
                             .append_header("X-Old", "1")

@@ -64,7 +64,7 @@ class Response {
   }
 
   // A name that is there already, spelled the same, gets one more line; spelled differently, it is
-  // replaced. There is only ever one Content-Type.
+  // replaced, and so is an empty line. There is only ever one Content-Type.
   Response& append_header(std::string_view name, std::string_view value);
 
   // A number or boolean as its text, a list as repeated lines. Throws Error for an
@@ -159,9 +159,10 @@ inline Response& Response::append_header(std::string_view name, std::string_view
   const bool is_cookie = detail::same_name(name, "Set-Cookie");
   if (is_cookie) name = "Set-Cookie";
   Header* header = find(name);
+  const bool empty = header && header->second == std::vector<std::string>{""};
   if (!header) {
     headers_.push_back({std::string(name), {std::string(value)}});
-  } else if (header->first == name && !detail::same_name(name, "Content-Type")) {
+  } else if (header->first == name && !empty && !detail::same_name(name, "Content-Type")) {
     header->second.emplace_back(value);
   } else {
     *header = {std::string(name), {std::string(value)}};
