@@ -1,6 +1,7 @@
 // `ringback start`.
 #include "app/serve.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
@@ -35,6 +36,14 @@ constexpr Duration kDrainGrace{1'000};
 /// The worker lies beside this program, wherever both were installed.
 std::filesystem::path worker_program() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "ringback-worker";
+}
+
+/// A connection is a descriptor; the usual thousand is a default of shells, not of this machine.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 /// Emulated time begins now, or with a seed always at the same instant, so that a run repeats.
@@ -210,6 +219,7 @@ int serve(const StartOptions& options) {
     std::cerr << config.error().message << "\n";
     return 1;
   }
+  raise_descriptor_limit();
   Service service(options, std::move(config).value());
   if (const auto started = service.start(); !started.ok()) {
     std::cerr << started.error().message << "\n";
