@@ -28,6 +28,7 @@ enum class FrameType : std::uint32_t {
   Woken,      ///< host: the operation's time has come.
   Idle,       ///< worker: waits; argument counts the results received, head those outstanding.
   Gone,       ///< host: the call has ended; stop waiting for it.
+  Time,       ///< host: argument is what is left of the limit in ms, after a wait in emulated time.
 };
 
 inline constexpr std::uint32_t ready_for_more = 0;

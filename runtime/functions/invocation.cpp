@@ -147,6 +147,9 @@ void Invocation::deliver(Frame frame) {
   hold_ = world_.clock.hold();
   time_.compute();
   ++results_;
+  // Real time is the worker's own to measure; of emulated time it must be told.
+  if (hold_)
+    send_({FrameType::Time, static_cast<std::uint32_t>(time_.left().count()), call_, {}, {}});
   send_(std::move(frame));
 }
 

@@ -135,6 +135,10 @@ void Session::dispatch(Frame frame) {
       ended_ = true;
       return;
     }
+    if (frame.type == FrameType::Time) {
+      deadline_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(frame.argument);
+      return;
+    }
     ++results_;
   }
   const auto operation = frame.argument;
@@ -259,8 +263,9 @@ std::int32_t Session::pump(tw_call call) {
   }
   if (std::this_thread::get_id() != worker_) return TW_INVALID;
   auto frame = receive();
-  while (frame && frame->type == FrameType::Invoke) {
-    waiting_.push_back(std::move(*frame));
+  while (frame && (frame->type == FrameType::Invoke || frame->type == FrameType::Time)) {
+    frame->type == FrameType::Invoke ? waiting_.push_back(std::move(*frame))
+                                     : dispatch(std::move(*frame));
     frame = receive();
   }
   const bool gone = !frame || frame->type == FrameType::Gone;

@@ -1,6 +1,7 @@
 // How long one invocation may take: real time while its handler runs, emulated while it waits.
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
@@ -21,6 +22,9 @@ class TimeLimit {
 
   void compute();  ///< From now on the handler runs.
   void wait();     ///< From now on the handler waits.
+
+  /// What a handler that begins to compute now may count on, waiting included.
+  Duration left() const { return std::min(real_left_, emulated_left_); }
 
   /// Starts anew with this limit.
   void extend(Duration limit);

@@ -63,6 +63,14 @@ TEST_P(AnyTime, AnswersForAHandlerThatNeverDoes) {
   EXPECT_EQ(fixture.get("/silent").status, 504);
 }
 
+TEST_P(AnyTime, TellsAHandlerWhatIsLeftOfEmulatedTime) {
+  fixture.install("remains", "remains.so");
+  fixture.start();
+  const auto left = std::stoi(fixture.get("/remains").body);
+  EXPECT_GT(left, 0);
+  EXPECT_LE(left, 6000);
+}
+
 TEST(Time, KillsALoopAtItsLimit) {
   HostFixture fixture(Isolation::Process);
   fixture.install("loops", "loops.so");
