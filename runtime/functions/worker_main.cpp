@@ -1,6 +1,7 @@
 // ringback-worker LIBRARY PARENT MEMORY_BYTES - one function in a process of its own, spoken to on
 // descriptor 3; descriptor 4 is the memory of its gate.
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -10,7 +11,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <string>
+#include <thread>
 
 #include "functions/crash.hpp"
 #include "functions/worker.hpp"
@@ -56,6 +59,21 @@ void limit(int resource, rlim_t most) {
   setrlimit(static_cast<__rlimit_resource>(resource), &both);
 }
 
+#if defined(__SANITIZE_THREAD__)
+/// This sanitizer has no limit of its own that ends a process.
+void watch_resident_memory() {
+  std::thread([] {
+    constexpr long most_pages = 768 * 256;
+    for (;;) {
+      long total = 0, resident = 0;
+      std::ifstream("/proc/self/statm") >> total >> resident;
+      if (resident > most_pages) _exit(1);
+      poll(nullptr, 0, 50);
+    }
+  }).detach();
+}
+#endif
+
 /// RLIMIT_DATA counts what can be written to; RLIMIT_AS would count what is only reserved, which is
 /// much where there are threads. See docs/decisions/004-memory-is-what-can-be-written.md.
 void limit_resources([[maybe_unused]] rlim_t memory_bytes) {
@@ -72,16 +90,16 @@ void limit_resources([[maybe_unused]] rlim_t memory_bytes) {
   pthread_attr_destroy(&attributes);
   const rlimit data = {memory_bytes, RLIM_INFINITY};  // what reports a crash may take more
   setrlimit(RLIMIT_DATA, &data);
+#elif defined(__SANITIZE_THREAD__)
+  watch_resident_memory();
 #endif
 }
 
 }  // namespace
 
-// A sanitizer writes to far more than the handler does; it counts what is resident.
 #if defined(__SANITIZE_ADDRESS__)
+// A sanitizer writes to far more than the handler does; it counts what is resident.
 extern "C" const char* __asan_default_options() { return "hard_rss_limit_mb=768"; }
-#elif defined(__SANITIZE_THREAD__)
-extern "C" const char* __tsan_default_options() { return "hard_rss_limit_mb=768"; }
 #endif
 
 int main(int argc, char** argv) {
