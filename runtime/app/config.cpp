@@ -193,7 +193,7 @@ Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   if (!root || root.IsNull()) return config;
   expect_keys(root, "twilio.yaml",
               {"account", "env", "numbers", "bins", "phones", "functions", "limits", "clock",
-               "speed", "seed", "trust_proxy"});
+               "speed", "seed", "trust_proxy", "console"});
   read_account(root["account"], config);
   read_env(root["env"], lookup, config);
   read_bins(root["bins"], config);
@@ -205,6 +205,7 @@ Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   if (const auto trust = root["trust_proxy"]; trust && flag(trust, "trust_proxy")) {
     config.proxy = http::Proxy::kTrusted;
   }
+  if (const auto console = root["console"]) config.console = flag(console, "console");
   return config;
 }
 

@@ -53,6 +53,8 @@ struct Config {
   std::optional<std::uint64_t> seed;
   std::size_t workers = 8;
   functions::Limits limits;
+  /// Who may use the control API: this machine, unless the file says everybody or nobody.
+  std::optional<bool> console;
   http::Proxy proxy = http::Proxy::kIgnored;  ///< Trusted by `trust_proxy: true`.
   std::vector<std::string> warnings;          ///< What is taken, but may not be meant.
 };

@@ -31,6 +31,14 @@ bool is_this_machine(const std::string& host) {
   return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
 }
 
+/// A Host header is anybody's to choose, so the peer's address counts too.
+bool comes_from_this_machine(const http::Request& request) {
+  const auto& client = request.client;
+  const bool near = client.empty() || client.starts_with("127.") || client == "::1" ||
+                    client.starts_with("::ffff:127.");
+  return near && is_this_machine(request.url.host);
+}
+
 /// A page of another site may neither read nor write here.
 bool is_foreign(const http::Request& request) {
   const auto origin = request.headers.get("Origin");
@@ -79,9 +87,14 @@ void Control::handle(const http::Request& request, const http::Respond& respond)
       {"GET /_ringback/api/service", &Control::service},
   };
   const bool monitors = !request.url.path.starts_with(kApiPrefix);
-  if (!monitors && !is_this_machine(request.url.host)) {
-    return respond(
-        failure(403, cat("the control API answers this machine only, not ", request.url.host)));
+  const auto console = emulator_.config().console;
+  if (!monitors && console == false) {
+    return respond(failure(404, "the control API is off: twilio.yaml says console: false"));
+  }
+  if (!monitors && !console && !comes_from_this_machine(request)) {
+    return respond(failure(403,
+                           "the control API answers this machine only; `console: true` in "
+                           "twilio.yaml opens it to all"));
   }
   if (is_foreign(request)) return respond(failure(403, "requests of other origins are refused"));
   const auto found = answers.find(cat(request.method, " ", request.url.path));

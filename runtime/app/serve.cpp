@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -44,6 +45,17 @@ void raise_descriptor_limit() {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// The server takes what functions may be sent; what is above their limits and below these gets its
+/// answer from the function host.
+http::ServerLimits server_limits(const functions::Limits& limits) {
+  constexpr std::size_t most_headers = 1024 * 1024;
+  constexpr std::size_t most_body = 1024 * 1024 * 1024;  // it is held in memory
+  http::ServerLimits server;
+  server.header_bytes = std::clamp(limits.header_bytes, server.header_bytes, most_headers);
+  server.body_bytes = std::clamp(limits.request_bytes, server.body_bytes, most_body);
+  return server;
 }
 
 /// Emulated time begins now, or with a seed always at the same instant, so that a run repeats.
@@ -114,7 +126,8 @@ Service::Service(const StartOptions& options, Config config)
           [this](http::Request request, http::Respond respond) {
             handle(std::move(request), std::move(respond));
           },
-          {}, mode_ == ClockMode::kReal ? static_cast<Clock*>(&real_clock_) : &virtual_clock_),
+          server_limits(config.limits),
+          mode_ == ClockMode::kReal ? static_cast<Clock*>(&real_clock_) : &virtual_clock_),
       port_(server_.listen(options.address, options.port)),
       emulator_(io_, mode_ == ClockMode::kReal ? static_cast<Clock&>(real_clock_) : virtual_clock_,
                 std::move(config),
@@ -124,7 +137,10 @@ Service::Service(const StartOptions& options, Config config)
       metrics_(emulator_.trace()),
       control_(io_, emulator_, mode_ == ClockMode::kManual ? &loop_ : nullptr,
                [this] { return metrics(); }) {
-  emulator_.trace().listen([this](const TraceEntry& entry) { log_.entry(entry); });
+  emulator_.trace().listen([this](const TraceEntry& entry) {
+    log_.entry(entry);
+    if (entry.kind == "config.applied") server_.limit(server_limits(emulator_.config().limits));
+  });
   emulator_.observe([this](const std::string& route, http::Respond respond) {
     return metrics_.observe(route, std::move(respond));
   });

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,8 @@ struct TraceEntry {
   std::string detail;   ///< A JSON object with the rest, or "".
 };
 
-/// Collects entries in order and tells whoever listens. Keeps the newest `limit`.
+/// Collects entries in order and tells whoever listens. Keeps the newest `limit`, and of them no
+/// more than some 64 MiB.
 class Trace {
  public:
   using Listener = std::function<void(const TraceEntry&)>;
@@ -47,7 +49,7 @@ class Trace {
   std::uint64_t listen(Listener listener);
   void ignore(std::uint64_t listener);
 
-  void clear() { entries_.clear(); }
+  void clear();
 
  private:
   bool listens(std::uint64_t listener) const;
@@ -57,7 +59,9 @@ class Trace {
   EventId last_ = 0;
   std::deque<TraceEntry> entries_;
   std::uint64_t last_listener_ = 0;
-  std::vector<std::pair<std::uint64_t, Listener>> listeners_;
+  using Listeners = std::vector<std::pair<std::uint64_t, Listener>>;
+  std::shared_ptr<const Listeners> listeners_ = std::make_shared<const Listeners>();
+  std::size_t bytes_ = 0;  // of the texts that are kept
 };
 
 /// The entry as one JSON line, without the line feed.

@@ -94,7 +94,7 @@ Result<void> check_headers(const http::Headers& headers, const Limits& limits) {
 /// The members of the body, once the request is seen to be within its limits.
 Result<Json> read_request(const http::Request& request, const Limits& limits) {
   if (const auto fine = check_headers(request.headers, limits); !fine) return fine.error();
-  const auto head = size_of(request.headers);
+  const auto head = limits.request_includes_headers ? size_of(request.headers) : 0;
   if (request.body.size() > limits.request_bytes - std::min(head, limits.request_bytes)) {
     return Error{0, "request entity too large", 413};
   }

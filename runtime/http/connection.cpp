@@ -50,6 +50,9 @@ bool is_framed_clearly(const Message& message) {
 Connection::Connection(tcp::socket socket, std::shared_ptr<Desk> desk)
     : socket_(std::move(socket)), desk_(std::move(desk)) {
   enter(Phase::kIdle, desk_->limits.idle_seconds);
+  beast::error_code gone;
+  const auto peer = socket_.remote_endpoint(gone);
+  if (!gone) client_ = peer.address().to_string();
 }
 
 Connection::~Connection() { close(); }
@@ -107,34 +110,43 @@ bool Connection::parse() {
   if (input_.empty()) return false;
   if (!parser_) {
     parser_.emplace();
-    parser_->eager(true);
     parser_->body_limit(desk_->limits.body_bytes);
     parser_->header_limit(static_cast<std::uint32_t>(desk_->limits.header_bytes));
     head_judged_ = false;
     enter(Phase::kReading, desk_->limits.header_seconds);
   }
   std::size_t used = 0;
-  while (used < input_.size() && !parser_->is_done()) {
-    beast::error_code error;
-    const auto size =
-        parser_->put(boost::asio::buffer(input_.data() + used, input_.size() - used), error);
-    used += size;
-    if (error == beast_http::error::need_more) error = {};
-    if (error) {
+  beast::error_code error;
+  while (!error && !parser_->is_done() && input_.size() - used >= least_input()) {
+    used += parser_->put(boost::asio::buffer(input_.data() + used, input_.size() - used), error);
+    if (error && error != beast_http::error::need_more) {
       refuse(refusal(error));
       return false;
     }
     if (parser_->is_header_done() && !head_judged_ && !judge_head()) return false;
-    if (size == 0) break;
   }
   input_.erase(0, used);
+  // The parser holds a chunk's line and the trailers back until they are whole.
+  if (head_judged_ && !parser_->is_done() && input_.size() > desk_->limits.header_bytes) {
+    refuse(431);
+    return false;
+  }
   return parser_->is_done();
+}
+
+/// How many bytes the parser can be given: inside a chunked body, which never ends with less than
+/// `0 CRLF CRLF`, it cannot be given the last of a chunk's line twice.
+std::size_t Connection::least_input() const {
+  constexpr std::size_t shortest_end = 5;
+  return head_judged_ && parser_->chunked() ? shortest_end : 1;
 }
 
 /// Refuses a request by its head, or lets a client that asks first send the body.
 bool Connection::judge_head() {
   head_judged_ = true;
   const auto& message = parser_->get();
+  headers_ = headers_of(message);  // before trailers, which are nobody's headers
+  parser_->eager(true);
   enter(Phase::kReading, desk_->limits.request_seconds);
   if (!is_framed_clearly(message)) {
     refuse(400);
@@ -160,7 +172,8 @@ void Connection::handle() {
   Request request;
   request.method = std::string(view(message.method_string()));
   request.url = std::move(*url);
-  request.headers = headers_of(message);
+  request.headers = std::move(headers_);
+  request.client = client_;
   request.body = std::move(message.body());
   head_request_ = message.method() == beast_http::verb::head;
   old_client_ = message.version() < 11;

@@ -60,6 +60,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void read();
   void advance();
   bool parse();
+  std::size_t least_input() const;
   bool judge_head();
   void handle();
   void respond(std::uint64_t request, Response response);
@@ -75,9 +76,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::shared_ptr<Desk> desk_;
   Phase phase_ = Phase::kIdle;
   std::uint64_t deadline_ = 0;  // by Desk::second
-  std::string input_;           // read, not yet parsed
+  std::string client_;
+  std::string input_;  // read, not yet parsed
   std::optional<Parser> parser_;
   bool head_judged_ = false;
+  Headers headers_;  // of the request that is being read
   bool head_request_ = false;
   bool old_client_ = false;
   bool keep_alive_ = true;

@@ -73,7 +73,8 @@ struct Request {
   Url url;
   Headers headers;
   std::string body;
-  EventId cause = 0;  ///< What made somebody ask; 0 for a request from outside.
+  EventId cause = 0;   ///< What made somebody ask; 0 for a request from outside.
+  std::string client;  ///< The address of who asks from outside; "" for the emulator itself.
 };
 
 /// Bytes that are read while they are sent, so that nobody has to hold them all.

@@ -145,6 +145,8 @@ void Server::stop(std::function<void()> stopped) {
   }
 }
 
+void Server::limit(ServerLimits limits) { state_->desk->limits = limits; }
+
 std::size_t Server::connections() const { return state_->connections.size(); }
 
 }  // namespace ringback::http

@@ -46,6 +46,9 @@ class Server {
   /// last has closed.
   void stop(std::function<void()> stopped = nullptr);
 
+  /// Holds from the next request on.
+  void limit(ServerLimits limits);
+
   /// How many connections are open.
   std::size_t connections() const;
 

@@ -33,6 +33,15 @@ TEST_F(Journal, KeepsTheNewest) {
   EXPECT_EQ(trace.record(0, "kind", "", ""), 6u) << "numbers are never given twice";
 }
 
+TEST_F(Journal, IsBoundedInBytesToo) {
+  const std::string large(1 << 20, 'x');
+  Trace roomy{[this] { return now; }};
+  for (int i = 0; i < 200; ++i) roomy.record(0, "function.log", "/chatty", large);
+  EXPECT_LT(roomy.entries().size(), 65u);
+  EXPECT_GT(roomy.entries().size(), 60u);
+  EXPECT_EQ(roomy.entries().back().id, 200u);
+}
+
 TEST_F(Journal, TellsListenersUntilTheyAreIgnored) {
   std::vector<EventId> heard;
   const auto listener = trace.listen([&](const TraceEntry& entry) { heard.push_back(entry.id); });

@@ -31,6 +31,21 @@ TEST(ChangedConfiguration, IsInForceWithTheNextRequest) {
   })) << served.process().err();
 }
 
+TEST(ChangedConfiguration, RaisesTheLimitsOfTheServerToo) {
+  const ServiceFolder folder("{}");
+  folder.copy(handler("echo"), "echo");
+  Served served(folder);
+  const Ask large = {.target = "/echo",
+                     .method = "POST",
+                     .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
+                                 {"X-Long", std::string(20'000, 'x')}},
+                     .body = "a=" + std::string(7'000'000, 'x')};
+  EXPECT_EQ(served.ask(large).status, 431);
+  folder.write("twilio.yaml", "limits: {request: 20MB, response: 20MB, headers: 64kB}\n");
+  EXPECT_EQ(served.get("/echo").status, 200) << "the configuration is read for a request";
+  EXPECT_EQ(served.ask(large).status, 200);
+}
+
 TEST(ChangedAssets, AreServedWithTheNextRequest) {
   const ServiceFolder folder("{}");
   folder.write("assets/a.txt", "one");

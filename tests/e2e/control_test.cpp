@@ -80,6 +80,19 @@ TEST(ControlApi, RefusesNamesThatAreNotThisMachines) {
   }
 }
 
+TEST(ControlApi, IsTurnedOffByTheConsoleSetting) {
+  const ServiceFolder folder("console: false\n");
+  Served service(folder);
+  EXPECT_EQ(service.get("/_ringback/api/service").status, 404);
+  EXPECT_EQ(service.get("/_ringback/health").status, 200);
+}
+
+TEST(ControlApi, AnswersEverybodyWhoIsInvited) {
+  const ServiceFolder folder("console: true\n");
+  Served service(folder);
+  EXPECT_EQ(service.ask({kEvents, "GET", {{"Host", "ringback.example"}}, ""}).status, 200);
+}
+
 TEST(ControlApi, RefusesPagesOfOtherOrigins) {
   const ServiceFolder folder;
   Served service(folder);

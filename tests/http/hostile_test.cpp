@@ -91,6 +91,69 @@ TEST(HostileClients, ThatSendOneByteAtATimeAreServed) {
   EXPECT_EQ(wire.until("x=1"), plain_answer("POST /slow x=1"));
 }
 
+/// Sends `text` cut in two at every place, on a connection of its own each time.
+void expect_same_however_cut(std::string_view text, const std::string& answer) {
+  Loopback loopback;
+  for (std::size_t cut = 1; cut < text.size(); ++cut) {
+    Wire wire(loopback);
+    wire.send(text.substr(0, cut));
+    loopback.io.restart();
+    for (int turn = 0; turn < 4; ++turn) loopback.io.poll();
+    wire.send(text.substr(cut));
+    EXPECT_EQ(wire.until("end"), answer) << "cut at " << cut;
+  }
+}
+
+TEST(HostileClients, ThatCutChunksAnywhereAreServed) {
+  constexpr std::string_view head =
+      "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  expect_same_however_cut(cat(head, "1\r\nx\r\n3;a=b\r\nend\r\n0\r\nT: 1\r\n\r\n"),
+                          plain_answer("POST /a xend"));
+  Loopback loopback;
+  Wire wire(loopback);
+  wire.send(cat(head, "0\r\n"));
+  wire.send("\r\n");
+  EXPECT_EQ(wire.until("/a "), plain_answer("POST /a "));
+}
+
+TEST(HostileClients, ThatNeverEndALineAreRefused) {
+  constexpr std::string_view head =
+      "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const auto* begin : {"1;", "0\r\nTrailer: "}) {
+    Loopback loopback({.header_bytes = 1024});
+    Wire wire(loopback);
+    wire.send(cat(head, begin, std::string(200'000, 'x')));
+    EXPECT_TRUE(wire.until("Too Large\r\n").starts_with("HTTP/1.1 431 ")) << wire.received();
+    EXPECT_TRUE(loopback.requests.empty());
+    wire.close();
+    expect_served(loopback);
+  }
+}
+
+TEST(HostileClients, CannotAddHeadersBehindTheBody) {
+  Loopback loopback;
+  Wire wire(loopback);
+  wire.send(
+      "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "1\r\nx\r\n0\r\nX-Twilio-Signature: mine\r\n\r\n");
+  EXPECT_EQ(wire.until("/a x"), plain_answer("POST /a x"));
+  EXPECT_FALSE(loopback.requests.at(0).headers.has("X-Twilio-Signature"));
+}
+
+TEST(Server, SaysWhoAsks) {
+  Loopback loopback;
+  expect_served(loopback);
+  EXPECT_EQ(loopback.requests.at(0).client, "127.0.0.1");
+}
+
+TEST(Server, TakesOtherLimitsFromTheNextRequestOn) {
+  Loopback loopback({.body_bytes = 1});
+  loopback.server.limit({.body_bytes = 3});
+  Wire wire(loopback);
+  wire.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nx=1");
+  EXPECT_EQ(wire.until("x=1"), plain_answer("POST /a x=1"));
+}
+
 TEST(HostileClients, ThatTakeForeverOverTheirHeadersAreSentAway) {
   ServerLimits limits;
   limits.header_seconds = 0;
