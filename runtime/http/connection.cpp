@@ -5,18 +5,14 @@
 #include <sys/uio.h>
 
 #include <array>
-#include <boost/beast/http/error.hpp>
 #include <cerrno>
 
 #include "base/text.hpp"
-#include "http/beast_convert.hpp"
 #include "http/conditional.hpp"
 #include "http/wire.hpp"
 
 namespace ringback::http {
 
-namespace beast = boost::beast;
-using beast_http::field;
 using boost::asio::ip::tcp;
 
 namespace {
@@ -28,29 +24,12 @@ constexpr std::size_t kPiece = 256 * 1024;
 /// closing on unread bytes would take the answer away.
 constexpr int kDrainSeconds = 5;
 
-int refusal(const beast::error_code& error) {
-  if (error == beast_http::error::body_limit) return 413;
-  if (error == beast_http::error::header_limit) return 431;
-  return 400;
-}
-
-/// Whether the request's framing can be trusted: what is unclear here, another server between us
-/// and the client may have read differently.
-template <typename Message>
-bool is_framed_clearly(const Message& message) {
-  if (message.version() >= 11 && message.count(field::host) != 1) return false;
-  if (message.count(field::host) > 1) return false;
-  const auto codings = message.count(field::transfer_encoding);
-  return codings == 0 || (codings == 1 && message.version() >= 11 &&
-                          beast::iequals(message[field::transfer_encoding], "chunked"));
-}
-
 }  // namespace
 
 Connection::Connection(tcp::socket socket, std::shared_ptr<Desk> desk)
-    : socket_(std::move(socket)), desk_(std::move(desk)) {
+    : socket_(std::move(socket)), desk_(std::move(desk)), reader_(desk_->limits) {
   enter(Phase::kIdle, desk_->limits.idle_seconds);
-  beast::error_code gone;
+  boost::system::error_code gone;
   const auto peer = socket_.remote_endpoint(gone);
   if (!gone) client_ = peer.address().to_string();
 }
@@ -69,7 +48,7 @@ void Connection::check_time() {
 }
 
 void Connection::close_if_idle() {
-  beast::error_code ignored;
+  boost::system::error_code ignored;
   if (phase_ == Phase::kIdle && socket_.available(ignored) == 0) close();
 }
 
@@ -87,7 +66,7 @@ void Connection::read() {
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) return await_input();
   if (count <= 0) return close();
   if (phase_ == Phase::kDraining) return await_input();
-  input_.append(scratch, 0, static_cast<std::size_t>(count));
+  reader_.feed({scratch.data(), static_cast<std::size_t>(count)});
   advance();
 }
 
@@ -107,77 +86,35 @@ void Connection::advance() {
 
 /// Whether a whole request is there.
 bool Connection::parse() {
-  if (input_.empty()) return false;
-  if (!parser_) {
-    parser_.emplace();
-    parser_->body_limit(desk_->limits.body_bytes);
-    parser_->header_limit(static_cast<std::uint32_t>(desk_->limits.header_bytes));
-    head_judged_ = false;
-    enter(Phase::kReading, desk_->limits.header_seconds);
-  }
-  std::size_t used = 0;
-  beast::error_code error;
-  while (!error && !parser_->is_done() && input_.size() - used >= least_input()) {
-    used += parser_->put(boost::asio::buffer(input_.data() + used, input_.size() - used), error);
-    if (error && error != beast_http::error::need_more) {
-      refuse(refusal(error));
-      return false;
+  using State = RequestReader::State;
+  for (;;) {
+    switch (reader_.advance()) {
+      case State::kNothing: return false;
+      case State::kPart:
+        if (phase_ == Phase::kIdle) enter(Phase::kReading, desk_->limits.header_seconds);
+        return false;
+      case State::kAsks: go_on(); [[fallthrough]];
+      case State::kHead: enter(Phase::kReading, desk_->limits.request_seconds); break;
+      case State::kWhole: return true;
+      case State::kRefused: refuse(reader_.refusal()); return false;
     }
-    if (parser_->is_header_done() && !head_judged_ && !judge_head()) return false;
   }
-  input_.erase(0, used);
-  // The parser holds a chunk's line and the trailers back until they are whole.
-  if (head_judged_ && !parser_->is_done() && input_.size() > desk_->limits.header_bytes) {
-    refuse(431);
-    return false;
-  }
-  return parser_->is_done();
 }
 
-/// How many bytes the parser can be given: inside a chunked body, which never ends with less than
-/// `0 CRLF CRLF`, it cannot be given the last of a chunk's line twice.
-std::size_t Connection::least_input() const {
-  constexpr std::size_t shortest_end = 5;
-  return head_judged_ && parser_->chunked() ? shortest_end : 1;
-}
-
-/// Refuses a request by its head, or lets a client that asks first send the body.
-bool Connection::judge_head() {
-  head_judged_ = true;
-  const auto& message = parser_->get();
-  headers_ = headers_of(message);  // before trailers, which are nobody's headers
-  parser_->eager(true);
-  enter(Phase::kReading, desk_->limits.request_seconds);
-  if (!is_framed_clearly(message)) {
-    refuse(400);
-    return false;
-  }
-  const auto expectation = message[field::expect];
-  if (expectation.empty() || message.version() < 11) return true;
-  if (!beast::iequals(expectation, "100-continue")) {
-    refuse(417);
-    return false;
-  }
-  static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+/// Tells a client that it may send the body.
+void Connection::go_on() {
+  static constexpr std::string_view text = "HTTP/1.1 100 Continue\r\n\r\n";
   // A socket buffer that does not even take this belongs to a client that reads nothing.
-  send(socket_.native_handle(), go_on.data(), go_on.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-  return true;
+  send(socket_.native_handle(), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 void Connection::handle() {
-  auto url = read_target(view(parser_->get().target()), view(parser_->get()[field::host]));
-  if (!url) return refuse(400);
-  auto message = parser_->release();
-  parser_.reset();
-  Request request;
-  request.method = std::string(view(message.method_string()));
-  request.url = std::move(*url);
-  request.headers = std::move(headers_);
+  auto read = reader_.take();
+  auto& request = read.request;
   request.client = client_;
-  request.body = std::move(message.body());
-  head_request_ = message.method() == beast_http::verb::head;
-  old_client_ = message.version() < 11;
-  keep_alive_ = message.keep_alive();
+  head_request_ = read.head;
+  old_client_ = read.old_client;
+  keep_alive_ = read.keep_alive;
   phase_ = Phase::kHandling;
   const auto number = ++requests_;
   try {
@@ -270,11 +207,10 @@ void Connection::written() {
   head_.clear();
   body_ = {};
   if (!keep_alive_) {
-    beast::error_code ignored;
+    boost::system::error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
-    const bool all_read = !refused_ && input_.empty() && socket_.available(ignored) == 0;
+    const bool all_read = !refused_ && reader_.empty() && socket_.available(ignored) == 0;
     if (all_read) return close();
-    input_ = {};
     enter(Phase::kDraining, kDrainSeconds);
     return await_input();
   }
@@ -286,7 +222,7 @@ void Connection::close() {
   if (phase_ == Phase::kClosed) return;
   phase_ = Phase::kClosed;
   rest_ = nullptr;
-  beast::error_code ignored;
+  boost::system::error_code ignored;
   socket_.close(ignored);
   desk_->closed(*this);
 }

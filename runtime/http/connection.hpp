@@ -1,16 +1,14 @@
 // One connection of the server: requests in, one at a time, and their responses out. Internal to
-// the server, for it knows Beast.
+// the server, for it knows Asio.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "http/message.hpp"
+#include "http/request_reader.hpp"
 #include "http/server.hpp"
 
 namespace ringback::http {
@@ -44,8 +42,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void close_if_idle();
 
  private:
-  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
-
   enum class Phase {
     kIdle,      ///< Nothing of the next request is there.
     kReading,   ///< Some of it is.
@@ -60,8 +56,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void read();
   void advance();
   bool parse();
-  std::size_t least_input() const;
-  bool judge_head();
+  void go_on();
   void handle();
   void respond(std::uint64_t request, Response response);
   void refuse(int status);
@@ -77,10 +72,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Phase phase_ = Phase::kIdle;
   std::uint64_t deadline_ = 0;  // by Desk::second
   std::string client_;
-  std::string input_;  // read, not yet parsed
-  std::optional<Parser> parser_;
-  bool head_judged_ = false;
-  Headers headers_;  // of the request that is being read
+  RequestReader reader_;
   bool head_request_ = false;
   bool old_client_ = false;
   bool keep_alive_ = true;

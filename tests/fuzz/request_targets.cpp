@@ -10,6 +10,7 @@
 #include "http/cookies.hpp"
 #include "http/form.hpp"
 #include "http/query.hpp"
+#include "http/request_reader.hpp"
 #include "http/wire.hpp"
 #include "targets.hpp"
 
@@ -57,7 +58,37 @@ http::Headers read_lines(std::string_view bytes) {
   return headers;
 }
 
+/// The requests of a stream that arrives in pieces of `step` bytes, and how reading ended.
+std::string read_requests(std::string_view bytes, std::size_t step) {
+  using State = http::RequestReader::State;
+  const http::ServerLimits limits{.header_bytes = 512, .body_bytes = 1024};
+  http::RequestReader reader(limits);
+  std::string seen;
+  while (!bytes.empty()) {
+    reader.feed(bytes.substr(0, step));
+    bytes.remove_prefix(std::min(step, bytes.size()));
+    for (;;) {
+      const auto state = reader.advance();
+      if (state == State::kRefused) return seen + std::to_string(reader.refusal());
+      if (state == State::kNothing || state == State::kPart) break;
+      if (state != State::kWhole) continue;
+      const auto read = reader.take();
+      seen += read.request.method + " " + read.request.url.text() + "\n";
+      for (const auto& [name, value] : read.request.headers) seen += name + ":" + value + "\n";
+      seen += read.request.body + "\n";
+    }
+  }
+  return seen;
+}
+
 }  // namespace
+
+/// However a stream is cut into pieces, it is the same requests and the same refusal.
+void request(std::string_view bytes) {
+  const auto whole = read_requests(bytes, bytes.size());
+  require(whole == read_requests(bytes, 1));
+  require(whole == read_requests(bytes, 7));
+}
 
 void query(std::string_view bytes) {
   const auto object = http::parse_query(bytes);

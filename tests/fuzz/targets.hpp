@@ -7,6 +7,7 @@
 
 namespace ringback::fuzz {
 
+void request(std::string_view bytes);  ///< What a client sends on a connection.
 void query(std::string_view bytes);    ///< A query string.
 void form(std::string_view bytes);     ///< A form body.
 void json(std::string_view bytes);     ///< A JSON body, merged over a query.
@@ -22,14 +23,15 @@ struct Target {
   void (*run)(std::string_view bytes);
 };
 
-inline constexpr std::array<Target, 9> kTargets = {{{"query", query},
-                                                    {"form", form},
-                                                    {"json", json},
-                                                    {"headers", headers},
-                                                    {"cookies", cookies},
-                                                    {"coding", coding},
-                                                    {"frame", frame},
-                                                    {"library", library},
-                                                    {"answer", answer}}};
+inline constexpr std::array<Target, 10> kTargets = {{{"request", request},
+                                                     {"query", query},
+                                                     {"form", form},
+                                                     {"json", json},
+                                                     {"headers", headers},
+                                                     {"cookies", cookies},
+                                                     {"coding", coding},
+                                                     {"frame", frame},
+                                                     {"library", library},
+                                                     {"answer", answer}}};
 
 }  // namespace ringback::fuzz
