@@ -33,6 +33,19 @@ function load(port, core, seconds = options.seconds) {
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(text)[1]);
 }
 
+/** The median time of a request in ms, one after another on one connection. */
+async function oneAtATime(command, seconds) {
+  const server = await start(command);
+  const wrk = ['-t1', '-c1', `-d${seconds}s`, '--latency', '--timeout', '30s'];
+  const text = execFileSync('wrk', [
+    ...wrk,
+    `http://127.0.0.1:${server.port}/hello?name=Ann`,
+  ]).toString();
+  await server.stop();
+  const [, figure, unit] = /50%\s+([\d.]+)(us|ms|s)/.exec(text);
+  return Number(figure) * { us: 0.001, ms: 1, s: 1000 }[unit];
+}
+
 /** Medians over the rounds; servers take turns, so that a slow minute hurts all of them. */
 async function throughput(serverCore, loadCore) {
   const figures = Object.fromEntries(Object.keys(servers).map((name) => [name, []]));
@@ -107,6 +120,10 @@ async function report() {
     throughputTable('one core for the server, one for the load', await throughput('0', '1')),
   ];
   const rows = [
+    ['one request at a time, isolated', await oneAtATime(servers['ringback, isolated'], 4), 'ms'],
+    ['the same in-process', await oneAtATime(servers['ringback, in-process'], 4), 'ms'],
+    ['the same of workerd', await oneAtATime(servers.workerd, 4), 'ms'],
+    ['the same of twilio-run', await oneAtATime(servers['twilio-run'], 8), 'ms'],
     ['exec to the first answer, 50 functions', await firstAnswer(ringback(serviceOf(50))), 'ms'],
     ['exec to the first answer, 1 function', await firstAnswer(ringback(serviceOf(1))), 'ms'],
     ['the same of twilio-run, 1 function', await firstAnswer(noFork), 'ms'],
@@ -115,7 +132,7 @@ async function report() {
     ['the same of twilio-run, after 20 requests', await memory(servers['twilio-run'], 20), 'MiB'],
     ['a replaced library is served, slowest of ten', await reload(), 'ms'],
   ];
-  const lines = rows.map(([what, figure, unit]) => `| ${what} | ${figure.toFixed(1)} ${unit} |`);
+  const lines = rows.map(([what, figure, unit]) => `| ${what} | ${figure.toPrecision(3)} ${unit} |`);
   parts.push(['| what | median |', '|---|--:|', ...lines].join('\n'));
   const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`;
   const today = new Date().toISOString().slice(0, 10);

