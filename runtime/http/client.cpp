@@ -10,6 +10,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -92,9 +93,15 @@ asio::awaitable<Result<Response>> run(State& state, const Request& request,
                                       const Duration timeout) {
   const bool secure = request.url.scheme == "https";
   const std::string port = !request.url.port.empty() ? request.url.port : secure ? "443" : "80";
-  tcp::resolver resolver(state.io);
+  const auto resolver = std::make_shared<tcp::resolver>(state.io);
+  asio::steady_timer patience(state.io, timeout);
+  patience.async_wait([weak = std::weak_ptr(resolver)](const beast::error_code& cancelled) {
+    const auto waiting = weak.lock();
+    if (waiting && !cancelled) waiting->cancel();
+  });
   auto [resolve_error, endpoints] =
-      co_await resolver.async_resolve(name_of(request.url), port, kToken);
+      co_await resolver->async_resolve(name_of(request.url), port, kToken);
+  patience.cancel();
   if (resolve_error) co_return failure(11210, request, resolve_error);
 
   beast::tcp_stream stream(state.io);
