@@ -68,6 +68,7 @@ struct BuildProcess::State : std::enable_shared_from_this<BuildProcess::State> {
   void bury() {
     int status = 0;
     waitpid(pid, &status, 0);
+    while (waitpid(-pid, nullptr, WNOHANG) > 0) continue;  // what its programs left to us
     pid = -1;
     ended(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
   }

@@ -5,6 +5,7 @@
 #include <execinfo.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -14,6 +15,8 @@
 #include <csignal>
 #include <cstddef>
 #include <iterator>
+
+#include "functions/frame.hpp"
 
 namespace ringback::functions {
 
@@ -31,6 +34,8 @@ constexpr unsigned patience_seconds = 5;
 struct Prepared {
   std::array<char, PATH_MAX> program = {};
   int socket = -1;
+  pid_t process = 0;
+  std::array<std::array<char, frame_header_size>, fatal_signals.size()> last_frames = {};
   std::array<char, 64 * 1024> stack = {};
   std::array<void*, 100> frames = {};
   std::array<std::array<char, 20>, 103> words = {};
@@ -67,6 +72,17 @@ std::size_t program_counter(void* context) {
 #endif
 }
 
+/// Tells the host, who then gives to others what this process has not begun. Should another thread
+/// have been cut off in the middle of a frame, this one is lost in that.
+void announce(int number) {
+  if (getpid() != prepared.process) return;  // a child that a handler forked
+  for (std::size_t i = 0; i < fatal_signals.size(); ++i) {
+    if (fatal_signals[i] != number) continue;
+    const auto& frame = prepared.last_frames[i];
+    send(prepared.socket, frame.data(), frame.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  }
+}
+
 void on_fatal_signal(int number, siginfo_t*, void* context) {
   struct sigaction standard = {};
   standard.sa_handler = SIG_DFL;
@@ -76,6 +92,7 @@ void on_fatal_signal(int number, siginfo_t*, void* context) {
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
   alarm(patience_seconds);
+  announce(number);
 
   auto words = prepared.words.begin();
   auto argument = prepared.arguments.begin();
@@ -101,6 +118,12 @@ void report_crashes(const std::string& program, int socket) {
   if (program.size() >= prepared.program.size() || access(program.c_str(), X_OK) != 0) return;
   program.copy(prepared.program.data(), program.size());
   prepared.socket = socket;
+  prepared.process = getpid();
+  for (std::size_t i = 0; i < fatal_signals.size(); ++i) {
+    const auto number = static_cast<std::uint32_t>(fatal_signals[i]);
+    const auto frame = encode({FrameType::Crash, number, 0, {}, {}});
+    frame.copy(prepared.last_frames[i].data(), frame_header_size);
+  }
   backtrace(prepared.frames.data(), 1);  // the first call loads a library
   const stack_t stack = {prepared.stack.data(), 0, prepared.stack.size()};
   sigaltstack(&stack, nullptr);

@@ -66,7 +66,7 @@ Result<std::optional<Frame>> FrameDecoder::next() {
   const std::size_t body_size = take<std::uint32_t>(rest, 4);
   const auto type = take<std::uint32_t>(rest, 8);
   if (type < static_cast<std::uint32_t>(FrameType::Ready) ||
-      type > static_cast<std::uint32_t>(FrameType::Time)) {
+      type > static_cast<std::uint32_t>(FrameType::Crash)) {
     return Error{0, "a frame of unknown type " + std::to_string(type)};
   }
   if (head_size > limits_.head || body_size > limits_.body) {

@@ -29,6 +29,7 @@ enum class FrameType : std::uint32_t {
   Idle,       ///< worker: waits; argument counts the results received, head those outstanding.
   Gone,       ///< host: the call has ended; stop waiting for it.
   Time,       ///< host: argument is what is left of the limit in ms, after a wait in emulated time.
+  Crash,      ///< worker: dies of the signal in argument, as soon as it has said where it was.
 };
 
 inline constexpr std::uint32_t ready_for_more = 0;

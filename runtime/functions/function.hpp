@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "functions/health.hpp"
@@ -48,12 +49,19 @@ class Generation {
 
   const std::string& name() const { return name_; }
 
+  /// Whether it has written to a standard stream.
+  bool prints() const { return prints_; }
+
+  /// False if that was known already.
+  bool note_printing() { return !std::exchange(prints_, true); }
+
  private:
   std::filesystem::path folder_;
   std::string name_;
   std::string stem_;
   std::vector<std::filesystem::path> copies_;
   std::vector<std::filesystem::path> free_;
+  bool prints_ = false;
 };
 
 struct Function {
@@ -63,7 +71,6 @@ struct Function {
   std::shared_ptr<Generation> generation;  ///< Null while there is none that works.
   bool proven = false;                     ///< A worker has come up with some generation.
   Health health;                           ///< Of the workers of the generation.
-  bool prints = false;                     ///< It has written to a standard stream.
   std::string broken;                      ///< Why the newest build is not in use, or "".
 };
 

@@ -15,12 +15,10 @@ constexpr Duration longest_pause{30'000};
 
 }  // namespace
 
-bool Health::admits(Duration now) {
-  if (reason_.empty()) return true;
-  if (now < until_) return false;
+void Health::run(Duration now) {
+  if (reason_.empty()) return;
   trial_ = true;
   until_ = now + longest_pause;  // nobody else, should the trial never end
-  return true;
 }
 
 bool Health::died(Duration now, const std::string& how) {

@@ -11,9 +11,12 @@ namespace ringback::functions {
 /// tried. Times are those of any clock that never goes back.
 class Health {
  public:
-  /// Whether a request may be run now. While the function is suspended, true means that this
-  /// request is the trial.
-  bool admits(Duration now);
+  /// Whether a request may be run now. While the function is suspended, the next one to be run is
+  /// the trial.
+  bool admits(Duration now) const { return reason_.empty() || now >= until_; }
+
+  /// A request that was admitted is being run: nobody else is until it is known how that ends.
+  void run(Duration now);
 
   /// A worker died, or could not start. True if the function is suspended by this.
   bool died(Duration now, const std::string& how);

@@ -41,21 +41,21 @@ void record_log(Trace& trace, EventId cause, std::string_view subject, int level
   trace.record(cause, "function.log", subject, text, Json{{"level", name}});
 }
 
-Frame invoke_frame(std::uint32_t call, const Job& job, Duration limit) {
-  return {FrameType::Invoke, static_cast<std::uint32_t>(limit.count()), call, job.context,
+Frame invoke_frame(std::uint32_t call, const Job& job) {
+  return {FrameType::Invoke, static_cast<std::uint32_t>(job.limit.count()), call, job.context,
           job.event};
 }
 
-Invocation::Invocation(World world, std::uint32_t call, std::string subject, Job job,
-                       Duration limit, Send send, std::function<void()> expired)
+Invocation::Invocation(World world, std::uint32_t call, std::string subject, Job job, Send send,
+                       std::function<void()> expired)
     : world_(world),
       call_(call),
       subject_(std::move(subject)),
       job_(std::move(job)),
       send_(std::move(send)),
       hold_(world.clock.hold()),
-      limit_(limit),
-      time_(world.io, world.clock, limit, std::move(expired)),
+      limit_(job_.limit),
+      time_(world.io, world.clock, limit_, std::move(expired)),
       quiet_(world.io) {}
 
 void Invocation::on(const Frame& frame) {

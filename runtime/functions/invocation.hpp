@@ -34,6 +34,7 @@ struct Job {
   std::string event;    ///< JSON
   http::Url base;       ///< What relative URLs of a fetch are resolved against.
   EventId cause = 0;    ///< The journal's entry of this invocation.
+  Duration limit{0};    ///< Of its time.
   std::function<void(Outcome)> done;
 };
 
@@ -46,7 +47,7 @@ struct World {
 };
 
 /// The frame that asks a worker to run the job.
-Frame invoke_frame(std::uint32_t call, const Job& job, Duration limit);
+Frame invoke_frame(std::uint32_t call, const Job& job);
 
 /// Lives from the moment a worker turns to the job until it is through with it. All its effects end
 /// with it: a fetch that comes back later is dropped.
@@ -55,8 +56,8 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
   using Send = std::function<void(Frame)>;
 
   /// `expired` is called when the time is up; `send` writes to the worker.
-  Invocation(World world, std::uint32_t call, std::string subject, Job job, Duration limit,
-             Send send, std::function<void()> expired);
+  Invocation(World world, std::uint32_t call, std::string subject, Job job, Send send,
+             std::function<void()> expired);
 
   /// The time runs from here.
   void begin() { time_.compute(); }
@@ -71,6 +72,9 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
 
   /// More time, from now on, for one that has used up its own.
   void extend(Duration more) { time_.extend(more); }
+
+  /// The same, as much as at the beginning.
+  void extend() { time_.extend(limit_); }
 
   /// Hands the job back, for somebody else to run.
   Job release() { return std::exchange(job_, {}); }

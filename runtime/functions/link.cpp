@@ -2,6 +2,7 @@
 #include "functions/link.hpp"
 
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -114,7 +115,10 @@ void Link::read_socket() {
 }
 
 void Link::read_available() {
-  while (read_once()) continue;
+  int bytes = 0;
+  if (!socket_.is_open() || ioctl(socket_.native_handle(), FIONREAD, &bytes) != 0) return;
+  auto rounds = static_cast<std::size_t>(bytes) / read_size + 1;
+  while (rounds-- > 0 && read_once()) continue;
 }
 
 /// Handles what one read yields; false when there was nothing, or there is no socket any more.
@@ -233,8 +237,8 @@ void Link::kill() {
 }
 
 bool Link::is_traced() const {
-  if (pid_ == 0) return false;
-  std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
+  const auto process = pid_ == 0 ? std::string("self") : std::to_string(pid_);
+  std::ifstream status("/proc/" + process + "/status");
   for (std::string word; status >> word;) {
     if (word == "TracerPid:") return status >> word && word != "0";
   }

@@ -47,10 +47,10 @@ class Link : public std::enable_shared_from_this<Link> {
   /// The same, together with what else is sent in this turn of the loop: for a worker that is busy.
   void send_later(const Frame& frame);
 
-  /// Handles the frames that are here already.
+  /// Handles the frames that are here already, not those that come meanwhile.
   void read_available();
 
-  /// Whether a debugger is attached to the process.
+  /// Whether a debugger is attached to the process it runs in.
   bool is_traced() const;
   pid_t pid() const { return pid_; }
 

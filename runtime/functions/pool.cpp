@@ -19,11 +19,17 @@ constexpr std::size_t largest_ahead = 64 * 1024;
 }  // namespace
 
 Pool::Pool(World world, PoolSettings settings, std::function<Environment()> environment)
-    : world_(world), settings_(std::move(settings)), environment_(std::move(environment)) {}
+    : world_(world),
+      settings_(std::move(settings)),
+      environment_(std::move(environment)),
+      orphans_(world.io) {
+  if (settings_.isolation == Isolation::Process) orphans_.adopt();
+}
 
 Pool::~Pool() {
   for (const auto& worker : workers_) {
     if (worker->link) worker->link->kill();  // all at once, then wait for each
+    if (worker->pid != 0) orphans_.expect(worker->pid);
   }
 }
 
@@ -33,6 +39,7 @@ void Pool::run(std::shared_ptr<Function> function, Job job) {
     return;
   }
   ++running_;
+  job.limit = settings_.limits.time;
   job.done = [this, done = std::move(job.done)](Outcome outcome) {
     --running_;
     done(std::move(outcome));
@@ -50,7 +57,7 @@ void Pool::try_out(std::shared_ptr<Function> function, std::shared_ptr<Generatio
 void Pool::retire_outdated() {
   for (const auto& worker : std::vector(workers_)) {
     if (!worker->outdated()) continue;
-    if (worker->state == State::Busy) take_back(worker);
+    if (worker->state == State::Busy) recall_ahead(worker);
     if (worker->state == State::Free) retire(worker);
   }
   schedule();
@@ -63,49 +70,75 @@ void Pool::schedule() {
       queue_.pop_front();
       if (place(waiting)) continue;
       queue_.push_front(std::move(waiting));
-      return;
+      return place_behind_the_first();
     }
   } while (relieve());
 }
 
-/// Gives the job to a free worker of its function, or to a new one, or to a busy one ahead of its
-/// time; false when there is no room.
+/// Gives the job to a worker, or ends it if none may run it; false when it has to wait.
 bool Pool::place(Waiting& waiting) {
-  if (!waiting.function->generation) {
+  auto& function = *waiting.function;
+  const auto now = real_now();
+  if (!function.generation || !function.health.admits(now)) {
     const auto done = std::move(waiting.job.done);
-    done({Outcome::Kind::Failed, {}, waiting.function->broken});
-    return true;
-  }
-  if (!waiting.function->health.reason().empty() && !waiting.function->health.admits(real_now())) {
-    const auto done = std::move(waiting.job.done);
-    done({Outcome::Kind::Failed, {}, waiting.function->health.reason()});
+    const auto reason = function.generation ? function.health.reason() : function.broken;
+    done({Outcome::Kind::Failed, {}, reason});
     return true;
   }
   const auto environment = environment_();
-  WorkerPtr other;
-  for (const auto& worker : workers_) {
-    const bool fits =
-        worker->generation == waiting.function->generation && worker->environment == environment;
-    if (worker->state == State::Free && fits) {
-      assign(worker, std::move(waiting.job));
-      return true;
-    }
-    if (worker->state == State::Starting && fits && !worker->first) {
-      run_first(worker, std::move(waiting.job));
-      return true;
-    }
-    if (worker->state == State::Free && !is_kept(*worker)) other = worker;
+  if (const auto worker = find_worker(waiting.function, environment)) {
+    function.health.run(now);
+    hand(worker, std::move(waiting.job));
+    return true;
   }
-  if (occupied() >= settings_.workers) {
-    if (!other) return place_ahead(waiting, environment);
-    retire(other);
-  }
-  run_first(start(waiting.function, waiting.function->generation), std::move(waiting.job));
-  return true;
+  return function.health.reason().empty() && place_ahead(waiting, environment);
 }
 
+/// The first in the queue waits for room. Others whose worker has nothing to do need not wait with
+/// it; but they are not written ahead to busy workers, which would keep the first waiting.
+void Pool::place_behind_the_first() {
+  const auto idles = [](const auto& worker) {
+    return worker->state == State::Free || (worker->state == State::Starting && !worker->first);
+  };
+  if (!settings_.inspect && std::ranges::none_of(workers_, idles)) return;
+  const auto environment = environment_();
+  for (std::size_t i = 1; i < queue_.size(); ++i) {
+    const auto function = queue_[i].function;
+    if (!function->generation || !function->health.reason().empty()) continue;
+    const auto worker = find_worker(function, environment);
+    if (!worker) continue;
+    hand(worker, std::move(queue_[i].job));
+    queue_.erase(queue_.begin() + static_cast<std::ptrdiff_t>(i--));
+  }
+}
+
+/// A worker of the function's that has nothing to do, or a new one; null when there is no room.
+Pool::WorkerPtr Pool::find_worker(const std::shared_ptr<Function>& function,
+                                  const Environment& environment) {
+  WorkerPtr other;
+  for (const auto& worker : workers_) {
+    const bool idles =
+        worker->state == State::Free || (worker->state == State::Starting && !worker->first);
+    const bool fits =
+        worker->generation == function->generation && worker->environment == environment;
+    if (idles && fits) return worker;
+    if (worker->state == State::Free && !is_kept(*worker)) other = worker;
+  }
+  const bool is_due = settings_.inspect && !has_worker(*function);
+  if (occupied() >= settings_.workers && !is_due) {
+    if (!other) return nullptr;
+    retire(other);
+  }
+  return start(function, function->generation);
+}
+
+void Pool::hand(const WorkerPtr& worker, Job job) {
+  worker->state == State::Free ? assign(worker, std::move(job)) : run_first(worker, std::move(job));
+}
+
+/// Writes the job to a worker that is busy with another; false if there is none to wait behind.
 bool Pool::place_ahead(Waiting& waiting, const Environment& environment) {
-  if (waiting.function->prints) return false;
+  if (waiting.function->generation->prints()) return false;
   if (waiting.job.context.size() + waiting.job.event.size() > largest_ahead) return false;
   WorkerPtr best;
   for (const auto& worker : workers_) {
@@ -138,24 +171,24 @@ bool Pool::relieve() {
     if (!longest || worker->turn < longest->turn) longest = worker;
   }
   if (!room || !longest) return false;
-  take_back(longest);
+  recall_ahead(longest);
   return !queue_.empty();
 }
 
-void Pool::take_back_from_the_slow() {
+void Pool::relieve_the_slow() {
   for (const auto& worker : workers_) {
-    if (!worker->ahead.empty() && is_slow(*worker)) take_back(worker);
+    if (!worker->ahead.empty() && is_slow(*worker)) recall_ahead(worker);
   }
 }
 
 /// To the front of the queue with what the worker has not begun, if anything waits behind it.
-void Pool::take_back(const WorkerPtr& worker) {
-  if (!worker->ahead.empty()) reclaim(worker);
+void Pool::recall_ahead(const WorkerPtr& worker) {
+  if (!worker->ahead.empty()) recall_unbegun(worker);
 }
 
 /// To the front of the queue with what the worker has not begun. That may be all it was given: then
 /// it is free.
-void Pool::reclaim(const WorkerPtr& worker) {
+void Pool::recall_unbegun(const WorkerPtr& worker) {
   if (!worker->link) return;
   const auto begun = worker->link->gate().close_below(worker->last_call + 1);
   auto& ahead = worker->ahead;
@@ -174,17 +207,35 @@ void Pool::reclaim(const WorkerPtr& worker) {
   rest(worker);
 }
 
+bool Pool::is_current(const Worker& worker) const {
+  return !worker.outdated() && worker.environment == environment_();
+}
+
 /// Whether a debugger may want to be attached to this worker, as there is no other of its kind.
 bool Pool::is_kept(const Worker& worker) const {
-  return settings_.inspect && !worker.outdated() &&
+  return settings_.inspect && is_current(worker) &&
          std::ranges::none_of(workers_, [&worker](const auto& other) {
            return other.get() != &worker && other->generation == worker.generation &&
-                  other->state != State::Ending;
+                  other->environment == worker.environment && other->serves();
          });
 }
 
+bool Pool::has_worker(const Function& function) const {
+  return std::ranges::any_of(workers_, [&](const auto& worker) {
+    return worker->function.get() == &function && worker->serves() && is_current(*worker);
+  });
+}
+
+/// Whether this is the one worker that its function is to have, to be inspected.
+bool Pool::is_first(const Worker& worker) const {
+  const auto first = std::ranges::find_if(workers_, [&](const auto& other) {
+    return other->function == worker.function && other->serves() && is_current(*other);
+  });
+  return first != workers_.end() && first->get() == &worker;
+}
+
 std::vector<WorkerInfo> Pool::list() const {
-  static constexpr const char* names[] = {"starting", "free", "busy", "ending"};
+  static constexpr const char* names[] = {"starting", "free", "busy", "ending", "ending"};
   std::vector<WorkerInfo> all;
   for (const auto& worker : workers_) {
     all.push_back({worker->link ? worker->link->pid() : 0, worker->function->name,
@@ -198,9 +249,11 @@ Duration Pool::real_now() {
   return std::chrono::duration_cast<Duration>(since);
 }
 
+/// How many workers count against the most there may be.
 std::size_t Pool::occupied() const {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      workers_, [](const auto& worker) { return worker->state != State::Ending; }));
+  return static_cast<std::size_t>(std::ranges::count_if(workers_, [this](const auto& worker) {
+    return worker->serves() && !(settings_.inspect && is_first(*worker));
+  }));
 }
 
 }  // namespace ringback::functions

@@ -12,13 +12,14 @@
 #include "functions/invocation.hpp"
 #include "functions/launch.hpp"
 #include "functions/limits.hpp"
+#include "functions/orphans.hpp"
 
 namespace ringback::functions {
 
 struct PoolSettings {
   std::filesystem::path worker;  ///< The program; unused without isolation.
   Isolation isolation = Isolation::Process;
-  std::size_t workers = 8;   ///< At most, over all functions.
+  std::size_t workers = 8;   ///< At most, over all functions; to inspect, beyond one of each.
   std::size_t queue = 1000;  ///< Jobs that may wait for a worker; more are refused.
   Limits limits;
   Duration start_timeout{10'000};   ///< For a worker to become ready, in real time.
@@ -73,13 +74,19 @@ class Pool {
   void schedule();
   bool place(Waiting& waiting);
   bool place_ahead(Waiting& waiting, const Environment& environment);
+  void place_behind_the_first();
+  WorkerPtr find_worker(const std::shared_ptr<Function>& function, const Environment& environment);
+  void hand(const WorkerPtr& worker, Job job);
   bool relieve();
-  void take_back(const WorkerPtr& worker);
-  void reclaim(const WorkerPtr& worker);
-  void take_back_from_the_slow();
+  void recall_ahead(const WorkerPtr& worker);
+  void recall_unbegun(const WorkerPtr& worker);
+  void relieve_the_slow();
   bool is_slow(const Worker& worker) const;
   std::size_t occupied() const;
+  bool is_current(const Worker& worker) const;
   bool is_kept(const Worker& worker) const;
+  bool is_first(const Worker& worker) const;
+  bool has_worker(const Function& function) const;
   static Duration real_now();
 
   // The life of a worker: pool_worker.cpp.
@@ -96,6 +103,8 @@ class Pool {
   void note_printing(const WorkerPtr& worker);
   void note_death(Worker& worker, const std::string& how);
   bool keeps(Worker& worker, std::string_view text);
+  void on_crash(const WorkerPtr& worker, int signal);
+  bool is_debugged(const WorkerPtr& worker);
   void on_expired(const WorkerPtr& worker);
   void on_ended(const WorkerPtr& worker, const std::string& how);
   void fail_start(const WorkerPtr& worker, const std::string& reason);
@@ -108,6 +117,7 @@ class Pool {
   std::function<Environment()> environment_;
   std::uint64_t turns_ = 0;  // invocations that are over
   std::size_t running_ = 0;  // jobs that were not refused and have no outcome yet
+  Orphans orphans_;
   std::vector<WorkerPtr> workers_;
   std::deque<Waiting> queue_;
 };

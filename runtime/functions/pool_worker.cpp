@@ -53,6 +53,7 @@ Pool::WorkerPtr Pool::start(std::shared_ptr<Function> function,
       record_log(world_.trace, self->last_cause, self->function->name, level, line);
     };
   };
+  worker->pid = launched->pid;
   worker->link = std::make_shared<Link>(world_.io, std::move(*launched));
   worker->link->start(
       {.frame =
@@ -78,14 +79,14 @@ void Pool::assign(const WorkerPtr& worker, Job job) {
   worker->state = State::Busy;
   worker->timer.cancel();
   const auto call = ++worker->last_call;
-  worker->link->send(invoke_frame(call, job, settings_.limits.time));
+  worker->link->send(invoke_frame(call, job));
   begin(worker, call, std::move(job));
 }
 
 void Pool::give_ahead(const WorkerPtr& worker, Job job) {
   assert(worker->state == State::Busy);
   const auto call = ++worker->last_call;
-  worker->link->send_later(invoke_frame(call, job, settings_.limits.time));
+  worker->link->send_later(invoke_frame(call, job));
   worker->ahead.push_back({call, std::move(job)});
   if (worker->invocation->finished()) worker->hold = world_.clock.hold();
 }
@@ -94,10 +95,11 @@ void Pool::give_ahead(const WorkerPtr& worker, Job job) {
 void Pool::begin(const WorkerPtr& worker, std::uint32_t call, Job job) {
   worker->turn = turns_;
   worker->waits = false;
+  worker->traced = false;
   worker->output = 0;
   worker->last_cause = job.cause;
   worker->invocation = std::make_shared<Invocation>(
-      world_, call, worker->function->name, std::move(job), settings_.limits.time,
+      world_, call, worker->function->name, std::move(job),
       [link = std::weak_ptr(worker->link)](const Frame& frame) {
         if (const auto alive = link.lock()) alive->send(frame);
       },
@@ -108,9 +110,11 @@ void Pool::begin(const WorkerPtr& worker, std::uint32_t call, Job job) {
 }
 
 void Pool::on_frame(const WorkerPtr& worker, Frame frame) {
+  if (!worker->serves()) return;
+  if (frame.type == FrameType::Crash) return on_crash(worker, static_cast<int>(frame.argument));
   if (frame.type == FrameType::Ready) return on_ready(worker, frame);
   const auto invocation = worker->invocation;
-  if (!invocation || worker->state == State::Ending) return;
+  if (!invocation) return;
   if (frame.call != invocation->call()) return;
   if (frame.type == FrameType::Reply) return on_reply(worker, std::move(frame));
   if (frame.type == FrameType::Log) {
@@ -121,14 +125,13 @@ void Pool::on_frame(const WorkerPtr& worker, Frame frame) {
   }
   if (frame.type == FrameType::Fetch || frame.type == FrameType::Sleep) {
     worker->waits = true;
-    take_back(worker);
+    recall_ahead(worker);
   }
   invocation->on(frame);
   schedule();
 }
 
 void Pool::on_ready(const WorkerPtr& worker, const Frame& frame) {
-  if (worker->state == State::Ending) return;
   if (worker->state == State::Starting && frame.argument == ready_for_nothing) {
     return fail_start(worker, frame.head);
   }
@@ -136,10 +139,10 @@ void Pool::on_ready(const WorkerPtr& worker, const Frame& frame) {
   if (worker->state == State::Busy) {
     if (!worker->invocation->finished()) return;  // nonsense
     ++turns_;
-    take_back_from_the_slow();
+    relieve_the_slow();
   }
   if (frame.argument == ready_to_end) {
-    take_back(worker);
+    recall_ahead(worker);
     worker->invocation.reset();
     worker->hold.reset();
     retire(worker);
@@ -188,10 +191,11 @@ void Pool::note_death(Worker& worker, const std::string& how) {
 
 /// Lines carry no name: from now on every line is to belong to the one invocation under way.
 void Pool::note_printing(const WorkerPtr& worker) {
-  if (std::exchange(worker->function->prints, true)) return;
+  if (!worker->generation->note_printing()) return;
   for (const auto& each : workers_) {
-    if (each->function == worker->function) take_back(each);
+    if (each->generation == worker->generation) recall_ahead(each);
   }
+  schedule();
 }
 
 void Pool::on_reply(const WorkerPtr& worker, Frame frame) {
@@ -206,12 +210,43 @@ void Pool::on_reply(const WorkerPtr& worker, Frame frame) {
   worker->invocation->finish({Outcome::Kind::Answered, std::move(*answer), {}});
 }
 
+/// What it has not begun is for others at once; its end, and where it was, are yet to come.
+void Pool::on_crash(const WorkerPtr& worker, int signal) {
+  if (worker->state == State::Starting) return;  // that has an end of its own
+  worker->crash = describe_exit(signal);
+  note_death(*worker, worker->crash);
+  worker->state = State::Crashing;
+  recall_unbegun(worker);
+  worker->timer.expires_after(settings_.start_timeout);
+  worker->timer.async_wait([link = std::weak_ptr(worker->link)](const auto& error) {
+    const auto alive = link.lock();
+    if (!error && alive) alive->kill();
+  });
+  schedule();
+}
+
+/// Whether the worker's time has to wait for a debugger. When that leaves, the handler has its
+/// whole time again.
+bool Pool::is_debugged(const WorkerPtr& worker) {
+  const bool before = std::exchange(worker->traced, worker->link->is_traced());
+  if (worker->traced && !before) {
+    record_log(world_.trace, worker->last_cause, worker->function->name, TW_LOG_INFO,
+               "time is up, but a debugger is attached");
+  }
+  if (worker->traced) {
+    worker->invocation->extend(debugger_pause);
+  } else if (before) {
+    worker->invocation->extend();
+  }
+  return worker->traced || before;
+}
+
 /// Nobody waits any longer, and whatever the handler still does must end.
 void Pool::on_expired(const WorkerPtr& worker) {
   if (worker->state != State::Busy) return;
   const auto invocation = worker->invocation;
-  if (worker->link->is_traced()) return invocation->extend(debugger_pause);
-  reclaim(worker);
+  if (is_debugged(worker)) return;
+  recall_unbegun(worker);
   if (worker->invocation == invocation && worker->link->gate().begun() != invocation->call()) {
     worker->link->read_available();  // it is over; the host was late to read of it
     if (worker->state != State::Busy || worker->invocation != invocation) return schedule();
@@ -225,7 +260,9 @@ void Pool::on_expired(const WorkerPtr& worker) {
   schedule();
 }
 
-void Pool::on_ended(const WorkerPtr& worker, const std::string& how) {
+void Pool::on_ended(const WorkerPtr& worker, const std::string& end) {
+  const auto& how = worker->crash.empty() ? end : worker->crash;
+  if (worker->pid != 0) orphans_.end(worker->pid);
   if (worker->state == State::Starting) {
     std::erase(workers_, worker);
     return fail_start(worker, "it did not start: " + how);
@@ -233,11 +270,11 @@ void Pool::on_ended(const WorkerPtr& worker, const std::string& how) {
   if (worker->state != State::Ending) {
     world_.trace.record(worker->last_cause, "function.crashed", worker->function->name,
                         "crashed: " + how);
-    note_death(*worker, how);
+    if (worker->state != State::Crashing) note_death(*worker, how);
   }
   worker->state = State::Ending;
   std::erase(workers_, worker);
-  reclaim(worker);
+  recall_unbegun(worker);
   const Outcome failed{Outcome::Kind::Failed, {}, "crashed: " + how};
   if (worker->invocation) worker->invocation->finish(failed);
   for (auto& [call, job] : std::exchange(worker->ahead, {})) job.done(failed);
@@ -263,6 +300,7 @@ void Pool::fail_start(const WorkerPtr& worker, const std::string& reason) {
 }
 
 void Pool::rest(const WorkerPtr& worker) {
+  if (worker->pid != 0) orphans_.bury();
   worker->timer.expires_after(settings_.idle_timeout);
   worker->timer.async_wait([this, weak = std::weak_ptr(worker)](const auto& error) {
     const auto alive = weak.lock();

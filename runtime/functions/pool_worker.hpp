@@ -16,11 +16,13 @@
 
 namespace ringback::functions {
 
+/// The last two serve nobody and occupy nothing.
 enum class WorkerState {
   Starting,  ///< Not ready yet; may have a first job waiting.
   Free,
   Busy,
-  Ending,  ///< Told to end; serves nobody, occupies nothing.
+  Crashing,  ///< About to end by a signal, and says where that struck it.
+  Ending,    ///< Told to end.
 };
 
 struct Pool::Worker {
@@ -35,6 +37,7 @@ struct Pool::Worker {
   std::shared_ptr<Generation> generation;
   std::filesystem::path borrowed;  // the library, when it is this worker's alone
   Environment environment;
+  pid_t pid = 0;
   std::shared_ptr<Link> link;
   boost::asio::steady_timer timer;         // for becoming ready, then for being idle
   std::shared_ptr<Invocation> invocation;  // what it does now, or did last
@@ -42,7 +45,9 @@ struct Pool::Worker {
   std::uint32_t last_call = 0;  // of those written to it
   std::uint64_t turn = 0;       // how many invocations the pool had seen end when this one began
   bool waits = false;           // its handler asked for something that takes time
+  bool traced = false;          // a debugger held it when its time was up
   std::optional<Job> first;     // to be run when ready
+  std::string crash;            // what it dies of, once it has said so
   Hold hold;                    // while it is on its way to the next job
   std::function<void(Result<void>)> tried;  // somebody wants to know whether it starts
   std::size_t output = 0;                   // bytes of lines since the invocation began
@@ -55,6 +60,9 @@ struct Pool::Worker {
     link.reset();
     if (!borrowed.empty()) generation->return_library(std::move(borrowed));
   }
+
+  /// Whether it serves somebody, or will.
+  bool serves() const { return state != WorkerState::Crashing && state != WorkerState::Ending; }
 
   bool outdated() const { return generation != function->generation; }
 };

@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +17,7 @@
 #include <thread>
 
 #include "functions/crash.hpp"
+#include "functions/mark.hpp"
 #include "functions/worker.hpp"
 
 using namespace ringback::functions;
@@ -27,6 +29,13 @@ constexpr int given_gate = 4;
 
 // For the hooks of fork(), which are told nothing.
 int host_socket = given_socket;
+std::atomic<pid_t> forking = 0;
+
+/// Whoever started us may already be gone, and would not be announced then.
+bool die_with_parent(pid_t parent) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  return getppid() == parent;
+}
 
 /// The socket under a number that handlers do not come across by counting, and that programs they
 /// start do not inherit.
@@ -47,11 +56,16 @@ std::string sibling(const char* name) {
 /// A child that a handler forks cannot speak for its parent, prints nothing of the parent's again,
 /// and dies with it, in whatever session it is.
 void tame_forks() {
-  pthread_atfork([] { std::fflush(stdout); }, nullptr,
-                 [] {
-                   close(host_socket);
-                   prctl(PR_SET_PDEATHSIG, SIGKILL);
-                 });
+  pthread_atfork(
+      [] {
+        std::fflush(stdout);
+        forking = getpid();
+      },
+      nullptr,
+      [] {
+        close(host_socket);
+        if (!die_with_parent(forking)) _exit(3);
+      });
 }
 
 void limit(int resource, rlim_t most) {
@@ -107,9 +121,9 @@ int main(int argc, char** argv) {
     std::fputs("ringback-worker is started by ringback, not by hand.\n", stderr);
     return 2;
   }
-  // Whoever started us may already be gone, and would not be announced then.
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != std::strtol(argv[2], nullptr, 10)) _exit(3);
+  const auto host = static_cast<pid_t>(std::strtol(argv[2], nullptr, 10));
+  if (!die_with_parent(host)) _exit(3);
+  mark_descendants(host);
 
   hide_socket();
   tame_forks();

@@ -78,7 +78,7 @@ TEST(Frame, IsRefusedWhenTooLarge) {
 }
 
 TEST(Frame, IsRefusedWhenItsTypeIsUnknown) {
-  for (const auto type : {0u, 12u, 0xffffffffu}) {
+  for (const auto type : {0u, 13u, 0xffffffffu}) {
     FrameDecoder decoder;
     decoder.feed(encode({static_cast<FrameType>(type), 0, 0, "", ""}));
     EXPECT_FALSE(decoder.next().ok());

@@ -38,13 +38,20 @@ TEST(Health, CountsFromTheLastAnswer) {
 TEST_F(Suspended, LetsOneTrialThroughAfterASecond) {
   EXPECT_FALSE(health.admits(second - Duration(1)));
   EXPECT_TRUE(health.admits(second));
+  health.run(second);
   EXPECT_FALSE(health.admits(second));
+}
+
+TEST_F(Suspended, WaitsForATrialThatFindsNoRoom) {
+  EXPECT_TRUE(health.admits(second));
+  EXPECT_TRUE(health.admits(second));
 }
 
 TEST_F(Suspended, DoublesThePauseUpToHalfAMinute) {
   Duration now = second;
   for (const int pause : {2, 4, 8, 16, 30, 30}) {
     EXPECT_TRUE(health.admits(now));
+    health.run(now);
     EXPECT_TRUE(health.died(now, "SIGSEGV"));
     EXPECT_FALSE(health.admits(now + pause * second - Duration(1)));
     now += pause * second;
@@ -57,7 +64,7 @@ TEST_F(Suspended, IsNotMadeWorseByWhatBeganBefore) {
 }
 
 TEST_F(Suspended, IsAsNewAfterAnAnswer) {
-  EXPECT_TRUE(health.admits(second));
+  health.run(second);
   health.answered();
   EXPECT_EQ(health.reason(), "");
   EXPECT_TRUE(health.admits(second));
@@ -65,7 +72,8 @@ TEST_F(Suspended, IsAsNewAfterAnAnswer) {
 }
 
 TEST_F(Suspended, TriesAgainWhenATrialNeverEnds) {
-  EXPECT_TRUE(health.admits(second));
+  health.run(second);
+  EXPECT_FALSE(health.admits(30 * second));
   EXPECT_TRUE(health.admits(31 * second));
 }
 

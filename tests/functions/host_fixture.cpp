@@ -117,6 +117,7 @@ http::Response HostFixture::get(const std::string& target) { return ask(request(
 
 bool HostFixture::run_until(const std::function<bool()>& condition) {
   auto& [io, clock, web, trace, service] = *parts_;
+  io.restart();  // it may have stopped for want of work
   while (!condition()) {
     if (io.poll_one() > 0) continue;
     if (!clock.held() && clock.step(Time::max())) continue;
@@ -128,6 +129,7 @@ bool HostFixture::run_until(const std::function<bool()>& condition) {
 bool HostFixture::poll_until(const std::function<bool()>& condition) {
   for (int turns = 0; turns < 6000; ++turns) {
     if (condition()) return true;
+    parts_->io.restart();
     parts_->io.run_one_for(std::chrono::milliseconds(10));
   }
   return false;
@@ -151,5 +153,29 @@ std::vector<std::string> HostFixture::journal(std::string_view kind) const {
 const Trace& HostFixture::trace() const { return parts_->trace; }
 
 Duration HostFixture::elapsed() const { return parts_->clock.now() - beginning; }
+
+std::vector<pid_t> child_processes() {
+  std::vector<pid_t> all;
+  std::error_code gone;
+  for (const auto& task : fs::directory_iterator("/proc/self/task", gone)) {
+    std::ifstream list(task.path() / "children");
+    std::copy(std::istream_iterator<pid_t>(list), {}, std::back_inserter(all));
+  }
+  return all;
+}
+
+bool is_over(pid_t process) {
+  std::string state;
+  std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
+  stat >> state >> state >> state;
+  return !stat || state == "Z" || state == "X";
+}
+
+std::size_t resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  std::size_t total = 0, resident = 0;
+  file >> total >> resident;
+  return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
 
 }  // namespace ringback::functions

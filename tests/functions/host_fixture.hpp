@@ -1,6 +1,8 @@
 // A function host around a folder of test handlers, in virtual time, with no network.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -65,5 +67,14 @@ class HostFixture {
 };
 
 http::Request request(const std::string& method, const std::string& target);
+
+/// Children of this process, zombies included.
+std::vector<pid_t> child_processes();
+
+/// Whether a process does nothing any more; whoever is its parent may be slow to reap it.
+bool is_over(pid_t process);
+
+/// Of this process.
+std::size_t resident_bytes();
 
 }  // namespace ringback::functions

@@ -2,6 +2,7 @@
 #include "functions/host.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -312,6 +313,42 @@ TEST_F(ProcessHost, ListsWhatADebuggerCanBeAttachedTo) {
   ASSERT_TRUE(fixture.run_until(all_free));
 }
 
+/// What the journal says once the time of a handler is up.
+bool has_waited_for_debugger(const HostFixture& fixture) {
+  return std::ranges::count(fixture.journal("function.log"),
+                            "time is up, but a debugger is attached") > 0;
+}
+
+TEST_F(ProcessHost, ServesMoreFunctionsThanWorkersToInspectAfterACrash) {
+  const std::vector<std::string> names = {"a", "b", "c"};
+  for (const auto& name : names) fixture.install("misbehaves", name + ".so");
+  fixture.settings.workers = 2;
+  fixture.settings.inspect = true;
+  fixture.start();
+  ASSERT_TRUE(fixture.run_until([&] {
+    return std::ranges::all_of(fixture.host().list(), [](auto& each) { return each.working; });
+  }));
+  for (const auto& name : names) {
+    EXPECT_EQ(fixture.get("/" + name + "?act=abort").status, 500);
+    for (const auto& other : names) EXPECT_EQ(fixture.get("/" + other + "?act=fine").status, 200);
+  }
+}
+
+TEST_F(ProcessHost, LetsAFunctionWithAFreeWorkerPassAnotherThatWaits) {
+  fixture.install("misbehaves", "busy.so");
+  fixture.install("misbehaves", "free.so");
+  fixture.settings.workers = 1;
+  fixture.settings.inspect = true;
+  fixture.start();
+  ASSERT_TRUE(fixture.run_until([&] {
+    return std::ranges::all_of(fixture.host().list(), [](auto& each) { return each.working; });
+  }));
+  for (int i = 0; i < 20; ++i) fixture.begin("/busy?act=silent");
+  const auto other = fixture.begin("/free?act=fine");
+  // Emulated time stands still, so that nothing ends which is silent.
+  EXPECT_TRUE(fixture.poll_until([&] { return fixture.answers[other].has_value(); }));
+}
+
 TEST_F(ProcessHost, KillsNoWorkerThatADebuggerHolds) {
   fixture.install("misbehaves", "f.so");
   fixture.settings.workers = 1;
@@ -323,11 +360,44 @@ TEST_F(ProcessHost, KillsNoWorkerThatADebuggerHolds) {
   ASSERT_EQ(ptrace(PTRACE_SEIZE, pid, nullptr, nullptr), 0);
   fixture.begin("/f?act=loop");
   const auto spent = [&] { return fixture.answers[0].has_value(); };
-  fixture.turn_for(Duration(600));
+  ASSERT_TRUE(fixture.run_until([&] { return spent() || has_waited_for_debugger(fixture); }));
   EXPECT_FALSE(spent());
   ASSERT_EQ(ptrace(PTRACE_INTERRUPT, pid, nullptr, nullptr), 0);
   ASSERT_EQ(waitpid(pid, nullptr, 0), pid);
   ASSERT_EQ(ptrace(PTRACE_DETACH, pid, nullptr, nullptr), 0);
+  EXPECT_TRUE(fixture.run_until(spent));
+  EXPECT_EQ(fixture.answers[0]->status, 504);
+}
+
+TEST(ThreadHost, WaitsForTheDebuggerOfItsOwnProcess) {
+  HostFixture fixture(Isolation::None);
+  fixture.install("loops", "loops.so");
+  fixture.settings.limits.time = Duration(200);
+  fixture.start();
+  int attached[2], leave[2];
+  ASSERT_EQ(pipe(attached), 0);
+  ASSERT_EQ(pipe(leave), 0);
+  const auto debugger = fork();
+  if (debugger == 0) {
+    char word = 0;
+    if (read(leave[0], &word, 1) != 1) _exit(1);
+    word = ptrace(PTRACE_SEIZE, getppid(), nullptr, nullptr) == 0 ? 'y' : 'n';
+    if (write(attached[1], &word, 1) != 1 || read(leave[0], &word, 1) != 1) _exit(1);
+    _exit(0);
+  }
+  ASSERT_GT(debugger, 0);
+  prctl(PR_SET_PTRACER, debugger);
+  char word = 'a';
+  ASSERT_EQ(write(leave[1], &word, 1), 1);
+  ASSERT_EQ(read(attached[0], &word, 1), 1);
+  EXPECT_EQ(word, 'y');
+  fixture.begin("/loops?polite=1");
+  const auto spent = [&] { return fixture.answers[0].has_value(); };
+  EXPECT_TRUE(fixture.run_until([&] { return spent() || has_waited_for_debugger(fixture); }));
+  EXPECT_FALSE(spent());
+  EXPECT_EQ(write(leave[1], &word, 1), 1);
+  EXPECT_EQ(waitpid(debugger, nullptr, 0), debugger);
+  for (const int end : {attached[0], attached[1], leave[0], leave[1]}) close(end);
   EXPECT_TRUE(fixture.run_until(spent));
   EXPECT_EQ(fixture.answers[0]->status, 504);
 }

@@ -263,6 +263,7 @@ TEST(ReloadOfProcesses, LosesNoRequestAndLeavesNothingInAThousandReloads) {
   fixture.host().watch();
   EXPECT_EQ(fixture.get("/f").status, 200);
   const auto before = holdings();
+  const auto bytes = resident_bytes();
   for (int round = 0; round < reloads; ++round) {
     const std::string expected = round % 2 ? "second build" : "first build";
     fixture.install(round % 2 ? "second_build" : "first_build", "f.so");
@@ -283,6 +284,7 @@ TEST(ReloadOfProcesses, LosesNoRequestAndLeavesNothingInAThousandReloads) {
     return now[0] <= before[0] + 10 && now[1] <= 2 && now[2] <= 3;
   };
   EXPECT_TRUE(fixture.poll_until(settled)) << testing::PrintToString(holdings());
+  EXPECT_LE(resident_bytes(), bytes + (64u << 20));
 }
 
 }  // namespace

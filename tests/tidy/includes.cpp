@@ -30,12 +30,17 @@ constexpr std::array<std::string_view, 6> kCHeaders = {"cxxabi.h", "stdarg.h", "
 
 /// Where Boost.Asio and Boost.Beast may be included; an entry is the beginning of a path. The
 /// headers among them are for their own folder's sources and for app/.
-constexpr std::array<std::string_view, 10> kAsioPlaces = {
-    "runtime/http/request_reader",      "runtime/http/server",
-    "runtime/http/connection",          "runtime/http/client",
-    "runtime/http/asio_beast.cpp",      "runtime/http/beast_convert.hpp",
-    "runtime/clock/real_clock.",        "runtime/functions/link.hpp",
-    "runtime/functions/time_limit.hpp", "runtime/app/"};
+constexpr std::array<std::string_view, 11> kAsioPlaces = {"runtime/http/request_reader",
+                                                          "runtime/http/server",
+                                                          "runtime/http/connection",
+                                                          "runtime/http/client",
+                                                          "runtime/http/asio_beast.cpp",
+                                                          "runtime/http/beast_convert.hpp",
+                                                          "runtime/clock/real_clock.",
+                                                          "runtime/functions/link.hpp",
+                                                          "runtime/functions/orphans.hpp",
+                                                          "runtime/functions/time_limit.hpp",
+                                                          "runtime/app/"};
 
 struct Include {
   std::string_view name;

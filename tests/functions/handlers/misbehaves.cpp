@@ -60,7 +60,7 @@ void close_from(int first) {
 
 void flood() {
   const std::string line(1000, 'f');
-  for (int i = 0; i < 200'000; ++i) std::puts(line.c_str());
+  for (int i = 0; i < 20'000; ++i) std::puts(line.c_str());
 }
 
 void open_all() {
@@ -141,6 +141,11 @@ Acts delays() {
       {"deadlock", [](auto&, auto&, auto&) { wait_for_itself(); }},
       {"silent", [](auto&, auto&, auto&) {}},
       {"stop", [](auto&, auto&, auto&) { raise(SIGSTOP); }},
+      {"log_flood",
+       [](auto& context, auto&, auto&) {
+         std::puts("printed");
+         for (;;) context.log("logged");
+       }},
       {"deaf",
        [](auto&, auto&, auto&) {
          sigset_t all;
@@ -193,6 +198,11 @@ Acts answers() {
          flood();
          callback(nullptr, "flooded");
        }},
+  };
+}
+
+Acts descendants() {
+  return {
       {"leave_child",
        [](auto&, auto&, auto& callback) {
          leave_child([] {});
@@ -205,6 +215,12 @@ Acts answers() {
            std::ofstream(event["file"]) << getpid() << std::endl;
          });
          callback(nullptr, "parent");
+       }},
+      {"leave_program",
+       [](auto&, auto& event, auto& callback) {
+         const auto command =
+             "env -i setsid sleep 1000 >/dev/null 2>&1 & echo $! >" + event["file"];
+         callback(nullptr, std::system(command.c_str()) == 0 ? "parent" : "no program");
        }},
       {"child_answers",
        [](auto&, auto&, auto& callback) {
@@ -224,7 +240,7 @@ Acts answers() {
 void handler(const Context& context, const Event& event, Callback callback) {
   static const Acts acts = [] {
     auto all = answers();
-    for (auto more : {crashes(), failures(), delays()}) all.merge(more);
+    for (auto more : {crashes(), failures(), delays(), descendants()}) all.merge(more);
     return all;
   }();
   acts.at(event["act"])(context, event, callback);
