@@ -1,6 +1,7 @@
 // The servers of the host benchmark: how each is started, and how many connections it can bear.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +11,20 @@ export const root = join(here, '..', '..');
 export const build = join(root, 'build', 'bench');
 const rivals = join(here, 'rivals');
 const scratch = mkdtempSync(join(tmpdir(), 'ringback-bench-'));
-let lastPort = 18100;
+
+/** What npm calls this machine's build of workerd. */
+const workerdBuild = `workerd-${process.platform}-${process.arch === 'x64' ? '64' : process.arch}`;
+
+/** A port that nobody listens on, as text. */
+function freePort() {
+  return new Promise((done, fail) => {
+    const probe = createServer().once('error', fail);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => done(String(port)));
+    });
+  });
+}
 
 /** A file of rivals/ with its placeholders filled in. */
 function filled(name, port) {
@@ -60,7 +74,8 @@ export const servers = {
   workerd: (port) => {
     cpSync(join(rivals, 'hello.mjs'), join(scratch, 'hello.mjs'));
     const config = filled('workerd.capnp', port);
-    return [join(rivals, 'node_modules/@cloudflare/workerd-linux-64/bin/workerd'), ['serve', config]];
+    const program = join(rivals, 'node_modules/@cloudflare', workerdBuild, 'bin/workerd');
+    return [program, ['serve', config]];
   },
   'twilio-run --no-fork-process': twilioRun('--no-fork-process'),
   'twilio-run': twilioRun(),
@@ -79,7 +94,7 @@ export async function answer(port, path = '/hello?name=Ann') {
 
 /** Starts a server, on one core if `core` names one, and waits for its first answer. */
 export async function start(command, core = null) {
-  const port = String(++lastPort);
+  const port = await freePort();
   let [program, args, cwd] = command(port);
   if (core !== null) [program, args] = ['taskset', ['-c', core, program, ...args]];
   const began = process.hrtime.bigint();

@@ -12,6 +12,8 @@
 namespace ringback::http {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::string_view kPlain = "GET /plain HTTP/1.1\r\nHost: a\r\n\r\n";
 
 void expect_served(Loopback& loopback) {
@@ -23,7 +25,7 @@ void expect_served(Loopback& loopback) {
 TEST(HostileClients, ThatSmuggleASecondRequestAreRefused) {
   const struct {
     const char* what;
-    const char* text;
+    std::string_view text;
   } attempts[] = {
       {"a length and chunks", "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nG"},
       {"chunks and a length", "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\nG"},
@@ -39,7 +41,9 @@ TEST(HostileClients, ThatSmuggleASecondRequestAreRefused) {
       {"bare line feeds", "Content-Length: 0\n\nGET /b HTTP/1.1\nHost: a\n\n"},
       {"a bare line feed between headers", "A: b\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
       {"a bare carriage return", "A: b\rTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
-      {"a null byte", "A: b\001\r\n\r\n"},
+      {"a null byte in a value", "A: b\0c\r\n\r\n"sv},
+      {"a null byte in a name", "A\0b: c\r\n\r\n"sv},
+      {"a control character", "A: b\001\r\n\r\n"},
       {"a chunk size that is none", "Transfer-Encoding: chunked\r\n\r\nzz\r\n0\r\n\r\n"},
       {"two hosts", "Host: b\r\n\r\n"},
   };
