@@ -1,8 +1,9 @@
 # Ringback as a small image that serves the service mounted at /service:
 #
 #   docker build -t ringback .
-#   docker run --read-only --tmpfs /tmp -p 3000:3000 -v "$PWD:/service:ro" ringback
+#   docker run --read-only --tmpfs /tmp:exec -p 3000:3000 -v "$PWD:/service:ro" ringback
 #
+# Functions are loaded from private copies in /tmp, which Docker mounts noexec unless told otherwise.
 # scripts/image makes the same without a container engine, and scripts/check-image holds it to what
 # is promised here.
 FROM debian:12 AS build

@@ -4,7 +4,7 @@
 #include "app/bins.hpp"
 #include "app/emulator.hpp"
 #include "base/text.hpp"
-#include "functions/invoke.hpp"
+#include "functions/unrouted.hpp"
 #include "http/conditional.hpp"
 #include "store/kinds.hpp"
 

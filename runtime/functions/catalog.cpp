@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -101,17 +102,37 @@ std::vector<fs::path> list_libraries(const fs::path& folder) {
   return files;
 }
 
-Result<StagingFolder> make_staging_folder() {
-  const char* runtime = std::getenv("XDG_RUNTIME_DIR");
+std::vector<fs::path> staging_parents() {
+  std::vector<fs::path> parents;
   std::error_code failure;
-  fs::path parent =
-      runtime && fs::is_directory(runtime, failure) ? fs::path(runtime) : fs::temp_directory_path();
-  remove_abandoned(parent);
-  auto pattern = (parent / cat(staging_prefix, getpid(), "-XXXXXX")).string();
-  if (mkdtemp(pattern.data()) == nullptr) {
-    return Error{0, cat("cannot make a folder in ", parent.string(), ": ", std::strerror(errno))};
+  const char* runtime = std::getenv("XDG_RUNTIME_DIR");
+  if (runtime && fs::is_directory(runtime, failure)) parents.emplace_back(runtime);
+  if (auto temporary = fs::temp_directory_path(failure); !failure) parents.push_back(temporary);
+  parents.emplace_back("/dev/shm");
+  return parents;
+}
+
+bool forbids_execution(const fs::path& folder) {
+  struct statvfs facts = {};
+  return statvfs(folder.c_str(), &facts) == 0 && (facts.f_flag & ST_NOEXEC) != 0;
+}
+
+Result<StagingFolder> make_staging_folder(const std::vector<fs::path>& parents,
+                                          const std::function<bool(const fs::path&)>& unfit) {
+  std::vector<std::string> failures;
+  for (const auto& parent : parents) {
+    if (unfit(parent)) {
+      failures.push_back(cat(parent.string(), " is mounted noexec"));
+      continue;
+    }
+    remove_abandoned(parent);
+    auto pattern = (parent / cat(staging_prefix, getpid(), "-XXXXXX")).string();
+    if (mkdtemp(pattern.data()) != nullptr) return StagingFolder{pattern, lock_folder(pattern)};
+    failures.push_back(
+        cat("cannot make a folder in ", parent.string(), ": ", std::strerror(errno)));
   }
-  return StagingFolder{pattern, lock_folder(pattern)};
+  return Error{0, cat("there is no place to load functions from: ", join(failures, "; "),
+                      ". In a container, use --tmpfs /tmp:exec")};
 }
 
 }  // namespace ringback::functions

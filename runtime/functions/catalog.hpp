@@ -2,11 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "base/descriptor.hpp"
 #include "base/result.hpp"
-#include "functions/descriptor.hpp"
 #include "functions/function.hpp"
 
 namespace ringback::functions {
@@ -28,8 +29,17 @@ struct StagingFolder {
   Descriptor lock;
 };
 
-/// A new folder for this run's private copies, in XDG_RUNTIME_DIR or the temporary folder, readable
-/// by this user alone. Removes those of this user's runs that were killed.
-Result<StagingFolder> make_staging_folder();
+/// Where private copies may go, best first: XDG_RUNTIME_DIR, the temporary folder, /dev/shm.
+std::vector<std::filesystem::path> staging_parents();
+
+/// Whether nothing can be run or loaded from this file system, as it is mounted.
+bool forbids_execution(const std::filesystem::path& folder);
+
+/// A new folder for this run's private copies, in the first of `parents` that is not `unfit` and
+/// can be written to, readable by this user alone. Removes those of this user's runs that were
+/// killed. The error says what is wrong with each.
+Result<StagingFolder> make_staging_folder(
+    const std::vector<std::filesystem::path>& parents = staging_parents(),
+    const std::function<bool(const std::filesystem::path&)>& unfit = forbids_execution);
 
 }  // namespace ringback::functions

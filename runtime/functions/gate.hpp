@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <memory>
 
+#include "base/descriptor.hpp"
 #include "base/result.hpp"
-#include "functions/descriptor.hpp"
 
 namespace ringback::functions {
 

@@ -9,8 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/descriptor.hpp"
 #include "base/result.hpp"
-#include "functions/descriptor.hpp"
 #include "functions/gate.hpp"
 #include "functions/limits.hpp"
 

@@ -130,7 +130,7 @@ int main(int argc, char** argv) {
   report_crashes(sibling("ringback-symbolize"), host_socket);
   limit_resources(std::strtoull(argv[3], nullptr, 10));
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
-  auto gate = Gate::open(Descriptor(given_gate));
+  auto gate = Gate::open(ringback::Descriptor(given_gate));
   if (!gate) {
     std::fprintf(stderr, "%s\n", gate.error().message.c_str());
     _exit(4);

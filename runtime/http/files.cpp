@@ -49,43 +49,29 @@ void give(const std::shared_ptr<const File>& file, const ByteRange& part, Respon
   }
 }
 
-/// A descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(other.release()) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-
-  int number() const { return number_; }
-  int release() { return std::exchange(number_, -1); }
-
- private:
-  int number_;
-};
-
-/// Opens a path step by step, none of which may be a link or lead upwards. On failure the number is
-/// -1 and errno says why.
+/// Finds a path step by step, none of which may be a link or lead upwards, and opens nothing that
+/// is on it. On failure there is no descriptor and errno says why.
 Descriptor walk(const fs::path& folder, const fs::path& name) {
   Descriptor at(open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  for (auto step = name.begin(); step != name.end() && at.number() >= 0; ++step) {
+  for (auto step = name.begin(); step != name.end() && at; ++step) {
     if (step->empty() || *step == ".." || *step == "/") {
       errno = EXDEV;
-      return Descriptor(-1);
+      return {};
     }
-    const bool last = std::next(step) == name.end();
-    // Without O_NONBLOCK, opening a pipe would wait for somebody to write.
-    const int how = last ? O_RDONLY | O_NONBLOCK | O_NOCTTY : O_PATH | O_DIRECTORY;
-    at = Descriptor(openat(at.number(), step->c_str(), how | O_NOFOLLOW | O_CLOEXEC));
+    const int how = std::next(step) == name.end() ? 0 : O_DIRECTORY;
+    at = Descriptor(openat(at.get(), step->c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC | how));
+  }
+  struct stat found {};
+  if (at && fstat(at.get(), &found) == 0 && S_ISLNK(found.st_mode)) {
+    at.close();
+    errno = ELOOP;
   }
   return at;
+}
+
+/// Opens what walk() found for reading: the same file, whatever has its name by now.
+Descriptor reopen(const Descriptor& found) {
+  return Descriptor(open(cat("/proc/self/fd/", found.get()).c_str(), O_RDONLY | O_CLOEXEC));
 }
 
 /// Where links lead within the folder; empty when they lead out of it or nowhere.
@@ -123,25 +109,26 @@ Response answer_as_it_is(const std::shared_ptr<const File>& file, const File::Fa
 }  // namespace
 
 Result<std::shared_ptr<const File>> File::open(const fs::path& folder, const fs::path& name) {
-  auto opened = walk(folder, name);
-  if (opened.number() < 0 && (errno == ELOOP || errno == ENOTDIR)) {  // there is a link on the way
+  auto at = walk(folder, name);
+  if (!at && (errno == ELOOP || errno == ENOTDIR)) {  // there is a link on the way
     const auto real = resolve_inside(folder, name);
     if (real.empty()) return Error{0, cat(name.string(), " leads out of its folder"), 403};
-    opened = walk(folder, real);
+    at = walk(folder, real);
   }
   struct stat found {};
-  if (opened.number() < 0 || fstat(opened.number(), &found) != 0) return missing(name);
+  if (!at || fstat(at.get(), &found) != 0) return missing(name);
+  // Opening a device may do something, and opening a pipe would wait for somebody to write.
   if (!S_ISREG(found.st_mode)) return Error{0, cat(name.string(), " is not a file"), 404};
-  return std::make_shared<const File>(opened.release());
+  auto opened = reopen(at);
+  if (!opened) return missing(name);
+  return std::make_shared<const File>(std::move(opened));
 }
 
-File::File(int descriptor) : descriptor_(descriptor) {}
-
-File::~File() { close(descriptor_); }
+File::File(Descriptor opened) : descriptor_(std::move(opened)) {}
 
 File::Facts File::facts() const {
   struct stat now {};
-  if (fstat(descriptor_, &now) != 0) return {};
+  if (fstat(descriptor_.get(), &now) != 0) return {};
   const auto since_epoch =
       std::chrono::seconds(now.st_mtim.tv_sec) + std::chrono::nanoseconds(now.st_mtim.tv_nsec);
   return {static_cast<std::uint64_t>(now.st_size), Time(std::chrono::round<Duration>(since_epoch))};
@@ -152,7 +139,7 @@ std::string File::read(const ByteRange& part) const {
   std::size_t filled = 0;
   while (filled < bytes.size()) {
     const auto at = static_cast<off_t>(part.first + filled);
-    const auto size = pread(descriptor_, bytes.data() + filled, bytes.size() - filled, at);
+    const auto size = pread(descriptor_.get(), bytes.data() + filled, bytes.size() - filled, at);
     if (size < 0 && errno == EINTR) continue;
     if (size <= 0) break;
     filled += static_cast<std::size_t>(size);

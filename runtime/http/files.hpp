@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "base/descriptor.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "http/conditional.hpp"
@@ -17,16 +18,13 @@ namespace ringback::http {
 class File {
  public:
   /// Opens a file by its path relative to the folder. Links are followed as long as they stay
-  /// inside; nothing else leads out, whatever is renamed meanwhile. Never waits, not even for a
-  /// pipe. Errors have status 404 (not there, or not a plain file) or 403 (it leaves the folder).
+  /// inside; nothing else leads out, whatever is renamed meanwhile. Devices, pipes and sockets are
+  /// not even opened. Errors have status 404 (not there, or not a plain file) or 403 (it leaves the
+  /// folder).
   static Result<std::shared_ptr<const File>> open(const std::filesystem::path& folder,
                                                   const std::filesystem::path& name);
 
-  /// Owns the descriptor.
-  explicit File(int descriptor);
-  ~File();
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
+  explicit File(Descriptor opened);
 
   /// Of the present moment: a file may change while it is read.
   struct Facts {
@@ -40,7 +38,7 @@ class File {
   std::string read(const ByteRange& part) const;
 
  private:
-  int descriptor_;
+  Descriptor descriptor_;
 };
 
 /// The ETag of a file: `W/"24-1a1f7f84afe"`, its size and the milliseconds of its last change.

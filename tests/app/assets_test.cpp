@@ -2,13 +2,16 @@
 #include "app/assets.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <fstream>
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
+#include "http/files.hpp"
 
 namespace ringback::app {
 namespace {
@@ -175,6 +178,18 @@ TEST_F(AssetFiles, AreNeverPipesOrDevices) {
   EXPECT_EQ(faults(),
             "later.txt is not a plain file\n"
             "zero.txt leads out of the folder\n");
+}
+
+TEST_F(AssetFiles, AreSeenToBePlainBeforeTheyAreOpened) {
+  const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address = {};
+  address.sun_family = AF_UNIX;
+  (folder / "a.txt").string().copy(address.sun_path, sizeof address.sun_path - 1);
+  ASSERT_EQ(bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  const auto opened = http::File::open(folder, "a.txt");
+  close(socket);
+  ASSERT_FALSE(opened.ok());
+  EXPECT_EQ(opened.error().message, "a.txt is not a file") << "a socket cannot even be opened";
 }
 
 TEST_F(AssetFiles, AreFoundByTheExactPathAlone) {

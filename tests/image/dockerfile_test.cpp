@@ -79,6 +79,24 @@ TEST(Dockerfile, PromisesHealthPortAndSignal) {
                                              HasSubstr(R"("--address", "0.0.0.0")"))));
 }
 
+/// `docker run ...`, as a file tells its readers.
+std::string documented_run(const char* name) {
+  std::ifstream file(kSource / name);
+  for (std::string line; std::getline(file, line);) {
+    const auto at = line.find("docker run ");
+    if (at != std::string::npos) return line.substr(at);
+  }
+  return "";
+}
+
+TEST(Dockerfile, IsRunWithATmpThatFunctionsCanBeLoadedFrom) {
+  EXPECT_THAT(documented_run("Dockerfile"), HasSubstr(" --read-only --tmpfs /tmp:exec "));
+  EXPECT_EQ(documented_run("README.md"), documented_run("Dockerfile"));
+  std::ifstream file(kSource / "scripts/check-image");
+  const std::string script{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_THAT(script, HasSubstr("$docker_tmpfs,$tmpfs_options")) << "it mounts what is documented";
+}
+
 TEST(Dockerfile, TakesNothingFromTheNetworkButPackages) {
   for (const auto& line : instructions()) {
     EXPECT_FALSE(line.starts_with("ADD ")) << line;

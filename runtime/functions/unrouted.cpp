@@ -1,5 +1,5 @@
-// Answers that need no handler.
-#include "functions/invoke.hpp"
+// Answers without a handler.
+#include "functions/unrouted.hpp"
 
 #include "base/text.hpp"
 #include "functions/event.hpp"

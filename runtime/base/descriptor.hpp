@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace ringback::functions {
+namespace ringback {
 
 class Descriptor {
  public:
@@ -34,4 +34,4 @@ class Descriptor {
   int number_ = -1;
 };
 
-}  // namespace ringback::functions
+}  // namespace ringback

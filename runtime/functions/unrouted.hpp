@@ -1,4 +1,4 @@
-// What is answered without a handler.
+// What is answered without a handler: by no route, by its method, or by who asks.
 #pragma once
 
 #include <optional>
