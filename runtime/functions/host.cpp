@@ -36,10 +36,13 @@ Environment make_environment(const Service& service) {
 
 struct Host::State {
   State(World world, Settings settings, ServiceSource source)
-      : world(world),
+      : world{world.io, world.clock, world.web, world.trace,
+              [this](FunctionCall call, http::Web::Done done) {
+                this->call(std::move(call), std::move(done));
+              }},
         settings(std::move(settings)),
         source(std::move(source)),
-        pool(world, pool_settings(), [this] { return present().environment; }),
+        pool(this->world, pool_settings(), [this] { return present().environment; }),
         library(world.trace, pool, this->settings.folder) {}
 
   /// What is derived from the service and the set of functions, kept while neither changes.
@@ -79,7 +82,8 @@ struct Host::State {
   }
 
   void handle(http::Request request, http::Respond respond);
-  void invoke(const std::shared_ptr<Function>& function, std::string event, http::Request request,
+  void call(FunctionCall call, http::Web::Done done);
+  void invoke(const std::shared_ptr<Function>& function, Job job, http::Request request,
               http::Respond respond);
   http::Response refuse(const http::Request& request, const Error& error);
   void alert(EventId cause, const std::string& route, int code, std::string_view text);
@@ -107,7 +111,25 @@ void Host::State::handle(http::Request request, http::Respond respond) {
     return respond(forbidden_response(request, "This function needs a valid X-Twilio-Signature"));
   }
   request.body.clear();
-  invoke(function, std::move(*event), std::move(request), std::move(respond));
+  Job job;
+  job.event = std::move(*event);
+  invoke(function, std::move(job), std::move(request), std::move(respond));
+}
+
+void Host::State::call(FunctionCall call, http::Web::Done done) {
+  const auto function = library.find(call.name);
+  if (!function) return done(Error{0, cat("there is no function ", call.name), 404});
+  http::Request request;
+  request.method = "CALL";  // for the journal; a handler never sees its method
+  request.url = std::move(call.base);
+  request.url.path = function->name;
+  request.url.query.clear();
+  request.cause = call.cause;
+  Job job;
+  job.event = std::move(call.event);
+  job.depth = call.depth;
+  invoke(function, std::move(job), std::move(request),
+         [done = std::move(done)](http::Response response) { done(std::move(response)); });
 }
 
 http::Response Host::State::refuse(const http::Request& request, const Error& error) {
@@ -119,13 +141,11 @@ void Host::State::alert(EventId cause, const std::string& route, int code, std::
   world.trace.record(cause, "alert", route, cat(code, " ", text));
 }
 
-void Host::State::invoke(const std::shared_ptr<Function>& function, std::string event,
-                         http::Request request, http::Respond respond) {
+void Host::State::invoke(const std::shared_ptr<Function>& function, Job job, http::Request request,
+                         http::Respond respond) {
   const auto title = cat(request.method, " ", request.url.path);
   const auto cause = world.trace.record(request.cause, "function", function->name, title);
-  Job job;
   job.context = build_context(present().context, request.url.path);
-  job.event = std::move(event);
   job.base = request.url;
   job.cause = cause;
   job.done = [this, function, cause, request = std::move(request),

@@ -86,17 +86,14 @@ void Invocation::finish(Outcome outcome) {
   hold_.reset();  // only now: whatever the answer sets off is on the clock already
 }
 
-Result<http::Request> Invocation::read_request(std::string_view text) const {
-  const auto json = parse_json(text);
-  if (!json) return json.error();
-  if (!json->is_object()) return Error{0, "a fetch needs an object that describes the request"};
+Result<http::Request> Invocation::read_request(const Json& json) const {
   http::Request request;
-  auto url = http::resolve_url(job_.base, text_of(*json, "url"));
+  auto url = http::resolve_url(job_.base, text_of(json, "url"));
   if (!url) return url.error();
   request.url = std::move(*url);
-  if (json->contains("method")) request.method = to_upper(text_of(*json, "method"));
-  request.body = text_of(*json, "body");
-  if (const auto headers = json->find("headers"); headers != json->end() && headers->is_object()) {
+  if (json.contains("method")) request.method = to_upper(text_of(json, "method"));
+  request.body = text_of(json, "body");
+  if (const auto headers = json.find("headers"); headers != json.end() && headers->is_object()) {
     for (const auto& [name, value] : headers->items()) {
       if (!value.is_array()) request.headers.add(name, text_of(*headers, name));
       for (const auto& each : value.is_array() ? value : Json::array()) {
@@ -126,9 +123,33 @@ void Invocation::fetch(const Frame& frame) {
     }
     self->deliver(std::move(result));
   };
-  auto request = read_request(frame.head);
+  const auto json = parse_json(frame.head);
+  if (!json) return answer(json.error());
+  if (!json->is_object()) {
+    return answer(Error{0, "a fetch needs an object that describes the request"});
+  }
+  if (json->contains("function")) return call_function(*json, std::move(answer));
+  auto request = read_request(*json);
   if (!request) return answer(request.error());
   world_.web.fetch(std::move(*request), limit_, std::move(answer));
+}
+
+/// What the caller leaves out of the event's request is empty.
+void Invocation::call_function(const Json& request, http::Web::Done done) {
+  const auto name = text_of(request, "function");
+  if (job_.depth >= kDeepestCall) {
+    return done(Error{0, cat(name, " is called more than ", kDeepestCall, " functions deep")});
+  }
+  const auto given = request.value("event", Json(Json::object()));
+  if (!given.is_object()) return done(Error{0, cat("the event for ", name, " is not an object")});
+  Json event = {{"request", Json::object()}};
+  event.update(given);
+  if (auto& about = event["request"]; about.is_object()) {
+    for (const auto* part : {"headers", "cookies"}) {
+      if (!about.contains(part)) about[part] = Json::object();
+    }
+  }
+  world_.call({name, print_json(event), job_.base, job_.cause, job_.depth + 1}, std::move(done));
 }
 
 void Invocation::sleep(const Frame& frame) {

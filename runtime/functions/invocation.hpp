@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "base/json.hpp"
 #include "base/trace.hpp"
 #include "clock/clock.hpp"
 #include "functions/frame.hpp"
@@ -28,14 +29,27 @@ struct Outcome {
   std::string reason;
 };
 
+/// Functions that functions call may call functions, this deep: a limit on who waits for whom.
+inline constexpr std::size_t kDeepestCall = 4;
+
 /// What an invocation is asked with.
 struct Job {
-  std::string context;  ///< JSON
-  std::string event;    ///< JSON
-  http::Url base;       ///< What relative URLs of a fetch are resolved against.
-  EventId cause = 0;    ///< The journal's entry of this invocation.
-  Duration limit{0};    ///< Of its time.
+  std::string context;    ///< JSON
+  std::string event;      ///< JSON
+  std::size_t depth = 0;  ///< How many handlers wait for this one, each for the next.
+  http::Url base;         ///< What relative URLs of a fetch are resolved against.
+  EventId cause = 0;      ///< The journal's entry of this invocation.
+  Duration limit{0};      ///< Of its time.
   std::function<void(Outcome)> done;
+};
+
+/// A handler's call of another function of its service.
+struct FunctionCall {
+  std::string name;   ///< The callee's route.
+  std::string event;  ///< JSON
+  http::Url base;     ///< The caller's.
+  EventId cause = 0;
+  std::size_t depth = 1;
 };
 
 /// What an invocation needs of the host.
@@ -44,6 +58,9 @@ struct World {
   Clock& clock;
   http::Web& web;
   Trace& trace;
+  /// Runs another function, whatever its visibility, and gives what it answers; an error if there
+  /// is none of that name.
+  std::function<void(FunctionCall, http::Web::Done)> call = {};
 };
 
 /// The frame that asks a worker to run the job.
@@ -84,10 +101,11 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
 
  private:
   void fetch(const Frame& frame);
+  void call_function(const Json& request, http::Web::Done done);
   void sleep(const Frame& frame);
   void idle(const Frame& frame);
   void deliver(Frame frame);
-  Result<http::Request> read_request(std::string_view text) const;
+  Result<http::Request> read_request(const Json& json) const;
 
   World world_;
   std::uint32_t call_;

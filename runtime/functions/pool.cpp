@@ -34,17 +34,20 @@ Pool::~Pool() {
 }
 
 void Pool::run(std::shared_ptr<Function> function, Job job) {
-  if (running_ >= settings_.limits.concurrency || queue_.size() >= settings_.queue) {
+  // Who waits for a call has been counted.
+  const bool crowded = job.depth == 0 && running_ >= settings_.limits.concurrency;
+  if (crowded || queue_.size() >= settings_.queue) {
     job.done({Outcome::Kind::Refused, {}, "too many requests are running at once"});
     return;
   }
-  ++running_;
+  const std::size_t counted = job.depth == 0 ? 1 : 0;
+  running_ += counted;
   job.limit = settings_.limits.time;
-  job.done = [this, done = std::move(job.done)](Outcome outcome) {
-    --running_;
+  job.done = [this, counted, done = std::move(job.done)](Outcome outcome) {
+    running_ -= counted;
     done(std::move(outcome));
   };
-  queue_.push_back({std::move(function), std::move(job)});
+  enqueue({std::move(function), std::move(job)});
   schedule();
 }
 
@@ -63,16 +66,37 @@ void Pool::retire_outdated() {
   schedule();
 }
 
+/// Calls of other functions go before what is less deep, for a worker is taken up by who waits.
+void Pool::enqueue(Waiting waiting) {
+  const auto place = std::ranges::find_if(
+      queue_, [depth = waiting.job.depth](const auto& other) { return other.job.depth < depth; });
+  queue_.insert(place, std::move(waiting));
+}
+
+void Pool::enqueue_first(Waiting waiting) {
+  const auto place = std::ranges::find_if(
+      queue_, [depth = waiting.job.depth](const auto& other) { return other.job.depth <= depth; });
+  queue_.insert(place, std::move(waiting));
+}
+
 void Pool::schedule() {
   do {
-    while (!queue_.empty()) {
-      auto waiting = std::move(queue_.front());
-      queue_.pop_front();
-      if (place(waiting)) continue;
-      queue_.push_front(std::move(waiting));
-      return place_behind_the_first();
-    }
-  } while (relieve());
+    place_all();
+  } while (queue_.empty() && relieve());
+  const bool called = !queue_.empty() && queue_.front().job.depth > 0;
+  const bool starting = std::ranges::any_of(
+      workers_, [](const auto& worker) { return worker->state == State::Starting; });
+  hold_ = called && starting ? world_.clock.hold() : nullptr;
+}
+
+void Pool::place_all() {
+  while (!queue_.empty()) {
+    auto waiting = std::move(queue_.front());
+    queue_.pop_front();
+    if (place(waiting)) continue;
+    queue_.push_front(std::move(waiting));
+    return place_behind_the_first();
+  }
 }
 
 /// Gives the job to a worker, or ends it if none may run it; false when it has to wait.
@@ -86,7 +110,7 @@ bool Pool::place(Waiting& waiting) {
     return true;
   }
   const auto environment = environment_();
-  if (const auto worker = find_worker(waiting.function, environment)) {
+  if (const auto worker = find_worker(waiting, environment)) {
     function.health.run(now);
     hand(worker, std::move(waiting.job));
     return true;
@@ -105,7 +129,7 @@ void Pool::place_behind_the_first() {
   for (std::size_t i = 1; i < queue_.size(); ++i) {
     const auto function = queue_[i].function;
     if (!function->generation || !function->health.reason().empty()) continue;
-    const auto worker = find_worker(function, environment);
+    const auto worker = find_worker(queue_[i], environment);
     if (!worker) continue;
     hand(worker, std::move(queue_[i].job));
     queue_.erase(queue_.begin() + static_cast<std::ptrdiff_t>(i--));
@@ -113,8 +137,8 @@ void Pool::place_behind_the_first() {
 }
 
 /// A worker of the function's that has nothing to do, or a new one; null when there is no room.
-Pool::WorkerPtr Pool::find_worker(const std::shared_ptr<Function>& function,
-                                  const Environment& environment) {
+Pool::WorkerPtr Pool::find_worker(const Waiting& waiting, const Environment& environment) {
+  const auto& function = waiting.function;
   WorkerPtr other;
   for (const auto& worker : workers_) {
     const bool idles =
@@ -125,7 +149,8 @@ Pool::WorkerPtr Pool::find_worker(const std::shared_ptr<Function>& function,
     if (worker->state == State::Free && !is_kept(*worker)) other = worker;
   }
   const bool is_due = settings_.inspect && !has_worker(*function);
-  if (occupied() >= settings_.workers && !is_due) {
+  // Each depth of calls has workers that lesser ones cannot take, so that some call always ends.
+  if (occupied() >= settings_.workers * (1 + waiting.job.depth) && !is_due) {
     if (!other) return nullptr;
     retire(other);
   }
@@ -138,7 +163,7 @@ void Pool::hand(const WorkerPtr& worker, Job job) {
 
 /// Writes the job to a worker that is busy with another; false if there is none to wait behind.
 bool Pool::place_ahead(Waiting& waiting, const Environment& environment) {
-  if (waiting.function->generation->prints()) return false;
+  if (waiting.function->generation->prints() || waiting.job.depth > 0) return false;
   if (waiting.job.context.size() + waiting.job.event.size() > largest_ahead) return false;
   WorkerPtr best;
   for (const auto& worker : workers_) {
@@ -193,14 +218,14 @@ void Pool::recall_unbegun(const WorkerPtr& worker) {
   const auto begun = worker->link->gate().close_below(worker->last_call + 1);
   auto& ahead = worker->ahead;
   while (!ahead.empty() && ahead.back().call > begun) {
-    queue_.push_front({worker->function, std::move(ahead.back().job)});
+    enqueue_first({worker->function, std::move(ahead.back().job)});
     ahead.pop_back();
   }
   if (!ahead.empty()) return;
   worker->hold.reset();
   const auto invocation = worker->invocation;
   if (!invocation || invocation->finished() || invocation->call() <= begun) return;
-  queue_.push_front({worker->function, invocation->release()});
+  enqueue_first({worker->function, invocation->release()});
   worker->invocation.reset();
   if (worker->state != State::Busy) return;
   worker->state = State::Free;

@@ -19,7 +19,9 @@ namespace ringback::functions {
 struct PoolSettings {
   std::filesystem::path worker;  ///< The program; unused without isolation.
   Isolation isolation = Isolation::Process;
-  std::size_t workers = 8;   ///< At most, over all functions; to inspect, beyond one of each.
+  /// At most, over all functions, and as many again for each depth of calls between functions; to
+  /// inspect, beyond one of each.
+  std::size_t workers = 8;
   std::size_t queue = 1000;  ///< Jobs that may wait for a worker; more are refused.
   Limits limits;
   Duration start_timeout{10'000};   ///< For a worker to become ready, in real time.
@@ -72,10 +74,13 @@ class Pool {
 
   // Which job goes where: pool.cpp.
   void schedule();
+  void place_all();
+  void enqueue(Waiting waiting);
+  void enqueue_first(Waiting waiting);
   bool place(Waiting& waiting);
   bool place_ahead(Waiting& waiting, const Environment& environment);
   void place_behind_the_first();
-  WorkerPtr find_worker(const std::shared_ptr<Function>& function, const Environment& environment);
+  WorkerPtr find_worker(const Waiting& waiting, const Environment& environment);
   void hand(const WorkerPtr& worker, Job job);
   bool relieve();
   void recall_ahead(const WorkerPtr& worker);
@@ -120,6 +125,7 @@ class Pool {
   Orphans orphans_;
   std::vector<WorkerPtr> workers_;
   std::deque<Waiting> queue_;
+  Hold hold_;  // while a call waits for the place of a worker that starts: its caller's time stands
 };
 
 }  // namespace ringback::functions

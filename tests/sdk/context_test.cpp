@@ -191,4 +191,43 @@ TEST(Runtime, KnowsTheFunctions) {
   EXPECT_EQ(reply.body, "/f/sms/reply.so");
 }
 
+TEST(Runtime, CallsAFunctionAndWaitsForItsAnswer) {
+  FakeHost host({{"$runtime", {{"functions", {{"billing", "/f/billing.private.so"}}}}}});
+  host.answer("/billing", {.status = 201, .headers = {{"X-Kind", "a"}}, .body = R"({"paid":5})"});
+  const auto reply = in_handler(host, [](const Context& context) {
+    const auto answer = context.runtime().functions()["billing"].call({{"amount", 5}});
+    EXPECT_EQ(answer.status, 201);
+    EXPECT_EQ(answer.headers["x-kind"], "a");
+    return answer.json()["paid"].dump();
+  });
+  EXPECT_EQ(reply.body, "5");
+  ASSERT_EQ(host.requests().size(), 1u);
+  EXPECT_EQ(host.requests()[0].dump(), R"({"function":"/billing","event":{"amount":5}})");
+}
+
+TEST(Runtime, CallsAFunctionWithoutWaiting) {
+  FakeHost host;
+  host.serve("/billing", [](const Json& request) {
+    return FakeReply{.body = request["event"]["amount"].dump()};
+  });
+  const auto reply = host.call([](const Context& context, const Event&, Callback callback) {
+    context.runtime().functions()["billing"].call(
+        {{"amount", 7}}, [callback](const std::string& error, const FetchResponse& answer) {
+          callback(nullptr, error + answer.body);
+        });
+  });
+  EXPECT_EQ(reply.body, "7");
+}
+
+TEST(Runtime, ThrowsForAFunctionThatIsNotThere) {
+  FakeHost host;
+  const auto reply = in_handler(host, [](const Context& context) {
+    const auto none = context.runtime().functions()["none"];
+    EXPECT_EQ(none.path, "");
+    EXPECT_THROW(none.call(), FetchError);
+    return none.call().body;
+  });
+  EXPECT_EQ(reply.error, "nothing answers /none");
+}
+
 }  // namespace

@@ -76,6 +76,8 @@ typedef struct tw_host {
   // [any] Time left until the deadline; <= 0: stop working, nobody waits any more.
   int64_t (*remaining_ms)(tw_call call) TW_NOEXCEPT;
   // [any] Sends {"method", "url", "headers": {}, "body"}; `done` gets the answer of the server.
+  // {"function": "/route", "event": {}} runs another function of the service, even a private one,
+  // in a worker of its own; `done` gets its answer.
   int32_t (*fetch)(tw_call call, tw_str request, tw_done done, void* user) TW_NOEXCEPT;
   // [any] Calls `done` after `ms` milliseconds of the emulated clock.
   int32_t (*sleep)(tw_call call, int64_t ms, tw_done done, void* user) TW_NOEXCEPT;

@@ -91,6 +91,10 @@ class Context {
   using Fetched = std::function<void(const std::string& error, const FetchResponse& response)>;
   void fetch(const Json& request, Fetched done) const;
 
+  // What fetch() and calls of other functions do with the JSON text of a request to the host.
+  FetchResponse exchange(const std::string& request) const;
+  void exchange(const std::string& request, Fetched done) const;
+
   // Lets `ms` milliseconds of the emulated clock pass.
   void sleep(std::int64_t ms) const;
 
@@ -165,15 +169,22 @@ inline std::string Context::request_text(const Json& request) {
 }
 
 inline FetchResponse Context::fetch(const Json& request) const {
-  detail::Answer answer = detail::wait(call_, [&](detail::Done done) {
-    detail::fetch(call_, request_text(request), std::move(done));
-  });
+  return exchange(request_text(request));
+}
+
+inline void Context::fetch(const Json& request, Fetched done) const {
+  exchange(request_text(request), std::move(done));
+}
+
+inline FetchResponse Context::exchange(const std::string& request) const {
+  detail::Answer answer = detail::wait(
+      call_, [&](detail::Done done) { detail::fetch(call_, request, std::move(done)); });
   if (!answer.error.empty()) throw FetchError(answer.error);
   return detail::response(std::move(answer));
 }
 
-inline void Context::fetch(const Json& request, Fetched done) const {
-  detail::fetch(call_, request_text(request), [done = std::move(done)](detail::Answer answer) {
+inline void Context::exchange(const std::string& request, Fetched done) const {
+  detail::fetch(call_, request, [done = std::move(done)](detail::Answer answer) {
     const std::string error = std::move(answer.error);
     done(error, error.empty() ? detail::response(std::move(answer)) : FetchResponse());
   });

@@ -73,7 +73,8 @@ class FakeHost {
   }
 
   // Answers fetches whose URL starts with `url`, the latest rule first. Without a rule, a fetch
-  // fails. Each rule holds until the end.
+  // fails. Each rule holds until the end. A call of another function is asked as its path is, for
+  // example "/billing"; the request that serve() is given then has "function" and "event".
   FakeHost& answer(std::string url, FakeReply reply) {
     return serve(std::move(url), [reply = std::move(reply)](const Json&) { return reply; });
   }
@@ -212,7 +213,8 @@ inline std::int32_t FakeHost::enqueue(tw_call call, FakeReply reply, tw_done don
 }
 
 inline FakeReply FakeHost::served(const Json& request) const {
-  const std::string url = detail::print(detail::member(request, "url"));
+  const char* kind = request.contains("function") ? "function" : "url";
+  const std::string url = detail::print(detail::member(request, kind));
   for (const Rule& rule : rules_) {
     if (url.starts_with(rule.url)) return rule.server(request);
   }
