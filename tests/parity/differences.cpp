@@ -44,7 +44,10 @@ constexpr auto kDifferences = std::to_array<Difference>({
     {kInapplicable, "*:ctx/client-opts", "What is asked is a property of the JavaScript client."},
     {kInapplicable, "*:rt/sync-named", "What is asked is a property of the JavaScript client."},
     {kInapplicable, "*:x/getsync-badsid", "What is asked is a property of the JavaScript client."},
-    {kInapplicable, "*:rt/require-*", "Libraries are linked, not required at run time."},
+    {kInapplicable, "*:rt/require-function",
+     "Libraries are not required at run time: `context.runtime().functions()[\"helper\"].call()` "
+     "runs the other function's handler."},
+    {kInapplicable, "*:rt/require-asset", "Libraries are linked, not required at run time."},
     {kInapplicable, "*:x/context-write*", "The context is constant."},
     {kDeliberate, "*:cb/number*",
      "A number is a JSON text; twilio-run takes it for a status, and ends at one that is none."},

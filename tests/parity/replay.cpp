@@ -36,7 +36,9 @@ void replay(const std::set<std::string>& routes, const std::vector<Result*>& res
   if (results.empty()) return;
   const TwinService service(routes, limits);
   for (auto* result : results) {
-    result->*into = differences(result->probe, service.ask(result->probe.request));
+    auto answer = service.ask(result->probe.request);
+    result->*into = differences(result->probe, answer);
+    if (into == &Result::differences) result->answer = std::move(answer);
   }
 }
 
@@ -46,7 +48,7 @@ std::vector<Result> replay() {
   std::vector<Result> results;
   for (auto& probe : read_probes()) {
     const auto* named = find_difference(probe.name);
-    results.push_back({std::move(probe), named, {}, {}});
+    results.push_back({std::move(probe), named, {}, {}, {}});
   }
   std::map<std::string, Group> groups;
   groups[""].routes = {"/with-space", "/dotted.name", "/.hidden", "/sec", "/helper"};

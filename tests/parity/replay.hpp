@@ -12,6 +12,7 @@ namespace ringback::parity {
 struct Result {
   Probe probe;
   const Difference* named = nullptr;     ///< The entry for it, if there is one.
+  Answer answer;                         ///< The runtime's, under the cloud's limits.
   std::vector<std::string> differences;  ///< Empty when it is equal; none for inapplicable ones.
   std::vector<std::string>
       unlimited;  ///< The same under the limits of twilio-run, if it was asked.

@@ -5,6 +5,8 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "parity/expected.hpp"
+#include "parity/unrecorded.hpp"
 
 namespace ringback::parity {
 
@@ -20,7 +22,8 @@ constexpr std::string_view kIntroduction =
     "body.\n"
     "Not compared are Date, Connection, Keep-Alive and X-Powered-By (the cloud does not send the\n"
     "last), the text of stacks, and the words of pages for people. Where twilio-run differs from\n"
-    "the documented cloud, the runtime follows the cloud.\n"
+    "the documented cloud, the runtime follows the cloud. Behind the name of a record that\n"
+    "differs stands the status that the runtime answers; the test asserts it and the body.\n"
     "\n"
     "`parity_test --write docs/parity-functions.md` makes this document; a test sees that it is "
     "up\n"
@@ -69,7 +72,10 @@ std::string names(const std::vector<Result>& results, std::string_view reason) {
   std::vector<std::string> found;
   for (const auto& result : results) {
     const bool named = result.named != nullptr && result.named->reason == reason;
-    if (named) found.push_back(cat("`", result.probe.name, "`"));
+    if (!named) continue;
+    const auto* expected = find_expectation(result.probe.name);
+    const auto status = expected == nullptr ? "" : cat(" ", expected->status);
+    found.push_back(cat("`", result.probe.name, "`", status));
   }
   if (found.size() > 20) return cat("all ", found.size(), " of one mode");
   return join(found, ", ");
@@ -86,6 +92,22 @@ std::string section(const std::vector<Result>& results, Difference::Kind kind) {
     if (difference.kind != kind || difference.reason == last) continue;
     last = difference.reason;
     text += cat("| ", last, " | ", names(results, last), " |\n");
+  }
+  return text + "\n";
+}
+
+std::string unrecorded() {
+  std::string text =
+      "## What no record shows\n"
+      "\n"
+      "Limits bear their names in `limits` of `twilio.yaml`; without limits is "
+      "`limits: twilio-run`.\n"
+      "\n"
+      "| subject | runtime | twilio-run | documented cloud | held by |\n"
+      "|---|---|---|---|---|\n";
+  for (const auto& rule : all_unrecorded()) {
+    text += cat("| ", rule.subject, " | ", rule.runtime, " | ", rule.twilio_run, " | ", rule.cloud,
+                " | `", rule.test, "` |\n");
   }
   return text + "\n";
 }
@@ -115,7 +137,7 @@ std::string report(const std::vector<Result>& results) {
        {Difference::Kind::kDeliberate, Difference::Kind::kLimit, Difference::Kind::kInapplicable}) {
     text += section(results, kind);
   }
-  return text + equal(results);
+  return text + unrecorded() + equal(results);
 }
 
 }  // namespace ringback::parity
