@@ -77,4 +77,11 @@ bool is_over(pid_t process);
 /// Of this process.
 std::size_t resident_bytes();
 
+/// By how much that may grow where nothing leaks. Sanitizers keep what was freed.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr std::size_t bearable_growth = 384u << 20;
+#else
+inline constexpr std::size_t bearable_growth = 32u << 20;
+#endif
+
 }  // namespace ringback::functions

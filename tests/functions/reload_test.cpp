@@ -284,7 +284,7 @@ TEST(ReloadOfProcesses, LosesNoRequestAndLeavesNothingInAThousandReloads) {
     return now[0] <= before[0] + 10 && now[1] <= 2 && now[2] <= 3;
   };
   EXPECT_TRUE(fixture.poll_until(settled)) << testing::PrintToString(holdings());
-  EXPECT_LE(resident_bytes(), bytes + (64u << 20));
+  EXPECT_LE(resident_bytes(), bytes + bearable_growth);
 }
 
 }  // namespace
