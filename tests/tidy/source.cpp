@@ -112,7 +112,8 @@ std::vector<Source> read_repository(const fs::path& root) {
     if (!fs::exists(root / folder)) continue;
     fs::recursive_directory_iterator entry(root / folder);
     for (; entry != fs::recursive_directory_iterator(); ++entry) {
-      if (entry->path().filename() == "node_modules") entry.disable_recursion_pending();
+      const auto name = entry->path().filename();
+      if (name == "node_modules" || name == "corpus") entry.disable_recursion_pending();
       if (entry->is_regular_file() && is_text(*entry)) sources.push_back(read(root, *entry));
     }
   }
