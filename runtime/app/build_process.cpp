@@ -24,6 +24,7 @@ namespace {
 /// Starts the command in a group of its own, with stdout on our stderr; -1 when it cannot.
 pid_t start_command(std::vector<std::string>& words) {
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;

@@ -7,7 +7,7 @@
 #include "base/result.hpp"
 #include "functions/limits.hpp"
 
-namespace YAML {
+namespace YAML {  // NOLINT(readability-identifier-naming): the library's
 class Node;
 }
 

@@ -132,7 +132,7 @@ Reply failed(const http::Request& request, std::string_view route, int status,
 Reply answered(const http::Request& request, std::string_view route, Answer answer,
                const Limits& limits) {
   if (answer.status == 0) return failed(request, route, 500, read_failure(answer));
-  const auto object = [&](Objection why) {
+  const auto object = [&](const Objection& why) {
     return failed(request, route, why.status, why.failure);
   };
   if (answer.status < 200 || answer.status > 999) {
@@ -144,7 +144,7 @@ Reply answered(const http::Request& request, std::string_view route, Answer answ
   }
   Lines lines;
   for (const auto& [name, value] : headers->items()) {
-    if (auto why = add(lines, name, value)) return object(std::move(*why));
+    if (auto why = add(lines, name, value)) return object(*why);
   }
   if (lines.sent.size() > limits.header_count || size_of(lines.sent) > limits.header_bytes) {
     auto reply = refused(431, "Response headers or cookies too long");

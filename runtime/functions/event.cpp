@@ -42,7 +42,8 @@ bool hidden(std::string_view name) {
 
 /// One of possibly several lines of a header: the second makes a list, unless the first was empty.
 void collect(Json& present, std::string value) {
-  if (present.is_null() || present == "") {
+  const auto* text = present.get_ptr<const std::string*>();
+  if (present.is_null() || (text != nullptr && text->empty())) {
     present = std::move(value);
   } else if (present.is_array()) {
     present.push_back(std::move(value));
@@ -51,8 +52,7 @@ void collect(Json& present, std::string value) {
   }
 }
 
-Result<Json> read_json(std::string text) {
-  std::string_view json = text;
+Result<Json> read_json(std::string_view json) {
   if (json.starts_with("\xEF\xBB\xBF")) json.remove_prefix(3);
   if (json.empty()) return Json(Json::object());
   const auto first = json.find_first_not_of(" \t\r\n");
@@ -77,7 +77,7 @@ Error unsupported(std::string_view charset) {
 }
 
 /// The text of a JSON body, whatever its encoding.
-Result<std::string> to_text(std::string bytes, std::string_view charset) {
+Result<std::string> to_text(std::string_view bytes, std::string_view charset) {
   using http::ByteOrder;
   if (charset.empty() || charset == "utf-8") return http::repair_utf8(bytes);
   if (charset == "utf-16") return http::utf16_to_utf8(bytes, http::guess_byte_order(bytes));
@@ -137,9 +137,9 @@ Result<Json> read_body(const http::Request& request, std::size_t limit) {
   auto body = http::decode_body(request.body, request.headers.get("Content-Encoding"), limit);
   if (!body) return body.error();
   if (form) return http::parse_flat_form(*body);
-  auto text = to_text(std::move(*body), type->charset);
+  auto text = to_text(*body, type->charset);
   if (!text) return text.error();
-  return read_json(std::move(*text));
+  return read_json(*text);
 }
 
 Result<std::string> build_event(const http::Request& request, const Limits& limits) {

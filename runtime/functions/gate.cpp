@@ -12,7 +12,7 @@ namespace ringback::functions {
 
 namespace {
 
-constexpr std::size_t page = 4096;
+constexpr std::size_t gate_size = 4096;
 
 Error failed(const char* what) {
   return Error{0, std::string(what) + " shared memory: " + std::strerror(errno), 500};
@@ -22,14 +22,14 @@ Error failed(const char* what) {
 
 Result<std::shared_ptr<Gate>> Gate::create() {
   Descriptor memory(memfd_create("ringback-gate", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  if (!memory || ftruncate(memory.get(), page) != 0) return failed("cannot make");
+  if (!memory || ftruncate(memory.get(), gate_size) != 0) return failed("cannot make");
   // A worker that cut it short would kill the host.
   fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
   return open(std::move(memory));
 }
 
 Result<std::shared_ptr<Gate>> Gate::open(Descriptor memory) {
-  void* mapped = mmap(nullptr, page, PROT_READ | PROT_WRITE, MAP_SHARED, memory.get(), 0);
+  void* mapped = mmap(nullptr, gate_size, PROT_READ | PROT_WRITE, MAP_SHARED, memory.get(), 0);
   if (mapped == MAP_FAILED) return failed("cannot map");
   return std::make_shared<Gate>(std::move(memory), mapped);
 }
@@ -39,7 +39,7 @@ Gate::Gate(Descriptor memory, void* mapped)
   static_assert(Word::is_always_lock_free);  // else it would not work between processes
 }
 
-Gate::~Gate() { munmap(word_, page); }
+Gate::~Gate() { munmap(word_, gate_size); }
 
 bool Gate::begin(std::uint32_t call) {
   auto word = word_->load();

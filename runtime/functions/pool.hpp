@@ -111,7 +111,7 @@ class Pool {
   void on_crash(const WorkerPtr& worker, int signal);
   bool is_debugged(const WorkerPtr& worker);
   void on_expired(const WorkerPtr& worker);
-  void on_ended(const WorkerPtr& worker, const std::string& how);
+  void on_ended(const WorkerPtr& worker, const std::string& end);
   void fail_start(const WorkerPtr& worker, const std::string& reason);
   void rest_or_retire(const WorkerPtr& worker);
   void rest(const WorkerPtr& worker);

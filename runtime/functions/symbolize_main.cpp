@@ -152,6 +152,8 @@ std::vector<Address> read_stack(int argc, char** argv) {
 // For the handler of the alarm, which is told nothing.
 int crash_signal = SIGABRT;
 
+int number_of(const char* text) { return static_cast<int>(std::strtol(text, nullptr, 10)); }
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -159,14 +161,14 @@ int main(int argc, char** argv) {
     std::fputs("ringback-symbolize is started by ringback-worker, not by hand.\n", stderr);
     return 2;
   }
-  crash_signal = std::atoi(argv[1]);
+  crash_signal = number_of(argv[1]);
   std::signal(SIGALRM, [](int) { raise(crash_signal); });  // it took too long
   rlimit memory = {};
   getrlimit(RLIMIT_DATA, &memory);
   memory.rlim_cur = memory.rlim_max;
   setrlimit(RLIMIT_DATA, &memory);
 
-  report(std::atoi(argv[2]), read_stack(argc, argv));
+  report(number_of(argv[2]), read_stack(argc, argv));
   std::fflush(stderr);
   alarm(0);
   raise(crash_signal);

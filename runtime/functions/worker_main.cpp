@@ -20,7 +20,7 @@
 #include "functions/mark.hpp"
 #include "functions/worker.hpp"
 
-using namespace ringback::functions;
+using namespace ringback::functions;  // NOLINT(google-*): this is its program
 
 namespace {
 

@@ -12,7 +12,7 @@ namespace ringback::http {
 
 namespace {
 
-constexpr std::size_t kMaximumParameters = 1000;
+constexpr std::size_t kMaximumFields = 1000;
 
 std::string decode_plus(std::string_view text) {
   std::string spaced(text);
@@ -66,7 +66,7 @@ bool has_field(const FormFields& fields, std::string_view name) {
 
 Result<Json> parse_flat_form(std::string_view text) {
   const auto separators = static_cast<std::size_t>(std::count(text.begin(), text.end(), '&'));
-  if (separators >= kMaximumParameters) return Error{0, "too many parameters", 413};
+  if (separators >= kMaximumFields) return Error{0, "too many parameters", 413};
   ScriptObject object;
   for (const auto& [name, value] : parse_form(repair_utf8(text))) {
     auto& present = object[repair_utf8(name)];

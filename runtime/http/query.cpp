@@ -71,7 +71,7 @@ void append_all(Node& list, Node value) {
   list.length += value.length;
 }
 
-Node to_object(Node list) {
+Node to_object(Node&& list) {
   Node object = container(Node::Kind::Object);
   for (auto& [index, item] : list.items) {
     object.members.push_back({std::to_string(index), std::move(item)});
@@ -123,6 +123,7 @@ std::vector<std::string> split_name(std::string_view name) {
 
 /// The tree that one parameter stands for.
 Node build(const std::vector<std::string>& segments, Node leaf) {
+  // NOLINTNEXTLINE(modernize-loop-convert): clang 14 cannot read the views of this libstdc++
   for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
     if (*segment == "[]" && leaf.last) continue;
     if (*segment == "[]") {
@@ -188,7 +189,7 @@ Node merge_into_text(Node target, Node source) {
   return within_limit(std::move(list));
 }
 
-Node merge_lists(Node target, Node source) {
+Node merge_lists(Node target, Node&& source) {
   for (auto& [index, item] : source.items) {
     const auto present = target.items.find(index);
     if (present == target.items.end()) {

@@ -22,7 +22,7 @@ bool is_framing(std::string_view name) {
 }
 
 void append_number(std::string& text, std::size_t number) {
-  std::array<char, 20> digits;
+  std::array<char, 20> digits{};
   const auto end = std::to_chars(digits.begin(), digits.end(), number).ptr;
   text.append(digits.begin(), end);
 }

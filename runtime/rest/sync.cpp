@@ -220,9 +220,9 @@ Result<Json> Sync::list_items(const Sort& sort, const Invocation& invocation) co
   const auto* from = first_of(invocation, {"From"});
   const bool exclusive = invocation.get("Bounds") == "exclusive";
   const bool descending = invocation.get("Order") == "desc";
-  const auto compare = [of_list](const Json& item, const Json& other) {
-    if (of_list) return item.value("index", 0LL) < other.value("index", 0LL);
-    return text_of(item, "key") < text_of(other, "key");
+  const auto compare = [of_list](const Json& left, const Json& right) {
+    if (of_list) return left.value("index", 0LL) < right.value("index", 0LL);
+    return text_of(left, "key") < text_of(right, "key");
   };
   Json start = Json::object();
   if (from != nullptr && of_list) start["index"] = parse_integer(*from).value_or(0);

@@ -22,6 +22,7 @@ class Sync {
   Sync(Api& api, Store& store, Clock& clock);
   Sync(const Sync&) = delete;
   Sync& operator=(const Sync&) = delete;
+  ~Sync() = default;
 
   /// To be called before every request to sync.twilio.com: takes away what has expired, and gives
   /// every account its default service, which is also addressed as `default`.
@@ -32,8 +33,8 @@ class Sync {
   struct Sort {
     std::string_view kind;
     int mismatch = 0;
-    std::string_view collection = "";      ///< Of an item: the kind it is part of.
-    std::string_view collection_sid = "";  ///< The path's name for that.
+    std::string_view collection = {};      ///< Of an item: the kind it is part of.
+    std::string_view collection_sid = {};  ///< The path's name for that.
   };
   static const Sort kDocument, kList, kListItem, kMap, kMapItem;
 

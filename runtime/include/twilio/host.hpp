@@ -89,9 +89,9 @@ void guard(tw_call call, Work&& work) noexcept {
     fail(error);
   } catch (const std::string& error) {
     fail(error);
-  } catch (std::string_view error) {
+  } catch (const std::string_view& error) {
     fail(error);
-  } catch (const char* error) {
+  } catch (const char* error) {  // NOLINT(misc-*, cert-err*): a literal is thrown as this
     fail(std::string_view(error ? error : ""));
   } catch (const Json& error) {
     fail(error);

@@ -34,7 +34,7 @@ inline std::string print_number(double number) {
                        .ptr;
   std::string digits(buffer, end);
   const std::size_t mark = digits.find('e');
-  int exponent = std::atoi(digits.c_str() + mark + 1);
+  const int exponent = static_cast<int>(std::strtol(digits.c_str() + mark + 1, nullptr, 10));
   digits.erase(mark);
   if (digits.size() > 1) digits.erase(1, 1);  // the point
   const int count = static_cast<int>(digits.size());
