@@ -1,22 +1,3 @@
 // Build "one" of a function that is replaced while it is served.
-#include <string.h>
-#include <twilio/abi.h>
-
-static const tw_host* host;
-
-static int32_t init(const tw_host* given) {
-  host = given;
-  return TW_OK;
-}
-
-static void invoke(tw_call call, const tw_event* event) {
-  (void)event;
-  tw_reply reply;
-  memset(&reply, 0, sizeof reply);
-  reply.struct_size = sizeof reply;
-  reply.status = 200;
-  reply.body = (tw_str){"one", 3};
-  host->reply(call, &reply);
-}
-
-TW_EXPORT const tw_function tw_function_entry = {TW_ABI_VERSION, sizeof(tw_function), init, invoke};
+#define TEXT "one"
+#include "build.h"
