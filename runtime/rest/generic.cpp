@@ -262,17 +262,13 @@ Result<Json> Generic::list(const Invocation& invocation) const {
   const auto kind = stored_kind(operation.kind);
   // The token names the last document seen, so that pages stay in step while documents are added.
   const bool forward = paging->token.starts_with("PA");
-  const auto last = forward ? paging->token.substr(2) : "";
-  const bool by_token = forward && store_.get(kind, store_key(invocation, last)) != nullptr;
+  const auto last = forward ? store_key(invocation, paging->token.substr(2)) : "";
+  const bool by_token = forward && store_.get(kind, last) != nullptr;
   Query query;
   query.limit = paging->size;
   query.offset = by_token ? 0 : paging->page * paging->size;
-  query.where = [&, wanted = read_filters(invocation),
-                 passed = !by_token](const Json& document) mutable {
-    if (!passed) {
-      passed = key_of(operation, document) == last;
-      return false;
-    }
+  query.after = by_token ? last : "";
+  query.where = [&, wanted = read_filters(invocation)](const Json& document) {
     return belongs(invocation, document) && wanted(document);
   };
   const auto page = store_.list(kind, query);

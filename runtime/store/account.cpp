@@ -8,9 +8,7 @@
 namespace ringback {
 
 const Json* own_number(const Store& store, std::string_view number) {
-  return store.find(kind::kIncomingPhoneNumber, [number](const Json& owned) {
-    return text_of(owned, "phone_number") == number;
-  });
+  return store.find(kind::kIncomingPhoneNumber, Match{"phone_number", std::string(number)});
 }
 
 std::string auth_token(const Store& store, std::string_view account_sid) {

@@ -6,10 +6,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/json.hpp"
+#include "store/change.hpp"
 
 namespace ringback {
 
@@ -17,12 +17,21 @@ namespace ringback {
 /// such as `api.v2010.account.call`. The names the engines use stand in store/kinds.hpp.
 using Kind = std::string_view;
 
+/// A member that must have this text, as text_of() reads it. An index is made of every member that
+/// is asked for, so that only the matches are looked at.
+struct Match {
+  std::string member;  ///< "": any document.
+  std::string value;
+};
+
 /// Which documents a list wants, and which part of them.
 struct Query {
   std::function<bool(const Json&)> where;  ///< Empty: all.
   std::size_t offset = 0;
   std::size_t limit = 50;
   bool newest_first = true;
+  std::string after = {};  ///< The list begins behind this SID; ignored when there is none.
+  Match match = {};        ///< What `where` is asked about.
 };
 
 struct Page {
@@ -52,14 +61,49 @@ class Store {
 
   /// The first match in order of creation, or null.
   const Json* find(Kind kind, const std::function<bool(const Json&)>& where) const;
+  const Json* find(Kind kind, Match match) const;
 
   std::size_t size(Kind kind) const;
   void clear();
 
+  /// From now on changes are kept until they are settled or reverted; `begin` is called at the
+  /// first change of every turn, that is: of those since.
+  void track(std::function<void()> begin);
+
+  /// Whether documents have changed since they were settled.
+  bool changed() const { return !touched_.empty(); }
+
+  /// What has become of the documents that changed, each once, in order of their first change.
+  std::vector<Change> changes() const;
+
+  /// What has changed is in safety.
+  void settle();
+
+  /// Takes back what has changed.
+  void revert();
+
+  /// Every document, in order of creation.
+  std::vector<Change> all() const;
+
+  enum class Restored { kSettled, kChanged };
+
+  /// Adds documents as all() gave them, behind those that are there, settled or as changes. False
+  /// when one of them is there already.
+  [[nodiscard]] bool restore(std::vector<Change> documents, Restored restored);
+
  private:
+  struct Entry;
   struct Collection;
+  struct Touched;
   Collection* collection(Kind kind) const;
+  Collection& provide(Kind kind);
+  void touch(Collection& documents, Entry& entry);
+  void add(Collection& documents, Entry entry);
+
   std::map<std::string, std::unique_ptr<Collection>, std::less<>> collections_;
+  std::uint64_t last_ = 0;  ///< The number of the newest document.
+  std::function<void()> begin_;
+  std::vector<Touched> touched_;
 };
 
 }  // namespace ringback

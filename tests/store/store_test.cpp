@@ -110,6 +110,39 @@ TEST_F(Documents, OfOtherKindsAreApart) {
   EXPECT_NE(store.get(kCalls, "CA1"), nullptr);
 }
 
+TEST_F(Documents, AreListedFromBehindAnother) {
+  for (const char* sid : {"CA1", "CA2", "CA3", "CA4", "CA5"}) put(sid);
+  EXPECT_EQ(list({{}, 0, 2, true, "CA4"}), "CA3 CA2 +");
+  EXPECT_EQ(list({{}, 0, 2, true, "CA2"}), "CA1");
+  EXPECT_EQ(list({{}, 0, 2, true, "CA1"}), "");
+  EXPECT_EQ(list({{}, 0, 2, false, "CA2"}), "CA3 CA4 +");
+  EXPECT_EQ(list({{}, 1, 2, false, "CA2"}), "CA4 CA5") << "the offset counts from there";
+  EXPECT_EQ(list({{}, 0, 2, false, "CA9"}), "CA1 CA2 +") << "of an unknown one nothing is known";
+}
+
+TEST_F(Documents, AreMatchedByAMemberAsTheyChange) {
+  const auto busy = [&] { return list({{}, 0, 50, true, "", {"status", "busy"}}); };
+  put("CA1", "busy");
+  put("CA2");
+  EXPECT_EQ(busy(), "CA1");
+  put("CA3", "busy");
+  put("CA2", "busy");
+  EXPECT_EQ(busy(), "CA3 CA2 CA1");
+  store.update(kCalls, "CA1", {{"status", "failed"}});
+  store.erase(kCalls, "CA3");
+  EXPECT_EQ(busy(), "CA2");
+  EXPECT_EQ(text_of(*store.find(kCalls, Match{"status", "failed"}), "sid"), "CA1");
+  EXPECT_EQ(store.find(kCalls, Match{"status", "lost"}), nullptr);
+  EXPECT_EQ(store.find("message", Match{"status", "busy"}), nullptr);
+}
+
+TEST_F(Documents, ThatMatchComeInPages) {
+  for (int i = 1; i <= 6; ++i) put(cat("CA", i), i % 2 == 0 ? "busy" : "queued");
+  EXPECT_EQ(list({{}, 0, 2, true, "", {"status", "busy"}}), "CA6 CA4 +");
+  EXPECT_EQ(list({{}, 0, 2, true, "CA4", {"status", "busy"}}), "CA2");
+  EXPECT_EQ(list({{}, 0, 2, true, "CA5", {"status", "busy"}}), "CA4 CA2");
+}
+
 TEST_F(Documents, AreAllForgottenTogether) {
   put("CA1");
   store.clear();
