@@ -71,6 +71,7 @@ struct Function {
   std::shared_ptr<Generation> generation;  ///< Null while there is none that works.
   bool proven = false;                     ///< A worker has come up with some generation.
   Health health;                           ///< Of the workers of the generation.
+  bool brisk = false;                      ///< Its last invocation was short.
   std::string broken;                      ///< Why the newest build is not in use, or "".
 };
 

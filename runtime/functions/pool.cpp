@@ -16,6 +16,9 @@ namespace {
 /// What is written ahead waits in memory twice.
 constexpr std::size_t largest_ahead = 64 * 1024;
 
+/// Nothing waits any longer behind an invocation that takes more, in real time.
+constexpr Duration slow_time{5};
+
 }  // namespace
 
 Pool::Pool(World world, PoolSettings settings, std::function<Environment()> environment)
@@ -87,6 +90,7 @@ void Pool::schedule() {
   const bool starting = std::ranges::any_of(
       workers_, [](const auto& worker) { return worker->state == State::Starting; });
   hold_ = called && starting ? world_.clock.hold() : nullptr;
+  watch_the_slow();
 }
 
 void Pool::place_all() {
@@ -110,12 +114,15 @@ bool Pool::place(Waiting& waiting) {
     return true;
   }
   const auto environment = environment_();
+  const bool well = function.health.reason().empty();
+  const bool patient = well && function.brisk && is_saturated();
+  if (patient && place_ahead(waiting, environment)) return true;
   if (const auto worker = find_worker(waiting, environment)) {
     function.health.run(now);
     hand(worker, std::move(waiting.job));
     return true;
   }
-  return function.health.reason().empty() && place_ahead(waiting, environment);
+  return well && !patient && place_ahead(waiting, environment);
 }
 
 /// The first in the queue waits for room. Others whose worker has nothing to do need not wait with
@@ -180,22 +187,27 @@ bool Pool::place_ahead(Waiting& waiting, const Environment& environment) {
   return best != nullptr;
 }
 
-/// Whether the others did so much meanwhile that nobody should wait behind this worker.
-bool Pool::is_slow(const Worker& worker) const {
-  return turns_ - worker.turn > 4 * settings_.workers;
+bool Pool::is_slow(const Worker& worker) { return real_now() - worker.began > slow_time; }
+
+/// Whether as many workers compute as can at once. One that waits for something does not.
+bool Pool::is_saturated() const {
+  const auto count = std::ranges::count_if(workers_, [](const auto& worker) {
+    return worker->state == State::Busy && !worker->waits && !is_slow(*worker);
+  });
+  return static_cast<std::size_t>(count) >= settings_.at_work;
 }
 
-/// While there is room elsewhere, nothing waits behind a busy worker. True if that changed the
-/// queue.
+/// While there is room elsewhere, nothing waits behind a busy worker but what waits for a core. True
+/// if that changed the queue.
 bool Pool::relieve() {
   WorkerPtr longest;
   bool room = occupied() < settings_.workers;
   for (const auto& worker : workers_) {
     if (worker->state == State::Free && !is_kept(*worker)) room = true;
     if (worker->ahead.empty()) continue;
-    if (!longest || worker->turn < longest->turn) longest = worker;
+    if (!longest || worker->began < longest->began) longest = worker;
   }
-  if (!room || !longest) return false;
+  if (!room || !longest || (longest->function->brisk && is_saturated())) return false;
   recall_ahead(longest);
   return !queue_.empty();
 }
@@ -204,6 +216,19 @@ void Pool::relieve_the_slow() {
   for (const auto& worker : workers_) {
     if (!worker->ahead.empty() && is_slow(*worker)) recall_ahead(worker);
   }
+}
+
+/// Looks again soon, as long as something waits behind a worker that may turn out to be slow.
+void Pool::watch_the_slow() {
+  const auto waited_for = [](const auto& worker) { return !worker->ahead.empty(); };
+  if (slow_timer_ || std::ranges::none_of(workers_, waited_for)) return;
+  slow_timer_ = std::make_shared<boost::asio::steady_timer>(world_.io, slow_time);
+  slow_timer_->async_wait([this, weak = std::weak_ptr(slow_timer_)](const auto&) {
+    if (weak.expired()) return;
+    slow_timer_.reset();
+    relieve_the_slow();
+    schedule();
+  });
 }
 
 /// To the front of the queue with what the worker has not begun, if anything waits behind it.

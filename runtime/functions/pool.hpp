@@ -1,11 +1,14 @@
 // The workers: started on demand, run one invocation at a time, replaced when they die.
 #pragma once
 
+#include <algorithm>
+#include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "functions/function.hpp"
@@ -24,10 +27,13 @@ struct PoolSettings {
   std::size_t workers = 8;
   std::size_t queue = 1000;  ///< Jobs that may wait for a worker; more are refused.
   Limits limits;
-  Duration start_timeout{10'000};   ///< For a worker to become ready, in real time.
-  Duration idle_timeout{60'000};    ///< After which an unused worker retires, in real time.
-  bool inspect = false;             ///< The last worker of a function is not retired.
-  std::size_t window = 3;           ///< Jobs that a busy worker may be given ahead.
+  Duration start_timeout{10'000};  ///< For a worker to become ready, in real time.
+  Duration idle_timeout{60'000};   ///< After which an unused worker retires, in real time.
+  bool inspect = false;            ///< The last worker of a function is not retired.
+  std::size_t window = 16;         ///< Jobs that a busy worker may be given ahead.
+  /// While so many are at work, short jobs wait behind them rather than wake another: it would get
+  /// no core of its own, for the host takes one.
+  std::size_t at_work = std::max(2u, std::thread::hardware_concurrency()) - 1;
   std::uint32_t lifetime = 10'000;  ///< Invocations after which a worker is replaced.
 };
 
@@ -86,7 +92,9 @@ class Pool {
   void recall_ahead(const WorkerPtr& worker);
   void recall_unbegun(const WorkerPtr& worker);
   void relieve_the_slow();
-  bool is_slow(const Worker& worker) const;
+  void watch_the_slow();
+  static bool is_slow(const Worker& worker);
+  bool is_saturated() const;
   std::size_t occupied() const;
   bool is_current(const Worker& worker) const;
   bool is_kept(const Worker& worker) const;
@@ -120,11 +128,11 @@ class Pool {
   World world_;
   PoolSettings settings_;
   std::function<Environment()> environment_;
-  std::uint64_t turns_ = 0;  // invocations that are over
   std::size_t running_ = 0;  // jobs that were not refused and have no outcome yet
   Orphans orphans_;
   std::vector<WorkerPtr> workers_;
   std::deque<Waiting> queue_;
+  std::shared_ptr<boost::asio::steady_timer> slow_timer_;  // while something waits behind a worker
   Hold hold_;  // while a call waits for the place of a worker that starts: its caller's time stands
 };
 

@@ -15,6 +15,9 @@ namespace {
 /// How often a worker under a debugger is looked at again when its time is up.
 constexpr Duration debugger_pause{1'000};
 
+/// An invocation that takes less, in real time, is short: others may wait for its end.
+constexpr Duration brisk_time{2};
+
 }  // namespace
 
 void Pool::run_first(const WorkerPtr& worker, Job job) {
@@ -93,7 +96,7 @@ void Pool::give_ahead(const WorkerPtr& worker, Job job) {
 
 /// The worker turns to this job now.
 void Pool::begin(const WorkerPtr& worker, std::uint32_t call, Job job) {
-  worker->turn = turns_;
+  worker->began = real_now();
   worker->waits = false;
   worker->traced = false;
   worker->output = 0;
@@ -138,8 +141,7 @@ void Pool::on_ready(const WorkerPtr& worker, const Frame& frame) {
   if (worker->state == State::Free) return;  // nonsense
   if (worker->state == State::Busy) {
     if (!worker->invocation->finished()) return;  // nonsense
-    ++turns_;
-    relieve_the_slow();
+    worker->function->brisk = real_now() - worker->began < brisk_time;
   }
   if (frame.argument == ready_to_end) {
     recall_ahead(worker);

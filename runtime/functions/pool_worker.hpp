@@ -42,13 +42,13 @@ struct Pool::Worker {
   boost::asio::steady_timer timer;         // for becoming ready, then for being idle
   std::shared_ptr<Invocation> invocation;  // what it does now, or did last
   std::deque<Ahead> ahead;
-  std::uint32_t last_call = 0;  // of those written to it
-  std::uint64_t turn = 0;       // how many invocations the pool had seen end when this one began
-  bool waits = false;           // its handler asked for something that takes time
-  bool traced = false;          // a debugger held it when its time was up
-  std::optional<Job> first;     // to be run when ready
-  std::string crash;            // what it dies of, once it has said so
-  Hold hold;                    // while it is on its way to the next job
+  std::uint32_t last_call = 0;              // of those written to it
+  Duration began{0};                        // the invocation, in real time
+  bool waits = false;                       // its handler asked for something that takes time
+  bool traced = false;                      // a debugger held it when its time was up
+  std::optional<Job> first;                 // to be run when ready
+  std::string crash;                        // what it dies of, once it has said so
+  Hold hold;                                // while it is on its way to the next job
   std::function<void(Result<void>)> tried;  // somebody wants to know whether it starts
   std::size_t output = 0;                   // bytes of lines since the invocation began
   EventId last_cause = 0;                   // whom printed lines belong to

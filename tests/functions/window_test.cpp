@@ -89,6 +89,20 @@ TEST_P(Window, LetsNothingWaitBehindASlowHandlerWhenAnotherWorkerIsFree) {
   fixture.until_answered();
 }
 
+TEST_P(WindowOfAProcess, LetsNothingWaitBehindAHandlerThatWasShortUntilNow) {
+  fixture.settings.workers = 3;
+  fixture.start();
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(fixture.get("/f?act=fine").status, 200);
+  const auto first = begin("loop");
+  const auto second = begin("loop");
+  for (int i = 0; i < 20; ++i) begin("fine");
+  ASSERT_TRUE(fixture.run_until([&] {
+    return std::ranges::count_if(fixture.answers, [](auto& a) { return a.has_value(); }) == 20;
+  }));
+  EXPECT_FALSE(fixture.answers[first]);
+  EXPECT_FALSE(fixture.answers[second]);
+}
+
 TEST_P(Window, FailsOneJobWhenTheTimeIsUpAndRunsThoseBehindIt) {
   fixture.settings.limits.time = Duration(200);
   fixture.start();
