@@ -7,6 +7,7 @@ find_package(LibXml2 REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(SQLite3 REQUIRED)
 
 # Only the core of prometheus-cpp is wanted; its own package file asks for the HTTP server and the
 # client that its other parts are made with.

@@ -1,10 +1,13 @@
 // Documents by kind and SID.
 #include "store/store.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 #include <utility>
+
+#include "base/text.hpp"
 
 namespace ringback {
 
@@ -21,6 +24,19 @@ struct Store::Entry {
     return document;
   }
   std::string body() const { return text.empty() ? print_json(document) : text; }
+
+  /// Whether the text has the member with one of the values, be it of another object: a quote in a
+  /// string would be escaped.
+  bool mentions(std::string_view member, const std::vector<std::string>& values) const {
+    const auto key = cat("\"", member, "\":\"");
+    for (auto at = text.find(key); at != std::string::npos; at = text.find(key, at + 1)) {
+      const std::string_view rest = std::string_view(text).substr(at + key.size());
+      for (const auto& value : values) {
+        if (rest.starts_with(value) && rest.substr(value.size()).starts_with('"')) return true;
+      }
+    }
+    return false;
+  }
 };
 
 /// Documents in order of creation, with indexes by SID and by the members that were asked for.
@@ -204,6 +220,19 @@ const Json* Store::find(Kind kind, const std::function<bool(const Json&)>& where
 const Json* Store::find(Kind kind, Match match) const {
   const auto page = list(kind, {{}, 0, 1, false, {}, std::move(match)});
   return page.documents.empty() ? nullptr : page.documents.front();
+}
+
+std::vector<std::string> Store::select(Kind kind, std::string_view member,
+                                       const std::vector<std::string>& values) const {
+  std::vector<std::string> sids;
+  const auto* documents = collection(kind);
+  if (documents == nullptr) return sids;
+  for (const auto& [sequence, entry] : documents->entries) {
+    if (!entry.text.empty() && !entry.mentions(member, values)) continue;
+    const auto value = text_of(entry.json(), member);
+    if (std::find(values.begin(), values.end(), value) != values.end()) sids.push_back(entry.sid);
+  }
+  return sids;
 }
 
 std::size_t Store::size(Kind kind) const {
