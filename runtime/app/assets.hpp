@@ -53,8 +53,8 @@ class Assets {
   /// What the last look found wrong, in order of names.
   const std::vector<AssetFault>& faults() const { return faults_; }
 
-  /// See Changes::descriptor().
-  int descriptor() const { return changes_.descriptor(); }
+  /// What refresh() looks at.
+  const Changes& changes() const { return changes_; }
 
  private:
   void scan();

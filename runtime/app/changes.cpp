@@ -1,10 +1,12 @@
 // inotify, asked instead of awaited.
 #include "app/changes.hpp"
 
+#include <poll.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <vector>
 
 namespace ringback::app {
 
@@ -59,6 +61,15 @@ bool Changes::take() {
     }
   }
   return changed;
+}
+
+bool Changes::none(std::span<const Changes* const> all) {
+  std::vector<pollfd> waiting;
+  for (const auto* changes : all) {
+    if (changes->blind_) return false;
+    waiting.push_back({changes->descriptor_, POLLIN, 0});
+  }
+  return poll(waiting.data(), waiting.size(), 0) == 0;
 }
 
 }  // namespace ringback::app

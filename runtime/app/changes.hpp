@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 
 namespace ringback::app {
@@ -34,6 +35,9 @@ class Changes {
 
   /// Readable when take() would say yes; -1 when the system cannot watch.
   int descriptor() const { return descriptor_; }
+
+  /// Whether take() of each would say no: one system call for all of them.
+  static bool none(std::span<const Changes* const> all);
 
  private:
   int descriptor_;

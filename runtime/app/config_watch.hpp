@@ -21,8 +21,8 @@ class ConfigWatch {
   /// is of load_config(). One system call when nothing has changed.
   std::optional<Result<Config>> refresh();
 
-  /// See Changes::descriptor().
-  int descriptor() const { return changes_.descriptor(); }
+  /// What refresh() looks at.
+  const Changes& changes() const { return changes_; }
 
  private:
   /// What tells one state of a file from another; all zero when there is none.

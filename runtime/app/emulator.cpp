@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
@@ -79,8 +80,10 @@ struct Emulator::Watch : std::enable_shared_from_this<Emulator::Watch> {
 
 void Emulator::watch(boost::asio::io_context& io) {
   watch_ = std::make_shared<Watch>(io, *this);
-  watch_->add(assets_.descriptor());
-  if (!parts_.config.empty()) watch_->add(config_watch_.emplace(parts_.config).descriptor());
+  watch_->add(assets_.changes().descriptor());
+  if (!parts_.config.empty()) {
+    watch_->add(config_watch_.emplace(parts_.config).changes().descriptor());
+  }
   // What is wrong from the beginning is told when all who listen to the journal do.
   boost::asio::post(io, [weak = std::weak_ptr<Watch>(watch_)] {
     const auto watch = weak.lock();
@@ -89,7 +92,7 @@ void Emulator::watch(boost::asio::io_context& io) {
       watch->emulator.trace_.record(0, "config.warning", "twilio.yaml", warning);
     }
     if (!watch->emulator.assets_are_reported_) watch->emulator.report_assets();
-    watch->emulator.refresh();
+    watch->emulator.look_at_files();
   });
   trace_.listen([this](const TraceEntry& entry) {
     if (entry.kind == "function.loaded") report_clash(entry.subject);
@@ -97,6 +100,12 @@ void Emulator::watch(boost::asio::io_context& io) {
 }
 
 void Emulator::refresh() {
+  const std::array watched = {&assets_.changes(),
+                              &(config_watch_ ? config_watch_->changes() : assets_.changes())};
+  if (!Changes::none(watched)) look_at_files();
+}
+
+void Emulator::look_at_files() {
   if (config_watch_) reload_config();
   if (!assets_.refresh()) return;
   service_ = nullptr;

@@ -82,6 +82,7 @@ class Emulator {
   // emulator.cpp: what changes while it runs
   struct Watch;
   void watch(boost::asio::io_context& io);
+  void look_at_files();
   void reload_config();
   void report_config(const Config& before);
   void report_assets();

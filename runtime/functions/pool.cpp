@@ -197,8 +197,8 @@ bool Pool::is_saturated() const {
   return static_cast<std::size_t>(count) >= settings_.at_work;
 }
 
-/// While there is room elsewhere, nothing waits behind a busy worker but what waits for a core. True
-/// if that changed the queue.
+/// While there is room elsewhere, nothing waits behind a busy worker but what waits for a core.
+/// True if that changed the queue.
 bool Pool::relieve() {
   WorkerPtr longest;
   bool room = occupied() < settings_.workers;

@@ -295,6 +295,9 @@ std::vector<Member> split_parameters(const std::string& query) {
   return parameters;
 }
 
+/// Whether a name stands for a member of the whole, and for nothing within it.
+bool is_plain(std::string_view name) { return name.find('[') == name.npos && name != "__proto__"; }
+
 /// The names that are numbers first, as an object has them.
 void sort_like_members(std::vector<Member>& parameters) {
   std::ranges::stable_sort(parameters, {}, [](const Member& parameter) {
@@ -336,13 +339,19 @@ std::string decode_component(std::string_view text) {
 
 Json parse_query(std::string_view query) {
   auto text = latin1_to_utf8(query);
-  for (const auto* escape : {"%5B", "%5b"}) text = replace_all(std::move(text), escape, "[");
-  for (const auto* escape : {"%5D", "%5d"}) text = replace_all(std::move(text), escape, "]");
+  if (text.find("%5") != text.npos) {
+    for (const auto* escape : {"%5B", "%5b"}) text = replace_all(std::move(text), escape, "[");
+    for (const auto* escape : {"%5D", "%5d"}) text = replace_all(std::move(text), escape, "]");
+  }
   auto parameters = split_parameters(text);
   sort_like_members(parameters);
   Node root = container(Node::Kind::Object);
   for (auto& [name, value] : parameters) {
     if (name.empty()) continue;
+    if (is_plain(name) && find(root, name) == nullptr) {  // what most queries are made of
+      root.members.push_back({std::move(name), std::move(value)});
+      continue;
+    }
     root = merge(std::move(root), build(split_name(name), std::move(value)));
   }
   return to_json(std::move(root));

@@ -40,14 +40,23 @@ struct FetchError : std::runtime_error {
 // one to each callback that outlives the handler. Calls that wait belong on the handler's thread.
 class Context {
  public:
+  // What is the same for many invocations.
+  struct Settings {
+    Json environment;
+    Json runtime;
+
+    // From the JSON text of tw_event.context.
+    explicit Settings(std::string_view json) : environment(detail::parse(json)) {
+      runtime = detail::member(environment, "$runtime");
+      environment.erase("$runtime");
+    }
+  };
+
+  Context(tw_call call, std::shared_ptr<const Settings> settings)
+      : call_(call), settings_(std::move(settings)) {}
+
   // From the JSON text of tw_event.context.
-  Context(tw_call call, std::string_view json) : call_(call) {
-    auto settings = std::make_shared<Settings>();
-    settings->environment = detail::parse(json);
-    settings->runtime = detail::member(settings->environment, "$runtime");
-    settings->environment.erase("$runtime");
-    settings_ = std::move(settings);
-  }
+  Context(tw_call call, std::string_view json) : Context(call, std::make_shared<Settings>(json)) {}
 
   // An environment variable as text; "" when there is none.
   std::string operator[](std::string_view name) const {
@@ -109,11 +118,6 @@ class Context {
   Runtime runtime() const;
 
  private:
-  struct Settings {
-    Json environment;
-    Json runtime;
-  };
-
   static std::string request_text(const Json& request);
 
   template <class Part>

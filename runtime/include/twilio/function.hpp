@@ -123,11 +123,29 @@ inline int32_t init(const tw_host* loader) noexcept {
   return TW_OK;
 }
 
+// The settings of the last invocation, which the next mostly has again: to read them anew may take
+// longer than the handler. For the one thread that runs handlers.
+class LastSettings {
+ public:
+  const std::shared_ptr<const Context::Settings>& read(std::string_view json) {
+    if (!settings_ || json != json_) {
+      settings_ = std::make_shared<const Context::Settings>(json);
+      json_ = json;
+    }
+    return settings_;
+  }
+
+ private:
+  std::string json_;
+  std::shared_ptr<const Context::Settings> settings_;
+};
+
 // Runs a handler for one invocation; nothing that it throws gets out.
 template <IsHandler Handler>
 void invoke(Handler& handler, tw_call call, const tw_event* event) noexcept {
+  static LastSettings last_settings;
   guard(call, [&] {
-    const Context context(call, text(event->context));
+    const Context context(call, last_settings.read(text(event->context)));
     handler(context, Event(text(event->event)), Callback(call));
   });
 }

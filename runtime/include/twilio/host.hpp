@@ -24,8 +24,8 @@ struct InvocationEnded : std::runtime_error {
 
 namespace detail {
 
-// The runtime this function was loaded by, set once by init() before any handler runs. It is the
-// only variable of the SDK; the version script keeps it private to each function.
+// The runtime this function was loaded by, set once by init() before any handler runs. The version
+// script keeps it private to each function.
 inline const tw_host* host = nullptr;
 
 inline std::string_view text(tw_str borrowed) { return {borrowed.data, borrowed.size}; }
