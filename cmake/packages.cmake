@@ -18,3 +18,14 @@ set_target_properties(prometheus_cpp_core PROPERTIES
   IMPORTED_LOCATION ${PROMETHEUS_CPP_CORE}
   INTERFACE_INCLUDE_DIRECTORIES ${PROMETHEUS_CPP_INCLUDE_DIR})
 find_library(LIBDW dw REQUIRED)
+
+# The development package of libphonenumber asks for another Boost, which its headers do not need:
+# scripts/setup unpacks those, and the library itself is the one that programs run with.
+find_path(PHONENUMBER_INCLUDE_DIR phonenumbers/phonenumberutil.h REQUIRED)
+find_library(PHONENUMBER NAMES phonenumber libphonenumber.so.8 REQUIRED)
+find_library(PROTOBUF protobuf REQUIRED)
+add_library(phonenumber UNKNOWN IMPORTED)
+set_target_properties(phonenumber PROPERTIES
+  IMPORTED_LOCATION ${PHONENUMBER}
+  INTERFACE_INCLUDE_DIRECTORIES ${PHONENUMBER_INCLUDE_DIR}
+  INTERFACE_LINK_LIBRARIES ${PROTOBUF})

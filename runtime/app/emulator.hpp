@@ -18,6 +18,7 @@
 #include "http/web.hpp"
 #include "messaging/messenger.hpp"
 #include "rest/api.hpp"
+#include "rest/products/products.hpp"
 #include "rest/sync.hpp"
 #include "store/store.hpp"
 #include "voice/exchange.hpp"
@@ -104,6 +105,7 @@ class Emulator {
   std::shared_ptr<const functions::Service> service_;
   Observer observer_;
   rest::Api api_;
+  rest::Products products_;
   rest::Sync sync_;
   voice::Exchange exchange_;
   messaging::Messenger messenger_;

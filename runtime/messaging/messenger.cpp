@@ -51,6 +51,11 @@ Result<Messenger::Outgoing> Messenger::read(const std::string& account_sid,
   message.from = field(parameters, "From");
   message.body = field(parameters, "Body");
   message.status_callback = field(parameters, "StatusCallback");
+  const auto* application = store_.get(kind::kApplication, field(parameters, "ApplicationSid"));
+  if (message.status_callback.empty() && application != nullptr &&
+      text_of(*application, "account_sid") == account_sid) {
+    message.status_callback = text_of(*application, "message_status_callback");
+  }
   for (const auto& [name, value] : parameters) {
     if (name == "MediaUrl") message.media.push_back(value);
   }
@@ -72,7 +77,8 @@ Result<void> Messenger::check(const Outgoing& message) const {
   if (!is_e164(message.from)) {
     return Error{21212, cat("The 'From' number ", message.from, " is not a valid phone number.")};
   }
-  if (own_number(store_, message.from) == nullptr) {
+  const auto* own = own_number(store_, message.from);
+  if (own == nullptr || text_of(*own, "account_sid") != message.account_sid) {
     return Error{21606, cat("The 'From' phone number provided (", message.from,
                             ") is not a valid message-capable Twilio phone number for this "
                             "destination/account.")};
@@ -229,7 +235,7 @@ Result<Json> Messenger::receive(const std::string& from, const std::string& to,
                                 const std::string& body, EventId cause) {
   const auto* found = own_number(store_, to);
   if (found == nullptr) return Error{21211, cat(to, " is not one of the numbers in twilio.yaml")};
-  const Json number = *found;
+  const auto number = answering_messages(store_, *found);
   const auto sid = add({{"body", body},
                         {"num_segments", cat(segment_count(body))},
                         {"direction", "inbound"},

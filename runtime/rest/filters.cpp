@@ -46,9 +46,12 @@ std::string with_plus(std::string text) {
 }
 
 Condition contains(std::string member, const std::string& text) {
-  const auto wanted = replace_all(to_lower(with_plus(text)), "*", "");
+  const auto wanted = to_lower(with_plus(text));
   return [member = std::move(member), wanted](const Json& document) {
-    return to_lower(value_of(document, member)).find(wanted) != std::string::npos;
+    const auto value = to_lower(value_of(document, member));
+    const auto same = [](char one, char of) { return of == '*' || one == of; };
+    return std::search(value.begin(), value.end(), wanted.begin(), wanted.end(), same) !=
+           value.end();
   };
 }
 

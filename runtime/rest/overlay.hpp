@@ -35,6 +35,7 @@ struct Default {
   Text json;
 };
 
+/// In what must contain the text, a `*` of the text stands for any one character.
 enum class Comparison : unsigned char { kEqual, kContains, kFrom, kUntil, kIgnore };
 
 /// A list's filter that is not "the member of the same name is equal".

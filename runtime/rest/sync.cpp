@@ -2,13 +2,13 @@
 #include "rest/sync.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/sid.hpp"
 #include "base/text.hpp"
 #include "http/form.hpp"
 #include "rest/generic.hpp"
+#include "rest/products/common.hpp"
 #include "store/kinds.hpp"
 
 namespace ringback::rest {
@@ -24,8 +24,6 @@ bool is_any_sid(std::string_view text) {
   return text.size() > 2 && is_sid(text, text.substr(0, 2));
 }
 
-Query everything() { return {{}, 0, std::numeric_limits<std::size_t>::max(), false}; }
-
 /// Where the Store keeps a document that was read from it; see store_key().
 std::string key_of(const Json& document) {
   if (document.contains("sid")) return text_of(document, "sid");
@@ -38,17 +36,6 @@ std::string key_of(const Json& document) {
 /// The next revision; they count from 0.
 std::string next_revision(const Json& document) {
   return std::to_string(parse_integer(text_of(document, "revision")).value_or(0) + 1);
-}
-
-/// The first of these parameters that was sent, or null.
-const std::string* first_of(const Invocation& invocation,
-                            std::initializer_list<std::string_view> names) {
-  for (const auto& name : names) {
-    for (const auto& [sent, value] : invocation.parameters) {
-      if (sent == name) return &value;
-    }
-  }
-  return nullptr;
 }
 
 Result<void> check_data(const Invocation& invocation) {

@@ -124,8 +124,9 @@ void Exchange::connect_far_end(Call& call) {
 }
 
 /// A call arrives at one of our numbers: it rings until its document answers it.
-Call& Exchange::receive(const Json& number, const std::string& from,
+Call& Exchange::receive(const Json& called, const std::string& from,
                         const std::function<void(Call&)>& connect, EventId cause) {
+  const auto number = answering_calls(store_, called);
   Call call;
   call.sid = sids_.make("CA");
   call.account_sid = text_of(number, "account_sid");

@@ -40,8 +40,7 @@ class Exchange final : public Line {
 
   /// `POST Calls.json`: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
   /// Returns the new, queued Call; errors carry Twilio's codes.
-  Result<Json> create_call(const std::string& account_sid, const FormFields& parameters,
-                           EventId cause);
+  Result<Json> create_call(const std::string& account_sid, const FormFields& sent, EventId cause);
 
   /// `POST Calls/{Sid}.json`: cancels, ends, or sends a live call to another document.
   Result<Json> update_call(const std::string& call_sid, const FormFields& parameters,
@@ -85,7 +84,7 @@ class Exchange final : public Line {
   Timer later(const Call& call, Duration delay, std::function<void(Call&)> what);
   void begin(Call& call);
   void connect_far_end(Call& call);
-  Call& receive(const Json& number, const std::string& from,
+  Call& receive(const Json& called, const std::string& from,
                 const std::function<void(Call&)>& connect, EventId cause);
   void answered(Call& call);
   void connected(Call& call);
@@ -115,6 +114,8 @@ class Exchange final : public Line {
 
   // request.cpp: the REST API's parameters
   Result<void> read_caller(Call& call, const FormFields& parameters) const;
+  Result<FormFields> through_application(const std::string& account_sid,
+                                         const FormFields& parameters) const;
   Result<void> read_document(Call& call, const FormFields& parameters) const;
   Result<void> read_progress(Call& call, const FormFields& parameters) const;
   Result<void> read_recording(Call& call, const FormFields& parameters) const;

@@ -1,5 +1,6 @@
 // What the REST API asks of calls, and what a person with a phone does.
 // https://www.twilio.com/docs/voice/api/call-resource
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -18,7 +19,7 @@ using http::field;
 
 /// Parameters that Twilio takes and this exchange does not act on yet: each is told of.
 constexpr auto kNotEmulated = std::to_array<std::string_view>(
-    {"MachineDetection", "AsyncAmd", "Byoc", "CallerId", "SipAuthUsername", "ApplicationSid"});
+    {"MachineDetection", "AsyncAmd", "Byoc", "CallerId", "SipAuthUsername"});
 
 std::string joined(const FormFields& fields, std::string_view name) {
   std::string out;
@@ -66,9 +67,10 @@ Result<void> Exchange::read_caller(Call& call, const FormFields& parameters) con
   }
   const auto* number = own_number(store_, call.from);
   const auto verified = [&](const Json& caller_id) {
-    return text_of(caller_id, "phone_number") == call.from;
+    return text_of(caller_id, "phone_number") == call.from &&
+           text_of(caller_id, "account_sid") == call.account_sid;
   };
-  if (number != nullptr) {
+  if (number != nullptr && text_of(*number, "account_sid") == call.account_sid) {
     call.number_sid = text_of(*number, "sid");
   } else if (store_.find(kind::kOutgoingCallerId, verified) == nullptr &&
              !http::has_field(parameters, "CallToken")) {
@@ -77,6 +79,35 @@ Result<void> Exchange::read_caller(Call& call, const FormFields& parameters) con
                             "phone numbers that you've verified or purchased from Twilio.")};
   }
   return {};
+}
+
+/// Of a call through an application, that one's addresses count alone.
+Result<FormFields> Exchange::through_application(const std::string& account_sid,
+                                                 const FormFields& parameters) const {
+  static constexpr std::pair<std::string_view, std::string_view> kSettings[] = {
+      {"Url", "voice_url"},
+      {"Method", "voice_method"},
+      {"FallbackUrl", "voice_fallback_url"},
+      {"FallbackMethod", "voice_fallback_method"},
+      {"StatusCallback", "status_callback"},
+      {"StatusCallbackMethod", "status_callback_method"}};
+  const auto sid = field(parameters, "ApplicationSid");
+  if (sid.empty()) return parameters;
+  const auto* application = store_.get(kind::kApplication, sid);
+  if (application == nullptr || text_of(*application, "account_sid") != account_sid) {
+    return Error{21218, cat("The 'ApplicationSid' attribute is not valid: ", sid)};
+  }
+  auto fields = parameters;
+  std::erase_if(fields, [](const auto& sent) {
+    return sent.first == "Twiml" ||
+           std::any_of(std::begin(kSettings), std::end(kSettings),
+                       [&sent](const auto& setting) { return setting.first == sent.first; });
+  });
+  for (const auto& [name, member] : kSettings) {
+    const auto value = text_of(*application, member);
+    if (!value.empty()) fields.emplace_back(name, value);
+  }
+  return fields;
 }
 
 Result<void> Exchange::read_document(Call& call, const FormFields& parameters) const {
@@ -168,8 +199,11 @@ void Exchange::warn_of_the_missing(const Call& call, const FormFields& parameter
   }
 }
 
-Result<Json> Exchange::create_call(const std::string& account_sid, const FormFields& parameters,
+Result<Json> Exchange::create_call(const std::string& account_sid, const FormFields& sent,
                                    EventId cause) {
+  const auto through = through_application(account_sid, sent);
+  if (!through) return through.error();
+  const auto& parameters = *through;
   Call call;
   call.account_sid = account_sid;
   call.direction = Direction::kOutboundApi;

@@ -6,6 +6,7 @@
 
 #include "base/sid.hpp"
 #include "rest/overlay.hpp"
+#include "rest/products/examples.hpp"
 #include "rest/router.hpp"
 #include "rest/world.hpp"
 
@@ -14,6 +15,7 @@ namespace {
 
 /// A value that the parameter accepts and the member it lands in can hold.
 std::string example(const Operation& operation, const Parameter& parameter) {
+  if (auto special = product_example(operation, parameter)) return *special;
   const auto name = snake_case(parameter.name);
   if (name == "account_sid" || name == "account_id") return kSid;
   if (name == "phone_number") {  // bought only once: every operation has its own
@@ -96,6 +98,7 @@ std::string mismatch(const Schema& schema, const Json& object) {
 class Walk {
  public:
   void run() {
+    prepare_products(world_);
     for (const auto action : {Action::kCreate, Action::kFetch, Action::kList, Action::kUpdate,
                               Action::kDelete, Action::kOther}) {
       for (const auto* operation : ordered()) {

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "clock/virtual_clock.hpp"
 #include "rest/api.hpp"
+#include "rest/products/products.hpp"
 #include "store/kinds.hpp"
 
 namespace ringback::rest {
@@ -56,6 +57,7 @@ struct World {
   VirtualClock clock{Time(std::chrono::seconds(1'700'000'000))};  // Tue, 14 Nov 2023 22:13:20
   Trace trace{[this] { return clock.now(); }};
   Api api{store, sids, clock, trace};
+  Products products{api, store};
 };
 
 inline Json body_of(const http::Response& response) { return Json::parse(response.body); }

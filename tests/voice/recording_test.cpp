@@ -146,7 +146,7 @@ TEST(DialRecording, IsOfTheConversation) {
             "00:09.000 DialVerb 1 5\n");
   EXPECT_EQ(world.sounds(), "1 at 0 for 800\n1 at 2000 for 1200\n");
   EXPECT_EQ(text_of(world.only(kind::kRecording), "call_sid"),
-            text_of(*world.store.find(kind::kCall, {}), "sid"));
+            text_of(*world.store.find(kind::kCall, Match{}), "sid"));
 }
 
 TEST(DialRecording, HasTheCallerOnTheFirstOfTwoChannels) {

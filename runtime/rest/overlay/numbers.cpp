@@ -80,15 +80,7 @@ bool is_toll_free(const std::string& number) {
   return false;
 }
 
-void complete_number(Json& number, const Invocation& invocation) {
-  const auto area = invocation.get("AreaCode");
-  if (!number.contains("phone_number") && !area.empty()) {
-    // A number of that area, made from the SID so that one seed gives one number.
-    unsigned digits = 0;
-    for (const char c : text_of(number, "sid"))
-      digits = digits * 31 + static_cast<unsigned char>(c);
-    number["phone_number"] = cat("+1", area, 5550000 + digits % 10000);
-  }
+void complete_number(Json& number, const Invocation&) {
   const auto phone_number = text_of(number, "phone_number");
   if (is_toll_free(phone_number)) number["type"] = "toll-free";
   if (text_of(number, "friendly_name").empty())
@@ -112,7 +104,10 @@ Result<void> may_be_bought(const Invocation& invocation, const Store& store) {
   const auto taken = [&number](const Json& other) {
     return text_of(other, "phone_number") == number;
   };
-  if (store.find(kind::kIncomingPhoneNumber, taken) != nullptr) {
+  // Those of test credentials: https://www.twilio.com/docs/iam/test-credentials
+  if (number == "+15005550001") return Error{21421, cat("PhoneNumber is invalid: ", number)};
+  if (number == "+15005550000" || store.get(kind::kPhone, number) != nullptr ||
+      store.find(kind::kIncomingPhoneNumber, taken) != nullptr) {
     return Error{21422, cat(number, " is not available")};
   }
   return {};
