@@ -67,6 +67,7 @@ TEST(CallerId, IsTheAccountsOwn) {
                   {{"account_sid", kAccount}, {"phone_number", kOwn}});
   world.at("/voice", "<Hangup/>");
   EXPECT_EQ(world.refused({}), 0);
+  world.until_idle();
 }
 
 }  // namespace

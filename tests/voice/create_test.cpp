@@ -143,7 +143,8 @@ TEST(CreateCall, SendsDigitsBeforeAnythingElse) {
 TEST(CreateCall, MayBeginFromAVerifiedNumber) {
   World world;
   EXPECT_EQ(world.refused({{"From", "+15550300001"}}), 21210);
-  world.store.put(kind::kOutgoingCallerId, "PN1", {{"phone_number", "+15550300001"}});
+  world.store.put(kind::kOutgoingCallerId, "PN1",
+                  {{"account_sid", kAccount}, {"phone_number", "+15550300001"}});
   world.at("/voice", "<Hangup/>");
   world.call({{"From", "+15550300001"}});
   world.until_idle();
