@@ -189,11 +189,35 @@ void read_functions(const YAML::Node& node, Config& config) {
   }
 }
 
+/// `api.example.com`, `*.example.com` or `*`.
+bool is_host_pattern(std::string_view pattern) {
+  if (pattern == "*") return true;
+  if (pattern.starts_with("*.")) pattern.remove_prefix(2);
+  const auto url = http::parse_url(cat("http://", pattern, "/"));
+  return url.ok() && equals_ignoring_case(url->host, pattern) &&
+         pattern.find('*') == std::string_view::npos;
+}
+
+void read_proxy(const YAML::Node& node, Config& config) {
+  if (!node || node.IsNull()) return;
+  expect_keys(node, "proxy", {"allow"});
+  const auto allow = node["allow"];
+  if (!allow || allow.IsNull()) return;
+  if (!allow.IsSequence()) throw YamlError(allow.Mark(), "allow must be a list of hosts");
+  for (const auto& entry : allow) {
+    auto pattern = text(entry, "a host that the proxy allows");
+    if (!is_host_pattern(pattern)) {
+      throw YamlError(entry.Mark(), cat("'", pattern, "' is neither a host nor *.DOMAIN"));
+    }
+    config.allowed_hosts.push_back(std::move(pattern));
+  }
+}
+
 Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   if (!root || root.IsNull()) return config;
   expect_keys(root, "twilio.yaml",
               {"account", "env", "numbers", "bins", "phones", "functions", "limits", "clock",
-               "speed", "seed", "trust_proxy", "console"});
+               "speed", "seed", "trust_proxy", "console", "proxy"});
   read_account(root["account"], config);
   read_env(root["env"], lookup, config);
   read_bins(root["bins"], config);
@@ -205,6 +229,7 @@ Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   if (const auto trust = root["trust_proxy"]; trust && flag(trust, "trust_proxy")) {
     config.proxy = http::Proxy::kTrusted;
   }
+  read_proxy(root["proxy"], config);
   if (const auto console = root["console"]) config.console = flag(console, "console");
   return config;
 }

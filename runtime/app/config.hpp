@@ -56,6 +56,7 @@ struct Config {
   /// Who may use the control API: this machine, unless the file says everybody or nobody.
   std::optional<bool> console;
   http::Proxy proxy = http::Proxy::kIgnored;  ///< Trusted by `trust_proxy: true`.
+  std::vector<std::string> allowed_hosts;     ///< Beside Twilio's, that the proxy leads to.
   std::vector<std::string> warnings;          ///< What is taken, but may not be meant.
 };
 

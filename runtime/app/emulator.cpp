@@ -157,6 +157,7 @@ void Emulator::report_config(const Config& before) {
   if (now.phones != before.phones) at_once.emplace_back("phones");
   if (now.limits != before.limits) at_once.emplace_back("limits");
   if (now.proxy != before.proxy) at_once.emplace_back("trust_proxy");
+  if (now.allowed_hosts != before.allowed_hosts) at_once.emplace_back("proxy");
   if (now.console != before.console) at_once.emplace_back("console");
   if (!at_once.empty()) {
     trace_.record(0, "config.applied", "twilio.yaml", cat("changed: ", join(at_once, ", ")));

@@ -11,12 +11,14 @@
 #include <csignal>
 #include <iostream>
 
+#include "app/authority_file.hpp"
 #include "app/banner.hpp"
 #include "app/control.hpp"
 #include "app/emulator.hpp"
 #include "app/inspect.hpp"
 #include "app/loop.hpp"
 #include "app/metrics.hpp"
+#include "app/proxy.hpp"
 #include "base/text.hpp"
 #include "clock/real_clock.hpp"
 #include "http/client.hpp"
@@ -102,6 +104,7 @@ class Service {
   Emulator emulator_;
   Metrics metrics_;
   Control control_;
+  Proxy proxy_;
   std::optional<Developer> developer_;
   std::optional<Inspector> inspector_;
 };
@@ -136,7 +139,9 @@ Service::Service(const StartOptions& options, Config config)
                  std::filesystem::absolute(options.folder) / "twilio.yaml", options.inspect}),
       metrics_(emulator_.trace()),
       control_(io_, emulator_, mode_ == ClockMode::kManual ? &loop_ : nullptr,
-               [this] { return metrics(); }) {
+               [this] { return metrics(); }),
+      proxy_(emulator_, network_, authority_folder()) {
+  server_.tunnel(proxy_.tunnels());
   emulator_.trace().listen([this](const TraceEntry& entry) {
     log_.entry(entry);
     if (entry.kind == "config.applied") server_.limit(server_limits(emulator_.config().limits));
@@ -147,6 +152,8 @@ Service::Service(const StartOptions& options, Config config)
 }
 
 void Service::handle(http::Request request, http::Respond respond) {
+  if (proxy_.concerns(request)) return proxy_.handle(std::move(request), std::move(respond));
+  if (request.url.path == "/_ringback/ca.pem") return respond(proxy_.certificate());
   if (Control::owns(request.url.path)) return control_.handle(request, respond);
   if (!request_lines_) return emulator_.handle(std::move(request), std::move(respond));
   auto what = cat(request.method, " ", request.url.target());

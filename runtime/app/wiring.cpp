@@ -3,6 +3,7 @@
 
 #include "app/bins.hpp"
 #include "app/emulator.hpp"
+#include "app/proxy.hpp"
 #include "base/text.hpp"
 #include "functions/unrouted.hpp"
 #include "http/conditional.hpp"
@@ -15,10 +16,6 @@ namespace {
 constexpr std::string_view kTwilioPrefix = "/_twilio/";
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr Duration kLongestAudio = std::chrono::hours(1);  // it is made in memory
-
-bool is_twilio(std::string_view host) {
-  return host == "twilio.com" || host.ends_with(".twilio.com");
-}
 
 /// `/_twilio/api.twilio.com/2010-04-01/...` is `https://api.twilio.com/2010-04-01/...`.
 void unwrap(http::Url& url) {
@@ -84,11 +81,12 @@ void Emulator::handle(http::Request request, http::Respond respond) {
 
 void Emulator::answer_twilio(http::Request request, http::Respond respond) {
   const auto& url = request.url;
-  if (url.host == "handler.twilio.com") return respond(answer_bin(config_.bins, request));
-  if (url.host == "api.twilio.com" && names_recording(url.path)) {
+  const auto product = url.host.substr(0, url.host.find('.'));  // also of api.dublin.ie1.twilio.com
+  if (product == "handler") return respond(answer_bin(config_.bins, request));
+  if (product == "api" && names_recording(url.path)) {
     return respond(answer_recording(request));
   }
-  if (url.host == "sync.twilio.com") sync_.prepare();
+  if (product == "sync") sync_.prepare();
   api_.handle(std::move(request), std::move(respond));
 }
 

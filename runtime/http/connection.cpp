@@ -4,10 +4,12 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
 #include "base/text.hpp"
+#include "http/carry.hpp"
 #include "http/conditional.hpp"
 #include "http/wire.hpp"
 
@@ -23,6 +25,9 @@ constexpr std::size_t kPiece = 256 * 1024;
 /// How long a client that was told the last may still send before its connection is closed on it:
 /// closing on unread bytes would take the answer away.
 constexpr int kDrainSeconds = 5;
+
+/// How long a client has to agree upon TLS.
+constexpr int kShakeSeconds = 15;
 
 }  // namespace
 
@@ -48,6 +53,7 @@ void Connection::check_time() {
 }
 
 void Connection::close_if_idle() {
+  if (phase_ == Phase::kShaking) return close();
   boost::system::error_code ignored;
   if (phase_ == Phase::kIdle && socket_.available(ignored) == 0) close();
 }
@@ -66,8 +72,29 @@ void Connection::read() {
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) return await_input();
   if (count <= 0) return close();
   if (phase_ == Phase::kDraining) return await_input();
-  reader_.feed({scratch.data(), static_cast<std::size_t>(count)});
+  const std::string_view bytes(scratch.data(), static_cast<std::size_t>(count));
+  if (tls_) {
+    if (!decrypt(bytes)) return;
+  } else {
+    reader_.feed(bytes);
+  }
   advance();
+}
+
+/// Passes on what a client in a secure tunnel says; false when the connection has ended.
+bool Connection::decrypt(std::string_view bytes) {
+  const auto state = tls_->receive(bytes);
+  const bool shaking = phase_ == Phase::kShaking;
+  if (shaking && state == TlsSession::State::kOpen) enter(Phase::kIdle, desk_->limits.idle_seconds);
+  reader_.feed(tls_->plain());
+  const bool told = send_now(tls_->output());
+  using State = TlsSession::State;
+  const bool goes_on = state == State::kShaking || state == State::kOpen ||
+                       (state == State::kEnded && !reader_.empty());
+  if (told && goes_on) return true;
+  if (shaking && desk_->tunnels.failed) desk_->tunnels.failed(destination_->host, tls_->failure());
+  close();
+  return false;
 }
 
 /// Handles what is there, as far as it goes: several requests, if their answers come at once.
@@ -81,6 +108,7 @@ void Connection::advance() {
       break;
     }
   }
+  if (phase_ == Phase::kShaking) await_input();
   advancing_ = false;
 }
 
@@ -104,14 +132,35 @@ bool Connection::parse() {
 /// Tells a client that it may send the body.
 void Connection::go_on() {
   static constexpr std::string_view text = "HTTP/1.1 100 Continue\r\n\r\n";
-  // A socket buffer that does not even take this belongs to a client that reads nothing.
-  send(socket_.native_handle(), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (!tls_) {
+    send_now(text);
+    return;
+  }
+  tls_->send(text);
+  send_now(tls_->output());
+}
+
+/// Sends little, all of it at once: a socket buffer that does not even take this belongs to a
+/// client that reads nothing. Whether it was taken.
+bool Connection::send_now(std::string_view bytes) {
+  if (bytes.empty()) return true;
+  const auto count =
+      send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  return count == static_cast<ssize_t>(bytes.size());
 }
 
 void Connection::handle() {
   auto read = reader_.take();
   auto& request = read.request;
   request.client = client_;
+  if (request.method == "CONNECT") [[unlikely]]
+    return connect(request.url);
+  if (destination_) {  // wherever a request in a tunnel says it goes
+    request.url.scheme = destination_->scheme;
+    request.url.host = destination_->host;
+    request.url.port = destination_->port;
+    request.proxied = false;
+  }
   head_request_ = read.head;
   old_client_ = read.old_client;
   keep_alive_ = read.keep_alive;
@@ -124,6 +173,36 @@ void Connection::handle() {
   } catch (const std::exception& error) {  // a barrier: one request fails, the host goes on
     respond(number, response(500, "text/plain; charset=utf-8", error.what()));
   }
+}
+
+/// Opens a tunnel, once.
+/// https://www.rfc-editor.org/rfc/rfc9110#name-connect
+void Connection::connect(const Url& destination) {
+  head_request_ = false;
+  if (destination_ || !desk_->tunnels.grant) return refuse(405);
+  auto granted = desk_->tunnels.grant(destination.host, destination.port);
+  if (!granted) {
+    const auto& refusal = granted.error();
+    return write(response(refusal.status, "text/plain; charset=utf-8", refusal.message), true);
+  }
+  destination_ = destination;
+  enter(Phase::kIdle, desk_->limits.idle_seconds);
+  if (granted->kind == Tunnel::Kind::kCarried) {
+    auto rest = reader_.take_rest();
+    phase_ = Phase::kClosed;
+    carry(std::move(socket_), destination, std::move(rest), desk_->limits);
+    return desk_->closed(*this);
+  }
+  if (!send_now("HTTP/1.1 200 Connection established\r\n\r\n")) return close();
+  if (granted->kind == Tunnel::Kind::kSecure) secure(std::move(granted->identity));
+}
+
+void Connection::secure(std::shared_ptr<const TlsIdentity> identity) {
+  destination_->scheme = "https";
+  if (destination_->port == "443") destination_->port.clear();
+  tls_ = std::make_unique<TlsSession>(std::move(identity));
+  enter(Phase::kShaking, std::min(kShakeSeconds, desk_->limits.header_seconds));
+  if (const auto early = reader_.take_rest(); !early.empty()) (void)decrypt(early);
 }
 
 /// The first response to the request that is being handled counts.
@@ -154,6 +233,7 @@ void Connection::write(Response response, bool last) {
   rest_ = bodiless ? nullptr : std::move(response.rest);
   rest_taken_ = 0;
   sent_ = 0;
+  if (tls_) seal();
   enter(Phase::kWriting, desk_->limits.idle_seconds);
   flush() ? written() : await_output();
 }
@@ -201,6 +281,15 @@ void Connection::take_more() {
   rest_taken_ += body_.size();
   if (body_.empty()) return close();  // it was to be longer: the client must not take it for whole
   if (rest_taken_ >= rest_->size()) rest_ = nullptr;
+  if (tls_) seal();
+}
+
+/// What is to be written, as the client of a secure tunnel gets it.
+void Connection::seal() {
+  tls_->send(head_);
+  tls_->send(body_);
+  head_ = tls_->output();
+  body_ = {};
 }
 
 void Connection::written() {
@@ -208,6 +297,7 @@ void Connection::written() {
   body_ = {};
   if (!keep_alive_) {
     boost::system::error_code ignored;
+    if (tls_) farewell();
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
     const bool all_read = !refused_ && reader_.empty() && socket_.available(ignored) == 0;
     if (all_read) return close();
@@ -218,10 +308,18 @@ void Connection::written() {
   if (!advancing_) advance();
 }
 
+/// Lets the client of a secure tunnel know that nothing was cut off.
+void Connection::farewell() {
+  tls_->finish();
+  send_now(tls_->output());
+}
+
 void Connection::close() {
   if (phase_ == Phase::kClosed) return;
+  const bool whole = phase_ != Phase::kWriting;
   phase_ = Phase::kClosed;
   rest_ = nullptr;
+  if (tls_ && whole) farewell();
   boost::system::error_code ignored;
   socket_.close(ignored);
   desk_->closed(*this);

@@ -1,15 +1,18 @@
-// One connection of the server: requests in, one at a time, and their responses out. Internal to
-// the server, for it knows Asio.
+// One connection of the server: requests in, one at a time, and their responses out, in the open or
+// inside a tunnel. Internal to the server, for it knows Asio.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "http/message.hpp"
 #include "http/request_reader.hpp"
 #include "http/server.hpp"
+#include "http/tls.hpp"
+#include "http/tunnels.hpp"
 
 namespace ringback::http {
 
@@ -17,6 +20,7 @@ namespace ringback::http {
 struct Desk {
   Handler handler;
   ServerLimits limits;
+  Tunnels tunnels;
   std::function<std::string_view()> date;  ///< Of this second.
   std::function<void(const class Connection&)> closed;
   std::string scratch = std::string(64 * 1024, '\0');  ///< What is read lands here first.
@@ -47,6 +51,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     kReading,   ///< Some of it is.
     kHandling,  ///< The handler has it.
     kWriting,   ///< The response waits for the client to read.
+    kShaking,   ///< A tunnel is open, and its TLS is being agreed upon.
     kDraining,  ///< All is said; what the client still sends is dropped for a while.
     kClosed,
   };
@@ -54,10 +59,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void enter(Phase phase, int seconds);
   void await_input();
   void read();
+  bool decrypt(std::string_view bytes);
   void advance();
   bool parse();
   void go_on();
+  bool send_now(std::string_view bytes);
   void handle();
+  void connect(const Url& destination);
+  void secure(std::shared_ptr<const TlsIdentity> identity);
   void respond(std::uint64_t request, Response response);
   void refuse(int status);
   void write(Response response, bool last);
@@ -65,6 +74,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool flush();
   void take_more();
   void written();
+  void seal();
+  void farewell();
   void close();
 
   boost::asio::ip::tcp::socket socket_;
@@ -73,6 +84,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::uint64_t deadline_ = 0;  // by Desk::second
   std::string client_;
   RequestReader reader_;
+  std::optional<Url> destination_;   // of the tunnel that requests come through
+  std::unique_ptr<TlsSession> tls_;  // null in the open
   bool head_request_ = false;
   bool old_client_ = false;
   bool keep_alive_ = true;

@@ -31,6 +31,13 @@ bool is_framed_clearly(const Message& message) {
                           beast::iequals(message[field::transfer_encoding], "chunked"));
 }
 
+/// Whether bytes follow that belong to the request. Behind CONNECT they would be the tunnel's.
+template <typename Message>
+bool has_body(const Message& message) {
+  const auto length = message[field::content_length];
+  return message.count(field::transfer_encoding) > 0 || (!length.empty() && length != "0");
+}
+
 }  // namespace
 
 RequestReader::State RequestReader::advance() {
@@ -71,12 +78,15 @@ std::size_t RequestReader::least_input() const {
 RequestReader::State RequestReader::judge_head() {
   const auto& message = parser_->get();
   if (!is_framed_clearly(message)) return refuse(400);
-  auto url = read_target(view(message.target()), view(message[field::host]));
-  if (!url) return refuse(400);
+  const bool connects = message.method() == beast_http::verb::connect;
+  auto url = connects ? read_authority(view(message.target()))
+                      : read_target(view(message.target()), view(message[field::host]));
+  if (!url || (connects && has_body(message))) return refuse(400);
   read_.emplace();
   read_->request.method = std::string(view(message.method_string()));
   read_->request.url = std::move(*url);
   read_->request.headers = headers_of(message);
+  read_->request.proxied = !message.target().starts_with('/') && message.target() != "*";
   read_->head = message.method() == beast_http::verb::head;
   read_->old_client = message.version() < 11;
   read_->keep_alive = message.keep_alive();

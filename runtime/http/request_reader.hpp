@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "http/message.hpp"
 #include "http/server.hpp"
@@ -44,6 +45,9 @@ class RequestReader {
 
   /// The request of kWhole. What follows it is read next.
   ReadRequest take();
+
+  /// What follows the last request and is no request: the rest of the bytes.
+  std::string take_rest() { return std::exchange(input_, {}); }
 
   /// The status of a refusal: 400, 413, 417 or 431.
   int refusal() const { return refusal_; }

@@ -114,7 +114,10 @@ Server::~Server() {
   stop();
   state_->desk->closed = [](const Connection&) {};
   state_->desk->date = [] { return std::string_view(); };
+  state_->desk->tunnels = {};
 }
+
+void Server::tunnel(Tunnels tunnels) { state_->desk->tunnels = std::move(tunnels); }
 
 Result<std::uint16_t> Server::listen(const std::string& address, std::uint16_t port) {
   boost::system::error_code error;

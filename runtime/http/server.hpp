@@ -8,6 +8,7 @@
 
 #include "base/result.hpp"
 #include "http/message.hpp"
+#include "http/tunnels.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -37,6 +38,9 @@ class Server {
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
+
+  /// Grants or refuses `CONNECT`, which is refused otherwise.
+  void tunnel(Tunnels tunnels);
 
   /// Begins to accept. Port 0 takes a free one. Returns the port; fails when it is taken.
   Result<std::uint16_t> listen(const std::string& address, std::uint16_t port);

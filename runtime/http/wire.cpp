@@ -96,4 +96,15 @@ std::optional<Url> read_target(std::string_view target, std::string_view host) {
   return url;
 }
 
+std::optional<Url> read_authority(std::string_view target) {
+  if (target.find_first_of("/?#@") != std::string_view::npos) return std::nullopt;
+  auto parsed = parse_url(cat("http://", target));
+  const auto port = parsed.ok() ? parse_integer(parsed->port) : std::nullopt;
+  const bool whole =
+      port && *port > 0 && *port < 65536 && equals_ignoring_case(parsed->authority(), target);
+  if (!whole) return std::nullopt;
+  if (parsed->host.ends_with('.')) parsed->host.pop_back();
+  return std::move(parsed).value();
+}
+
 }  // namespace ringback::http

@@ -32,4 +32,8 @@ bool is_token(std::string_view text);
 /// None when the target is neither.
 std::optional<Url> read_target(std::string_view target, std::string_view host);
 
+/// The host and the port that CONNECT names, in an otherwise empty URL. None when it is not
+/// `host:port`.
+std::optional<Url> read_authority(std::string_view target);
+
 }  // namespace ringback::http
