@@ -85,6 +85,7 @@ void Control::handle(const http::Request& request, const http::Respond& respond)
       {"GET /_ringback/api/clock", &Control::show_clock},
       {"POST /_ringback/api/clock", &Control::advance_clock},
       {"GET /_ringback/api/service", &Control::service},
+      {"GET /_ringback/api/parity", &Control::parity},
   };
   const bool monitors = !request.url.path.starts_with(kApiPrefix);
   const auto console = emulator_.config().console;
@@ -197,6 +198,11 @@ void Control::advance_clock(const http::Request& request, const http::Respond& r
   loop_->advance(*by);
   const auto until = emulator_.clock().now() + *by;  // timers on the way run when this is answered
   respond(json(200, clock_document(until)));
+}
+
+/// How much of Twilio's REST API there is, product by product.
+void Control::parity(const http::Request&, const http::Respond& respond) {
+  respond(json(200, emulator_.api().parity()));
 }
 
 /// What is served, for `ringback list` and `ringback env`.

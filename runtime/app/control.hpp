@@ -40,6 +40,7 @@ class Control {
   void show_clock(const http::Request& request, const http::Respond& respond);
   void advance_clock(const http::Request& request, const http::Respond& respond);
   void service(const http::Request& request, const http::Respond& respond);
+  void parity(const http::Request& request, const http::Respond& respond);
   std::string events_after(EventId after) const;
 
   boost::asio::io_context& io_;

@@ -66,6 +66,7 @@ class Emulator {
   std::uint64_t seed() const { return seed_; }
   Clock& clock() { return clock_; }
   Store& store() { return store_; }
+  const rest::Api& api() const { return api_; }
   Trace& trace() { return trace_; }
   voice::Exchange& exchange() { return exchange_; }
   messaging::Messenger& messenger() { return messenger_; }

@@ -101,7 +101,41 @@ Result<Json> Api::generic(const Invocation& invocation) { return generic_.run(in
 
 Result<void> Api::check(const Invocation& invocation) const {
   auto checked = check_parameters(invocation);
-  return checked ? ask_guards(invocation, store_) : checked;
+  for (const auto* guard : plan_of(invocation.operation).guards) {
+    if (!checked) break;
+    checked = guard->check(invocation, store_);
+  }
+  return checked;
+}
+
+Json Api::parity() const {
+  const auto add = [](Json& counts, const char* state) {
+    for (const auto* name : {"operations", state}) counts[name] = counts[name].get<int>() + 1;
+  };
+  const auto none = [](std::string_view name) -> Json {
+    return {
+        {"name", name}, {"operations", 0}, {"behaviour", 0}, {"stateful", 0}, {"not_emulated", 0}};
+  };
+  Json all = none("all");
+  Json shown = Json::array();
+  Json missing = Json::array();
+  for (const auto* product : products()) {
+    Json counts = none(product->name);
+    for (const auto& operation : product->operations) {
+      const bool hooked = hooks_.contains(&operation);
+      const auto* state = hooked                  ? "behaviour"
+                          : is_generic(operation) ? "stateful"
+                                                  : "not_emulated";
+      add(counts, state);
+      add(all, state);
+      if (hooked || is_generic(operation)) continue;
+      missing.push_back({{"name", hook_name(operation)},
+                         {"method", name_of(operation.method)},
+                         {"path", operation.path}});
+    }
+    shown.push_back(std::move(counts));
+  }
+  return {{"products", shown}, {"all", all}, {"not_emulated", missing}};
 }
 
 Json Api::render(std::string_view operation, const Json& document) const {

@@ -50,6 +50,10 @@ class Api {
   /// The checks that Checks::kAll makes: of parameters, and the rules of the overlays.
   Result<void> check(const Invocation& invocation) const;
 
+  /// How much of each product there is: `products`, `all`, and as `not_emulated` every operation
+  /// that answers 501.
+  Json parity() const;
+
   /// The document as the operation of this name shows it.
   Json render(std::string_view operation, const Json& document) const;
 

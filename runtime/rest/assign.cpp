@@ -5,7 +5,7 @@
 
 #include "base/text.hpp"
 #include "rest/dialect.hpp"
-#include "rest/overlay.hpp"
+#include "rest/plan.hpp"
 
 namespace ringback::rest {
 
@@ -74,14 +74,13 @@ void set_member(const Operation& operation, std::string_view member, Json value,
 
 void assign_parameters(const Invocation& invocation, Json& document) {
   const auto& operation = invocation.operation;
-  for (const auto& parameter : operation.parameters) {
-    if (parameter.place != Place::kForm && parameter.place != Place::kJson) continue;
-    const auto texts = invocation.all(parameter.name);
+  auto bound = plan_of(operation).bounds.begin();
+  for (auto parameter = operation.parameters.begin(); parameter != operation.parameters.end();
+       ++parameter, ++bound) {
+    if (parameter->place != Place::kForm && parameter->place != Place::kJson) continue;
+    const auto texts = invocation.all(parameter->name);
     if (texts.empty()) continue;
-    auto member = member_of(operation.kind, parameter.name);
-    if (find_field(operation.resource, parameter.name) != nullptr) member = parameter.name;
-    const auto* field = find_field(operation.resource, member);
-    set_member(operation, member, converted(parameter, field, texts), document);
+    set_member(operation, bound->member, converted(*parameter, bound->field, texts), document);
   }
 }
 

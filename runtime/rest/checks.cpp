@@ -6,7 +6,7 @@
 
 #include "base/sid.hpp"
 #include "base/text.hpp"
-#include "rest/overlay.hpp"
+#include "rest/plan.hpp"
 
 namespace ringback::rest {
 
@@ -50,6 +50,10 @@ std::string complaint(const Parameter& parameter, const Field* member, const std
     }
   }
   if (type == Type::kNumber && !is_number(value)) return "is not a number";
+  if (type == Type::kNumber && parameter.maximum != 0 &&
+      parse_json(value)->get<double>() > static_cast<double>(parameter.maximum)) {
+    return cat("must be at most ", parameter.maximum);
+  }
   if (type == Type::kBoolean && !equals_ignoring_case(value, "true") &&
       !equals_ignoring_case(value, "false")) {
     return "is neither true nor false";
@@ -97,23 +101,25 @@ Error invalid(const Fault* fault, const Parameter& parameter, const std::string&
 
 Result<void> check_parameters(const Invocation& invocation) {
   const auto& operation = invocation.operation;
-  for (const auto& parameter : operation.parameters) {
-    if (parameter.place == Place::kPath || parameter.place == Place::kHeader) continue;
-    if (is_paging(parameter.name)) continue;  // read_paging() has its own errors
-    const auto values = invocation.all(parameter.name);
-    if (values.empty() && !parameter.required) continue;
-    const auto* fault = fault_of(operation, parameter.name);
-    const auto* member = find_field(operation.resource, member_of(operation.kind, parameter.name));
-    const bool is_array = parameter.type == Type::kArray;
+  auto bound = plan_of(operation).bounds.begin();
+  for (auto parameter = operation.parameters.begin(); parameter != operation.parameters.end();
+       ++parameter, ++bound) {
+    if (parameter->place == Place::kPath || parameter->place == Place::kHeader) continue;
+    if (is_paging(parameter->name)) continue;  // read_paging() has its own errors
+    const auto values = invocation.all(parameter->name);
+    if (values.empty() && !parameter->required) continue;
+    const auto* fault = bound->fault;
+    const auto* member = bound->field;
+    const bool is_array = parameter->type == Type::kArray;
     const bool blank = values.empty() || (values.front().empty() && !is_array);
-    if (parameter.required && blank) return missing(fault, parameter);
-    if (parameter.place == Place::kJson && is_array) continue;  // printed JSON, kept as it came
+    if (parameter->required && blank) return missing(fault, *parameter);
+    if (parameter->place == Place::kJson && is_array) continue;  // printed JSON, kept as it came
     for (const auto& value : values) {
-      auto why = complaint(parameter, member, value);
+      auto why = complaint(*parameter, member, value);
       // Only where Twilio has a code for it: other products take any text as a URL.
-      const bool wants_url = parameter.format == Format::kUri && fault != nullptr;
+      const bool wants_url = parameter->format == Format::kUri && fault != nullptr;
       if (wants_url && !value.empty() && !is_url(value)) why = "is not a URL";
-      if (!why.empty()) return invalid(fault, parameter, value, why);
+      if (!why.empty()) return invalid(fault, *parameter, value, why);
     }
   }
   return {};

@@ -7,7 +7,7 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
-#include "rest/overlay.hpp"
+#include "rest/plan.hpp"
 #include "rest/render.hpp"
 
 namespace ringback::rest {
@@ -70,8 +70,8 @@ struct Target {
 };
 
 /// `StartTime>` is StartTime from there on; `DateCreatedAfter` is DateCreated from there on.
-Target target_of(const Operation& operation, std::string_view name) {
-  if (const auto* row = filter_of(operation, name)) return {row->member, row->comparison};
+Target target_of(const Operation& operation, std::string_view name, const Bound& bound) {
+  if (const auto* row = bound.filter) return {row->member, row->comparison};
   static constexpr std::pair<std::string_view, Comparison> kEndings[] = {
       {"<", Comparison::kUntil},    {">", Comparison::kFrom},   {"Before", Comparison::kUntil},
       {"After", Comparison::kFrom}, {"To", Comparison::kUntil}, {"From", Comparison::kFrom}};
@@ -80,12 +80,12 @@ Target target_of(const Operation& operation, std::string_view name) {
     auto member = member_of(operation.kind, name.substr(0, name.size() - ending.size()));
     if (find_field(operation.resource, member) != nullptr) return {std::move(member), comparison};
   }
-  return {member_of(operation.kind, name), Comparison::kEqual};
+  return {bound.member, Comparison::kEqual};
 }
 
-Condition condition(const Operation& operation, std::string_view name,
+Condition condition(const Operation& operation, std::string_view name, const Bound& bound,
                     std::vector<std::string> texts) {
-  auto [member, comparison] = target_of(operation, name);
+  auto [member, comparison] = target_of(operation, name, bound);
   const auto* field = find_field(operation.resource, member);
   if (comparison == Comparison::kIgnore || field == nullptr || texts.front().empty())
     return nullptr;
@@ -99,11 +99,13 @@ Condition condition(const Operation& operation, std::string_view name,
 
 std::function<bool(const Json&)> read_filters(const Invocation& invocation) {
   std::vector<Condition> conditions;
-  for (const auto& parameter : invocation.operation.parameters) {
-    if (parameter.place != Place::kQuery) continue;
-    auto texts = invocation.all(parameter.name);
+  auto bound = plan_of(invocation.operation).bounds.begin();
+  const auto& parameters = invocation.operation.parameters;
+  for (auto parameter = parameters.begin(); parameter != parameters.end(); ++parameter, ++bound) {
+    if (parameter->place != Place::kQuery) continue;
+    auto texts = invocation.all(parameter->name);
     if (texts.empty()) continue;
-    auto one = condition(invocation.operation, parameter.name, std::move(texts));
+    auto one = condition(invocation.operation, parameter->name, *bound, std::move(texts));
     if (one) conditions.push_back(std::move(one));
   }
   return [conditions = std::move(conditions)](const Json& document) {

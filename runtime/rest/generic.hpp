@@ -1,7 +1,6 @@
 // What create, fetch, list, update and delete mean where no engine says otherwise.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 
@@ -10,13 +9,14 @@
 #include "base/sid.hpp"
 #include "clock/clock.hpp"
 #include "rest/invocation.hpp"
+#include "rest/plan.hpp"
 #include "rest/render.hpp"
 #include "store/store.hpp"
 
 namespace ringback::rest {
 
 /// Where the Store keeps the document that has this key within what the path passes through.
-std::string store_key(const Invocation& invocation, const std::string& key);
+std::string store_key(const Invocation& invocation, std::string_view key);
 
 /// The stateful behaviour that all resources share, over the Store.
 class Generic {
@@ -42,17 +42,28 @@ class Generic {
 
  private:
   Result<Json> create(const Invocation& invocation);
+  Result<Json> replace(const Invocation& invocation, const std::string& key, const Json& before);
   Result<Json> list(const Invocation& invocation) const;
   Result<Json> update(const Invocation& invocation);
   Result<Json> erase(const Invocation& invocation);
   Json blank_document(const Invocation& invocation);
   void set_key(const Invocation& invocation, Json& document);
+  void erase_children(const Invocation& invocation, const std::string& key);
 
   Store& store_;
   Sids& sids_;
   Clock& clock_;
   Renderer renderer_;
-  std::map<std::string, const Operation*, std::less<>> creates_;  // by the path of one document
 };
+
+/// Whether run() does the operation; else it answers 501.
+bool is_generic(const Operation& operation);
+
+/// Whether a document is of the account and of the resources that the path passes through.
+bool belongs(const Invocation& invocation, const Json& document);
+
+/// 409 when another document of the account and of what the path passes through has the name that
+/// this one shall have alone.
+Result<void> check_unique(const Invocation& invocation, const Store& store, const Json& document);
 
 }  // namespace ringback::rest

@@ -39,37 +39,6 @@ void complete(std::string_view kind, Json& document, const Invocation& invocatio
   }
 }
 
-Result<void> ask_guards(const Invocation& invocation, const Store& store) {
-  const auto name = hook_name(invocation.operation);
-  for (const auto* overlay : overlays()) {
-    for (const auto& guard : overlay->guards) {
-      if (name != guard.operation) continue;
-      if (auto asked = guard.check(invocation, store); !asked) return asked;
-    }
-  }
-  return {};
-}
-
-const Filter* filter_of(const Operation& operation, std::string_view parameter) {
-  const auto name = hook_name(operation);
-  for (const auto* overlay : overlays()) {
-    for (const auto& filter : overlay->filters) {
-      if (name == filter.operation && parameter == filter.parameter) return &filter;
-    }
-  }
-  return nullptr;
-}
-
-const Fault* fault_of(const Operation& operation, std::string_view parameter) {
-  const auto name = hook_name(operation);
-  for (const auto* overlay : overlays()) {
-    for (const auto& fault : overlay->faults) {
-      if (name == fault.operation && parameter == fault.parameter) return &fault;
-    }
-  }
-  return nullptr;
-}
-
 std::string snake_case(std::string_view name) {
   std::string out;
   for (std::size_t i = 0; i < name.size(); ++i) {

@@ -94,13 +94,6 @@ std::string member_of(std::string_view kind, std::string_view parameter);
 /// Completes a new document of this kind.
 void complete(std::string_view kind, Json& document, const Invocation& invocation);
 
-/// Asks the guards of the operation, in order; the first error counts.
-Result<void> ask_guards(const Invocation& invocation, const Store& store);
-
-/// The row of the operation's parameter, or null.
-const Filter* filter_of(const Operation& operation, std::string_view parameter);
-const Fault* fault_of(const Operation& operation, std::string_view parameter);
-
 /// `VoiceUrl` and `voiceUrl` give `voice_url`.
 std::string snake_case(std::string_view name);
 

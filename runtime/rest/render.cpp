@@ -7,15 +7,19 @@
 #include "base/text.hpp"
 #include "rest/dialect.hpp"
 #include "rest/overlay.hpp"
+#include "rest/pattern.hpp"
 #include "rest/router.hpp"
 
 namespace ringback::rest {
 
 namespace {
 
-/// What stands for a member that a document lacks.
-Json blank(const Field& field) {
-  if (field.nullable) return Json();
+/// What stands for a member that a document lacks. A text of a documented form is made from what
+/// the document is known by, so that it stays what it is.
+Json blank(const Field& field, const std::string& seed) {
+  if (field.nullable && field.type != Type::kAny) return Json();
+  if (*field.blank != '\0') return Json::parse(field.blank);
+  if (*field.pattern != '\0') return sample(field.pattern, cat(seed, field.name));
   switch (field.type) {
     case Type::kAny: return Json();
     case Type::kInteger: return 0;
@@ -32,27 +36,42 @@ Json blank(const Field& field) {
 }
 
 /// One resource may show a number that another shows as text: each gets its own.
-Json as_type(const Field& field, const Json& value) {
+Json as_type(const Field& field, const Json& value, const std::string& seed) {
+  if (*field.sid != '\0' && value == "") return blank(field, seed);
   if (field.type == Type::kString && value.is_number()) return print_json(value);
   const bool wants_number = field.type == Type::kInteger || field.type == Type::kNumber;
   if (wants_number && value.is_string()) {
     const auto parsed = parse_json(value.get_ref<const std::string&>());
-    return parsed.ok() && parsed->is_number() ? *parsed : blank(field);
+    return parsed.ok() && parsed->is_number() ? *parsed : blank(field, seed);
   }
   return value;
 }
 
-/// Replaces each `{name}` of a template.
+/// Puts in what a described object always has.
+void add_required(const Schema& schema, const std::string& seed, Json& object) {
+  for (const auto& field : schema.fields) {
+    const auto found = object.find(field.name);
+    const bool missing = found == object.end() || (found->is_null() && !field.nullable);
+    if (missing && field.required) object[field.name] = blank(field, seed);
+    if (missing || field.inner == nullptr || *field.blank == '\0') continue;
+    if (found->is_object()) add_required(*field.inner, seed, *found);
+  }
+}
+
+/// Replaces each `{name}` of a template by what is said of the name and its place.
 template <typename Value>
 std::string fill(std::string_view path, const Value& value) {
   std::string out;
+  std::size_t from = 0;
   while (!path.empty()) {
     const auto open = path.find('{');
     out += path.substr(0, open);
     if (open == path.npos) break;
     const auto close = path.find('}', open);
-    out += percent_encode(value(std::string(path.substr(open + 1, close - open - 1))));
+    const auto name = path.substr(open + 1, close - open - 1);
+    out += percent_encode(value(name, from + open));
     path.remove_prefix(close + 1);
+    from += close + 1;
   }
   return out;
 }
@@ -91,13 +110,14 @@ std::string Renderer::path(const Operation& operation, const Json& document) con
     if (found == addresses_.end()) return "";
     addressed = found->second;
   }
-  const auto names = path_names(addressed->instance);
   const std::string_view instance = addressed->instance;
   const bool keyed = instance.ends_with("}") || instance.ends_with("}.json");
-  const auto last = keyed ? names.back() : std::string();
-  return fill(addressed->instance, [&](const std::string& name) {
-    return name == last ? key_of(*addressed, document)
-                        : value_of(document, member_of(addressed->kind, name));
+  const auto last = instance.rfind('{');
+  return fill(instance, [&](std::string_view name, std::size_t at) {
+    if (keyed && at == last) return key_of(*addressed, document);
+    auto member = member_of(addressed->kind, name);
+    if (member == addressed->key) member = cat("parent_", member);
+    return value_of(document, member);
   });
 }
 
@@ -105,7 +125,9 @@ Json Renderer::links(const Operation& operation, const Json& document) const {
   Json links = Json::object();
   const std::string prefix = is_2010(operation) ? "" : cat("https://", operation.host);
   for (const auto& link : operation.links) {
-    const auto value = [&document](const std::string& name) { return value_of(document, name); };
+    const auto value = [&document](std::string_view name, std::size_t) {
+      return value_of(document, name);
+    };
     links[link.name] = prefix + fill(link.path, value);
   }
   return links;
@@ -124,7 +146,7 @@ Json Renderer::document(const Operation& operation, const Json& document) const 
       if (!path.empty()) {
         shown[field.name] = is_2010(operation) ? path : cat("https://", operation.host, path);
       }
-    } else if (name == "account_sid") {
+    } else if (name == "account_sid" || name == "accountId") {
       shown[field.name] = owner_of(document);
     }
   }
@@ -133,11 +155,15 @@ Json Renderer::document(const Operation& operation, const Json& document) const 
 
 Json Renderer::object(const Schema& schema, const Json& object) const {
   Json out = Json::object();
+  const auto seed = text_of(object, object.contains("sid") ? "sid" : "id");
   for (const auto& field : schema.fields) {
     const auto found = object.find(field.name);
     const bool missing = found == object.end() || (found->is_null() && !field.nullable);
     auto& value = out[field.name];
-    value = missing ? blank(field) : as_type(field, *found);
+    value = missing ? blank(field, seed) : as_type(field, *found, seed);
+    if (value.is_object() && *field.blank != '\0' && field.inner != nullptr) {
+      add_required(*field.inner, seed, value);
+    }
     if (value.is_object() && field.inner != nullptr && std::string_view(field.name) == "meta") {
       value = this->object(*field.inner, value);
     }

@@ -31,6 +31,8 @@ enum class Format : unsigned char {
   kMailTime,  ///< RFC 2822, the 2010-04-01 API's dates.
   kHttpMethod,
   kPhoneNumber,
+  kCountry,  ///< `US`.
+  kEmail,
 };
 
 enum class Place : unsigned char { kPath, kQuery, kForm, kJson, kHeader };
@@ -50,7 +52,10 @@ struct Field {
   Type items;  ///< Of an array's elements.
   Format format;
   bool nullable;
-  Text sid;  ///< The SID prefixes it may have, such as `CA` or `SM|MM`; "" if it is no SID.
+  Text sid;       ///< The SID prefixes it may have, such as `CA` or `SM|MM`; "" if it is no SID.
+  Text pattern;   ///< The regular expression of its text, or "".
+  Text blank;     ///< What it is when a document lacks it, as JSON; "": as its type says.
+  bool required;  ///< A described object has it always.
   List<Text> values;    ///< The enumeration, or empty.
   const Schema* inner;  ///< Of the object or of the array's elements; null when not described.
 };
@@ -70,6 +75,8 @@ struct Parameter {
   Type items;
   Format format;
   Text sid;
+  Text pattern;
+  Text blank;
   List<Text> values;
   unsigned min_length;  ///< 0: no limit, as for the next.
   unsigned max_length;
@@ -97,7 +104,8 @@ struct Operation {
   Text instance;  ///< The path of one such document, or "" when it cannot be addressed.
   Text key;       ///< The member by which that path knows a document; "" when the schema has none.
   Text prefix;    ///< Of its SIDs, or "".
-  Text list_key;  ///< Where an envelope keeps its documents; "" for other answers.
+  Text key_pattern;        ///< The form of its keys where these are no SIDs, or "".
+  Text list_key;           ///< Where an envelope keeps its documents; "" for other answers.
   const Schema* answer;    ///< Of the body; null when there is none.
   const Schema* resource;  ///< Of one document: the answer, or an element of the list.
   List<Parameter> parameters;

@@ -21,6 +21,8 @@ struct Value {
   std::string format = "kNone";
   std::string place;  ///< Of a parameter.
   std::string sid;
+  std::string pattern;
+  std::string blank;  ///< The least value as JSON; "" when its type says it.
   bool nullable = false;
   bool required = false;
   unsigned min_length = 0;
@@ -52,6 +54,7 @@ struct Operation {
   std::string instance;
   std::string key;
   std::string prefix;
+  std::string key_pattern;
   std::string list_key;
   std::shared_ptr<Schema> answer;
   std::shared_ptr<Schema> resource;

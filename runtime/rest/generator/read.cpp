@@ -40,7 +40,7 @@ std::string without_verb(std::string_view id) {
 std::string action_of(std::string_view id, std::string_view method, std::string_view path) {
   const bool one = addresses_one(path);
   if (id.starts_with("List") && method == "kGet" && !one) return "kList";
-  if (id.starts_with("Create") && method == "kPost" && !one) return "kCreate";
+  if (id.starts_with("Create") && method == "kPost") return "kCreate";
   if (id.starts_with("Fetch") && method == "kGet" && one) return "kFetch";
   if (id.starts_with("Delete") && method == "kDelete" && one) return "kDelete";
   const bool changes = method == "kPost" || method == "kPut" || method == "kPatch";
@@ -67,6 +67,7 @@ class Reader {
   void read_links(const Json& item, Operation& operation);
   void find_list(Operation& operation);
   std::string kind_of(const Operation& operation) const;
+  std::string prefix_elsewhere(const std::string& kind) const;
   void name_kinds();
   void name_settings();
 
@@ -219,8 +220,8 @@ void Reader::read_links(const Json& item, Operation& operation) {
   }
 }
 
-/// The member that holds what the path's last parameter says: `sid`, else the one of its name,
-/// else `id`; "" when no member does.
+/// The member that holds what the path's last parameter says: `sid` unless that is what an outer
+/// resource is known by, else the one of its name, else `id`; "" when no member does.
 std::string key_of(const Schema& schema, std::string_view instance) {
   const auto plain = [](std::string_view name) {
     return to_lower(replace_all(std::string(name), "_", ""));
@@ -230,8 +231,10 @@ std::string key_of(const Schema& schema, std::string_view instance) {
       open == instance.npos ? "" : plain(instance.substr(open + 1, instance.rfind('}') - open - 1));
   std::string key;
   int best = 9;
+  const bool outer =
+      open != instance.npos && instance.substr(0, open).find("{Sid}") != instance.npos;
   for (const auto& field : schema.fields) {
-    const int rank = field.name == "sid"         ? 0
+    const int rank = field.name == "sid"         ? (outer ? 9 : 0)
                      : plain(field.name) == last ? 1
                      : field.name == "id"        ? 2
                                                  : 9;
@@ -259,6 +262,14 @@ std::string prefix_of(const Operation& operation, std::string_view instance) {
   return prefixes.substr(0, 2);
 }
 
+/// The form of the resource's key where that is no SID.
+std::string pattern_of(const Schema& schema, std::string_view key) {
+  for (const auto& field : schema.fields) {
+    if (field.name == key && field.sid.empty()) return field.pattern;
+  }
+  return "";
+}
+
 /// The name of the resource's schema, else one made from the operation's name.
 std::string Reader::kind_of(const Operation& operation) const {
   std::string kind = operation.resource ? operation.resource->name : "";
@@ -266,6 +277,18 @@ std::string Reader::kind_of(const Operation& operation) const {
   if (kind.ends_with("-instance")) kind.resize(kind.size() - std::string_view("-instance").size());
   if (kind.empty()) kind = without_verb(operation.id);
   return kind.find('.') == std::string::npos ? cat(result_.name, ".", kind) : kind;
+}
+
+/// The prefix that other resources say the SIDs of this kind have: `service_sid` of a `...service`.
+std::string Reader::prefix_elsewhere(const std::string& kind) const {
+  const auto name = cat(kind.substr(kind.rfind('.') + 1), "_sid");
+  for (const auto& operation : result_.operations) {
+    if (!operation.resource) continue;
+    for (const auto& field : operation.resource->fields) {
+      if (field.name == name && !field.sid.empty()) return field.sid.substr(0, 2);
+    }
+  }
+  return "";
 }
 
 /// Operations on one collection share its kind: the schema of one fetched document, else of the
@@ -300,7 +323,11 @@ void Reader::name_kinds() {
     if (operation.action != "kOther") operation.kind = collection.kind;
     operation.instance = collection.instance;
     operation.prefix = collection.prefix;
-    if (collection.resource) operation.key = key_of(*collection.resource, collection.instance);
+    if (operation.prefix.empty()) operation.prefix = prefix_elsewhere(collection.kind);
+    if (collection.resource) {
+      operation.key = key_of(*collection.resource, collection.instance);
+      operation.key_pattern = pattern_of(*collection.resource, operation.key);
+    }
     const bool lost = operation.key.empty() && operation.instance.empty();
     if (operation.action == "kCreate" && lost) {  // nothing that could be asked for again
       operation.action = "kOther";
@@ -317,7 +344,8 @@ void Reader::name_settings() {
       continue;
     for (auto& update : result_.operations) {
       const bool same = update.path == fetch.path && update.host == fetch.host;
-      if (!same || !update.id.starts_with("Update") || !update.resource) continue;
+      const bool changes = update.method != "kGet" && update.method != "kDelete";
+      if (!same || !changes || !update.resource) continue;
       fetch.action = "kFetch";
       update.action = "kUpdate";
       for (auto* operation : {&fetch, &update}) {

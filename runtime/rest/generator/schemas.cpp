@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "rest/generator/blank.hpp"
 
 namespace ringback::rest::generator {
 
@@ -31,6 +32,17 @@ std::string type_name(const Json& node, const std::string& pointer) {
   return found->second;
 }
 
+/// What a member is when nothing is known of it, where its type does not say.
+std::string blank_of(const Schemas& schemas, const Json& node, const Value& value,
+                     const std::string& pointer) {
+  if (value.nullable && value.type != "kAny") return "";
+  if (value.type == "kString" && !value.pattern.empty()) return "";  // one for each document
+  const auto least = least_value(schemas, node, pointer);
+  const bool plain = least.is_null() || least == Json::object() || least == Json::array() ||
+                     least == 0 || least == false || least == "";
+  return plain ? "" : print_json(least);
+}
+
 std::string format_name(const Json& node) {
   static const std::map<std::string, std::string> kNames = {{"uri", "kUri"},
                                                             {"uri-map", "kUriMap"},
@@ -38,7 +50,9 @@ std::string format_name(const Json& node) {
                                                             {"date-time", "kIsoTime"},
                                                             {"http-method", "kHttpMethod"},
                                                             {"date-time-rfc-2822", "kMailTime"},
-                                                            {"phone-number", "kPhoneNumber"}};
+                                                            {"phone-number", "kPhoneNumber"},
+                                                            {"iso-country-code", "kCountry"},
+                                                            {"email", "kEmail"}};
   const auto& format = member(node, "format");
   const auto found = format.is_string() ? kNames.find(format.get<std::string>()) : kNames.end();
   return found == kNames.end() ? "kNone" : found->second;
@@ -93,6 +107,14 @@ void Schemas::read_members(const Json& node, const std::string& pointer, Schema&
   for (const auto& part : member(node, "allOf")) {
     read_members(*resolve(part, pointer + "/allOf").node, pointer + "/allOf", schema);
   }
+  read_properties(node, pointer, schema);
+  const auto& choices = member(node, "oneOf");  // the first is shown
+  if (!choices.empty()) {
+    read_members(*resolve(choices[0], pointer + "/oneOf").node, pointer + "/oneOf", schema);
+  }
+}
+
+void Schemas::read_properties(const Json& node, const std::string& pointer, Schema& schema) {
   const auto& properties = member(node, "properties");
   if (properties.is_null()) return;
   if (!properties.is_object())
@@ -101,7 +123,9 @@ void Schemas::read_members(const Json& node, const std::string& pointer, Schema&
   for (const auto& [name, property] : properties.items()) {
     auto value = read_value(name, property, cat(pointer, "/properties/", name));
     value.required = std::find(required.begin(), required.end(), name) != required.end();
-    schema.fields.push_back(std::move(value));
+    const auto known = std::find_if(schema.fields.begin(), schema.fields.end(),
+                                    [&](const Value& field) { return field.name == value.name; });
+    if (known == schema.fields.end()) schema.fields.push_back(std::move(value));
   }
 }
 
@@ -112,6 +136,7 @@ Value Schemas::read_value(const std::string& name, const Json& node, const std::
   value.type = type_name(target, pointer);
   value.format = format_name(target);
   value.sid = sid_prefixes(target);
+  value.pattern = text_of(target, "pattern");
   value.nullable = member(target, "nullable") == true || value.type == "kAny";
   for (const auto& choice : member(target, "enum")) {
     if (choice.is_string()) value.values.push_back(choice.get<std::string>());
@@ -131,6 +156,7 @@ Value Schemas::read_value(const std::string& name, const Json& node, const std::
     if (value.values.empty()) value.values = element.values;
     value.inner = element.inner;
   }
+  value.blank = blank_of(*this, node, value, pointer);
   return value;
 }
 

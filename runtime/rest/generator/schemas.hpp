@@ -37,6 +37,7 @@ class Schemas {
 
  private:
   void read_members(const Json& node, const std::string& pointer, Schema& schema);
+  void read_properties(const Json& node, const std::string& pointer, Schema& schema);
 
   const Json& document_;
   std::map<std::string, std::shared_ptr<Schema>> named_;

@@ -85,10 +85,11 @@ std::string Writer::schema(const Schema* schema) {
 std::string Writer::fields(const std::vector<Value>& fields) {
   std::string body;
   for (const auto& field : fields) {
-    body +=
-        cat("\n    {", literal(field.name), ", Type::", field.type, ", Type::", field.items,
-            ", Format::", field.format, ", ", field.nullable ? "true" : "false", ", ",
-            literal(field.sid), ", ", values(field.values), ", ", schema(field.inner.get()), "},");
+    body += cat("\n    {", literal(field.name), ", Type::", field.type, ", Type::", field.items,
+                ", Format::", field.format, ", ", field.nullable ? "true" : "false", ", ",
+                literal(field.sid), ", ", literal(field.pattern), ", ", literal(field.blank), ", ",
+                field.required ? "true" : "false", ", ", values(field.values), ", ",
+                schema(field.inner.get()), "},");
   }
   return list("Field", body, fields.size());
 }
@@ -98,9 +99,9 @@ std::string Writer::parameters(const std::vector<Value>& parameters) {
   for (const auto& value : parameters) {
     body += cat("\n    {", literal(value.name), ", Place::", value.place, ", ",
                 value.required ? "true" : "false", ", Type::", value.type, ", Type::", value.items,
-                ", Format::", value.format, ", ", literal(value.sid), ", ", values(value.values),
-                ", ", value.min_length, ", ", value.max_length, ", ", value.minimum, "LL, ",
-                value.maximum, "LL},");
+                ", Format::", value.format, ", ", literal(value.sid), ", ", literal(value.pattern),
+                ", ", literal(value.blank), ", ", values(value.values), ", ", value.min_length,
+                ", ", value.max_length, ", ", value.minimum, "LL, ", value.maximum, "LL},");
   }
   return list("Parameter", body, parameters.size());
 }
@@ -118,13 +119,14 @@ std::string Writer::print(const Product& product) {
   for (const auto& operation : product.operations) {
     const auto answer = schema(operation.answer.get());
     const auto resource = schema(operation.resource.get());
-    rows += cat(
-        "    {", literal(operation.id), ", ", literal(product.name), ", ", literal(operation.host),
-        ",\n     ", literal(operation.path), ",\n     Method::", operation.method,
-        ", Action::", operation.action, ", ", operation.status, ", ", literal(operation.kind),
-        ",\n     ", literal(operation.instance), ", ", literal(operation.key), ", ",
-        literal(operation.prefix), ", ", literal(operation.list_key), ", ", answer, ", ", resource,
-        ", ", parameters(operation.parameters), ", ", links(operation.links), "},\n");
+    rows += cat("    {", literal(operation.id), ", ", literal(product.name), ", ",
+                literal(operation.host), ",\n     ", literal(operation.path),
+                ",\n     Method::", operation.method, ", Action::", operation.action, ", ",
+                operation.status, ", ", literal(operation.kind), ",\n     ",
+                literal(operation.instance), ", ", literal(operation.key), ", ",
+                literal(operation.prefix), ", ", literal(operation.key_pattern), ", ",
+                literal(operation.list_key), ", ", answer, ", ", resource, ", ",
+                parameters(operation.parameters), ", ", links(operation.links), "},\n");
   }
   std::string operations = "{}";
   if (!product.operations.empty()) {

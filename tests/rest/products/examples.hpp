@@ -2,11 +2,15 @@
 // take, and documents that are there before.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
+#include "base/sid.hpp"
+#include "base/text.hpp"
 #include "rest/overlay.hpp"
-#include "rest/world.hpp"
+#include "store/kinds.hpp"
+#include "store/store.hpp"
 
 namespace ringback::rest {
 
@@ -23,10 +27,10 @@ inline std::optional<std::string> product_example(const Operation& operation,
 }
 
 /// What must be there before the walk begins.
-inline void prepare_products(World& world) {
+inline void prepare_products(Store& store, const std::string& account_sid) {
   for (const auto* name : {"VoiceApplicationSid", "SmsApplicationSid"}) {
     const auto sid = sid_of_name("AP", name);
-    world.store.put(kind::kApplication, sid, {{"sid", sid}, {"account_sid", kSid}});
+    store.put(kind::kApplication, sid, {{"sid", sid}, {"account_sid", account_sid}});
   }
 }
 

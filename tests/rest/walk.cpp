@@ -1,0 +1,294 @@
+// Calling every operation.
+#include "rest/walk.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/crypto.hpp"
+#include "base/sid.hpp"
+#include "base/text.hpp"
+#include "http/form.hpp"
+#include "rest/assign.hpp"
+#include "rest/generic.hpp"
+#include "rest/overlay.hpp"
+#include "rest/pattern.hpp"
+#include "rest/products/examples.hpp"
+#include "rest/router.hpp"
+#include "store/kinds.hpp"
+
+namespace ringback::rest {
+
+namespace {
+
+/// `/A/{Sid}.json` as every template spells it: `/A/{}`.
+std::string shape_of(std::string_view path) {
+  if (path.ends_with(".json")) path.remove_suffix(5);
+  auto segments = split(path, '/');
+  for (auto& segment : segments) {
+    if (segment.starts_with("{")) segment = "{}";
+  }
+  return join(segments, "/");
+}
+
+/// What some operations want that is not in the documents.
+std::string special(const std::string& operation, std::string_view parameter) {
+  static const std::map<std::string, std::string> kValues = {
+      {"CreateCall Twiml", "<Response><Pause length=\"3600\"/></Response>"},
+      {"sync_v1/CreateDocument Data", "{}"},
+      {"sync_v1/CreateSyncListItem Data", "{}"},
+      {"sync_v1/CreateSyncMapItem Data", "{}"},
+      {"CreateCall From", "+17045550100"},
+      {"CreateCall To", "+17045551212"},
+      {"numbers_v2/CreateShortCodeApplication iso_country", "US"},
+      {"UpdateCallRecording Status", "stopped"},
+      {"CreateMessage From", "+17045550100"},
+      {"CreateMessage To", "+17045551212"},
+      {"CreateMessage Body", "Hello"},
+      {"CreateCallRecording RecordingStatusCallbackEvent", "completed"},
+  };
+  const auto found = kValues.find(cat(operation, " ", parameter));
+  return found == kValues.end() ? "" : found->second;
+}
+
+/// Whether the parameter is better left out: it excludes another, or wants what is not emulated.
+bool is_left_out(const std::string& operation, std::string_view parameter) {
+  if (operation == "CreateCall" || operation == "CreateMessage") {
+    return special(operation, parameter).empty();
+  }
+  return false;
+}
+
+}  // namespace
+
+Walk::Walk(Store& store, Ask ask, std::function<void()> settle, std::string account_sid,
+           const std::string& auth_token)
+    : store_(store),
+      ask_(std::move(ask)),
+      settle_(std::move(settle)),
+      account_sid_(std::move(account_sid)),
+      authorization_("Basic " + base64(account_sid_ + ":" + auth_token)) {
+  for (const auto* operation : ordered()) {
+    if (*operation->instance == '\0' || *operation->kind == '\0') continue;
+    const auto shape = cat(operation->host, shape_of(operation->instance));
+    auto& known = instances_[shape];
+    const bool addressed = shape_of(operation->path) == shape_of(operation->instance);
+    const bool better = operation->action == Action::kFetch || known == nullptr;
+    if (addressed && better) known = operation;
+  }
+}
+
+std::vector<const Operation*> Walk::ordered() {
+  std::vector<const Operation*> all;
+  for (const auto* product : products()) {
+    for (const auto& operation : product->operations) all.push_back(&operation);
+  }
+  const auto rank = [](const Operation* operation) {
+    const auto depth = static_cast<int>(path_names(operation->path).size());
+    switch (operation->action) {
+      case Action::kCreate: return 0 + depth;
+      case Action::kFetch: return 100 + depth;
+      case Action::kList: return 200 + depth;
+      case Action::kUpdate: return 300 + depth;
+      case Action::kOther: return 400 + depth;
+      case Action::kDelete: return 600 - depth;
+    }
+    return 0;
+  };
+  std::stable_sort(all.begin(), all.end(), [&rank](const auto* left, const auto* right) {
+    return rank(left) < rank(right);
+  });
+  return all;
+}
+
+std::vector<Outcome> Walk::run() {
+  prepare_products(store_, account_sid_);
+  std::vector<Outcome> outcomes;
+  for (const auto* operation : ordered()) {
+    Outcome outcome;
+    outcome.operation = operation;
+    prepare(*operation);
+    outcome.request = request(*operation);
+    outcome.response = ask_(outcome.request);
+    remember(*operation, outcome.response);
+    const auto name = hook_name(*operation);
+    if (name == "CreateCall" || name == "CreateMessage") settle_();
+    outcomes.push_back(std::move(outcome));
+  }
+  return outcomes;
+}
+
+/// A value that the parameter accepts and the member it lands in can hold.
+std::string Walk::example(const Operation& operation, const Parameter& parameter) const {
+  const auto operation_name = hook_name(operation);
+  if (auto wanted = product_example(operation, parameter)) return *wanted;
+  if (auto wanted = special(operation_name, parameter.name); !wanted.empty()) return wanted;
+  const auto name = snake_case(parameter.name);
+  if (name == "account_sid" || name == "account_id") return account_sid_;
+  if (name == "phone_number") {  // bought only once: every operation has its own
+    return cat("+1415", 1000000 + std::hash<std::string>()(operation_name) % 9000000);
+  }
+  const auto seed = cat(operation_name, parameter.name);
+  if (*parameter.sid != '\0') {
+    return sid_of_name(std::string_view(parameter.sid).substr(0, 2), parameter.name);
+  }
+  if (*parameter.pattern != '\0') return sample(parameter.pattern, seed);
+  if (*parameter.blank != '\0') {
+    const auto least = Json::parse(parameter.blank);
+    return least.is_string() ? least.get<std::string>() : least.dump();
+  }
+  const auto* member = find_field(operation.resource, member_of(operation.kind, parameter.name));
+  if (member != nullptr && parameter.type != Type::kArray) {
+    if (member->type == Type::kObject) return "{}";
+    if (member->type == Type::kArray) return "[]";
+    if (!member->values.empty() && parameter.values.empty()) return *member->values.begin();
+    if (*member->sid != '\0') {
+      return sid_of_name(std::string_view(member->sid).substr(0, 2), parameter.name);
+    }
+    if (*member->pattern != '\0') return sample(member->pattern, seed);
+  }
+  const Type type = parameter.type == Type::kArray ? parameter.items : parameter.type;
+  if (parameter.type == Type::kArray && parameter.place == Place::kJson) return "[]";
+  if (!parameter.values.empty()) return *parameter.values.begin();
+  switch (type) {
+    case Type::kBoolean: return "true";
+    case Type::kInteger: return std::to_string(std::max(1LL, parameter.minimum));
+    case Type::kNumber: return "0.5";
+    case Type::kObject: return "{}";
+    default: break;
+  }
+  auto format = parameter.format;
+  if (format == Format::kNone && member != nullptr) format = member->format;
+  switch (format) {
+    case Format::kUri: return "https://example.com/hook";
+    case Format::kDate: return "2024-05-06";
+    case Format::kIsoTime: return "2024-05-06T07:08:09Z";
+    case Format::kHttpMethod: return "POST";
+    case Format::kPhoneNumber: return "+14155550101";
+    case Format::kCountry: return "US";
+    case Format::kEmail: return "somebody@example.com";
+    default: break;
+  }
+  if (name == "id_type") return "email";
+  // Names are given once: every operation has its own.
+  auto text = cat("t", std::hash<std::string>()(seed) % 1000000000);
+  while (text.size() < parameter.min_length) text += 'x';
+  return parameter.max_length == 0 ? text : text.substr(0, parameter.max_length);
+}
+
+/// The path with the keys of what has been made; what has not been made is put into the Store.
+std::string Walk::address(const Operation& operation) {
+  std::string path;
+  std::string shape;
+  FormFields above;
+  const std::string_view whole = operation.path;
+  for (auto segment : split(whole.substr(1), '/')) {
+    const bool json = segment.ends_with(".json");
+    if (json) segment.resize(segment.size() - 5);
+    const auto open = segment.find('{');
+    if (open == std::string::npos) {
+      shape += "/" + segment;
+      path += "/" + segment + (json ? ".json" : "");
+      continue;
+    }
+    shape += "/{}";
+    const auto name = segment.substr(1, segment.find('}') - 1);
+    auto& known = made_[cat(operation.host, shape)];
+    const auto instance = instances_.find(cat(operation.host, shape));
+    if (name == "AccountSid" && shape == "/2010-04-01/Accounts/{}") known = account_sid_;
+    if (known.empty() && instance != instances_.end()) known = plant(*instance->second, above);
+    if (known.empty()) known = example(operation, *find_parameter(operation, name));
+    above.emplace_back(name, known);
+    path += "/" + percent_encode(known) + (json ? ".json" : "");
+  }
+  return path;
+}
+
+/// Puts a document into the Store that has nothing but its place; answers its key.
+std::string Walk::plant(const Operation& instance, const FormFields& above) {
+  const auto names = path_names(instance.instance);
+  if (names.size() != above.size() + 1) return "";
+  Json document = {{"account_sid", account_sid_}};
+  if (find_field(instance.resource, "account_sid") == nullptr) {
+    document = {{"_account_sid", account_sid_}};
+  }
+  for (std::size_t i = 0; i < above.size(); ++i) {
+    if (names[i] == "AccountSid") continue;
+    auto member = member_of(instance.kind, names[i]);
+    if (member == instance.key) member = cat("parent_", member);
+    set_member(instance, member, above[i].second, document);
+  }
+  const auto* parameter = find_parameter(instance, names.back());
+  auto key = parameter == nullptr ? std::string() : example(instance, *parameter);
+  const auto* field = find_field(instance.resource, instance.key);
+  if (*instance.prefix != '\0' && instance.key == std::string_view("sid"))
+    key = sid_of_name(instance.prefix, instance.kind);
+  if (field != nullptr && field->type == Type::kInteger) key = "1";
+  if (*instance.key_pattern != '\0') key = sample(instance.key_pattern, instance.kind);
+  if (instance.key == std::string_view("account_sid")) key = account_sid_;
+  if (key.empty()) return "";
+  const auto member = *instance.key != '\0' ? std::string(instance.key)
+                                            : cat("_", member_of(instance.kind, names.back()));
+  document[member] = key;
+  if (const auto* alias = alias_of(instance.kind); alias != nullptr && *alias->member != '\0') {
+    document[alias->member] = alias->value;
+  }
+  FormFields path;
+  for (std::size_t i = 0; i < above.size(); ++i) path.emplace_back(names[i], above[i].second);
+  path.emplace_back(names.back(), key);
+  const Invocation invocation{instance, {}, account_sid_, path, {}};
+  store_.put(stored_kind(instance.kind), store_key(invocation, key), document);
+  return key;
+}
+
+void Walk::fill(const Operation& operation, http::Request& request) const {
+  FormFields form;
+  FormFields query;
+  Json json;
+  const auto name = hook_name(operation);
+  for (const auto& parameter : operation.parameters) {
+    if (!parameter.required && operation.action != Action::kCreate) continue;
+    if (!parameter.required && is_left_out(name, parameter.name)) continue;
+    const auto text = example(operation, parameter);
+    if (parameter.place == Place::kForm) form.emplace_back(parameter.name, text);
+    if (parameter.place == Place::kQuery && parameter.required) {
+      query.emplace_back(parameter.name, text);
+    }
+    if (parameter.place != Place::kJson) continue;
+    const bool is_text = parameter.type == Type::kString || parameter.type == Type::kAny;
+    json[parameter.name] = is_text ? Json(text) : Json::parse(text);
+  }
+  request.url.query = http::print_form(query);
+  request.body = json.is_null() ? http::print_form(form) : json.dump();
+  if (!json.is_null()) request.headers.set("Content-Type", "application/json");
+}
+
+http::Request Walk::request(const Operation& operation) {
+  http::Request request;
+  request.method = name_of(operation.method);
+  request.url = http::parse_url(cat("https://", operation.host, address(operation))).value();
+  request.headers.set("Authorization", authorization_);
+  fill(operation, request);
+  return request;
+}
+
+/// Only a call that has ended is deleted.
+void Walk::prepare(const Operation& operation) {
+  if (hook_name(operation) != "DeleteCall") return;
+  for (const auto* call : store_.list(kind::kCall, {}).documents) {
+    const auto sid = text_of(*call, "sid");
+    store_.update(kind::kCall, sid, {{"status", "completed"}});
+  }
+}
+
+void Walk::remember(const Operation& operation, const http::Response& response) {
+  if (response.status / 100 != 2) return;
+  if (operation.action == Action::kDelete) {  // another may have the same address
+    made_.erase(cat(operation.host, shape_of(operation.path)));
+  }
+  if (operation.action != Action::kCreate) return;
+  const auto body = parse_json(response.body);
+  const auto shape = cat(operation.host, shape_of(operation.instance));
+  if (body.ok() && body->contains(operation.key)) made_[shape] = text_of(*body, operation.key);
+}
+
+}  // namespace ringback::rest
