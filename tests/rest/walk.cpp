@@ -111,7 +111,9 @@ std::vector<Outcome> Walk::run() {
     outcome.response = ask_(outcome.request);
     remember(*operation, outcome.response);
     const auto name = hook_name(*operation);
-    if (name == "CreateCall" || name == "CreateMessage") settle_();
+    for (const auto* takes_time : {"CreateCall", "CreateCallRecording", "CreateMessage"}) {
+      if (name == takes_time) settle_();
+    }
     outcomes.push_back(std::move(outcome));
   }
   return outcomes;
@@ -123,6 +125,7 @@ std::string Walk::example(const Operation& operation, const Parameter& parameter
   if (auto wanted = product_example(operation, parameter)) return *wanted;
   if (auto wanted = special(operation_name, parameter.name); !wanted.empty()) return wanted;
   const auto name = snake_case(parameter.name);
+  if (name.ends_with("ttl") && parameter.type == Type::kInteger) return "3600";
   if (name == "account_sid" || name == "account_id") return account_sid_;
   if (name == "phone_number") {  // bought only once: every operation has its own
     return cat("+1415", 1000000 + std::hash<std::string>()(operation_name) % 9000000);
