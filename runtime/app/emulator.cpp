@@ -24,7 +24,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
       web_(clock, parts_.network),
       assets_(parts_.folder / "assets"),
       api_(store_, sids_, clock, trace_),
-      products_(api_, store_),
+      products_(api_, store_, sids_, clock, outside()),
       sync_(api_, store_, clock),
       exchange_(clock, store_, web_, sids_, trace_),
       messenger_(clock, store_, web_, sids_, trace_),

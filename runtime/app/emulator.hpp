@@ -75,6 +75,7 @@ class Emulator {
  private:
   // wiring.cpp: every edge between the engines, on one screen
   void wire();
+  rest::Outside outside();
   void answer_twilio(http::Request request, http::Respond respond);
   void answer_service(http::Request request, http::Respond respond);
   http::Response answer_asset(const http::Request& request) const;

@@ -1,7 +1,9 @@
 // The `phones` of twilio.yaml.
 #include "app/phones_config.hpp"
 
+#include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 
 #include "app/yaml.hpp"
@@ -70,6 +72,21 @@ void read_when_called(const YAML::Node& node, Json& phone) {
   }
 }
 
+/// What Lookup answers about the number.
+void read_lookup(const YAML::Node& node, Json& phone) {
+  for (const char* key : {"carrier", "caller_name", "caller_type", "line_type"}) {
+    if (node[key]) phone[key] = text(node[key], key);
+  }
+  const auto expect = [&](const char* key, std::initializer_list<std::string_view> words) {
+    const auto word = text_of(phone, key);
+    if (word.empty() || std::find(words.begin(), words.end(), word) != words.end()) return;
+    throw YamlError(node[key].Mark(), cat("'", word, "' is no ", key, " that Lookup knows"));
+  };
+  expect("caller_type", {"consumer", "business", "undetermined"});
+  expect("line_type", {"mobile", "landline", "fixedVoip", "nonFixedVoip", "personal", "tollFree",
+                       "premium", "sharedCost", "uan", "voicemail", "pager", "unknown"});
+}
+
 }  // namespace
 
 Json read_phone(const YAML::Node& node, const std::string& number) {
@@ -77,9 +94,11 @@ Json read_phone(const YAML::Node& node, const std::string& number) {
   if (node.IsNull()) return phone;
   expect_keys(node, cat("phone ", number),
               {"name", "answers_after", "declines_after", "never_answers", "busy", "unreachable",
-               "voicemail", "script", "hangs_up_after", "sms_error"});
+               "voicemail", "script", "hangs_up_after", "sms_error", "carrier", "caller_name",
+               "caller_type", "line_type"});
   if (node["name"]) phone["name"] = text(node["name"], "name");
   read_when_called(node, phone);
+  read_lookup(node, phone);
   if (const auto script = node["script"]) {
     if (!script.IsSequence()) throw YamlError(script.Mark(), "script must be a list of steps");
     phone["script"] = Json::array();

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "functions/unrouted.hpp"
 #include "http/conditional.hpp"
+#include "store/account.hpp"
 #include "store/kinds.hpp"
 
 namespace ringback::app {
@@ -62,6 +63,32 @@ void Emulator::wire() {
              });
 }
 
+/// What products of the REST API have the engines do.
+rest::Outside Emulator::outside() {
+  // What calls and messages of Twilio itself come from.
+  static constexpr auto kCalls = "+14157234000";
+  static constexpr auto kTexts = "22395";
+  rest::Outside outside;
+  outside.send = [this](const std::string& account, const std::string& to, const std::string& body,
+                        EventId cause) { messenger_.send_from(kTexts, account, to, body, cause); };
+  outside.call = [this](const std::string& account, const FormFields& parameters, EventId cause) {
+    auto call = parameters;
+    call.emplace_back("From", kCalls);
+    call.emplace_back("CallToken", "of Twilio itself");
+    return exchange_.create_call(account, call, cause);
+  };
+  outside.post = [this](const std::string& account, const std::string& url,
+                        const FormFields& parameters, EventId cause) {
+    const auto address = http::parse_url(url);
+    if (!address) return;
+    auto request = http::webhook_request("POST", *address, parameters, auth_token(store_, account));
+    request.cause = trace_.record(cause, "callback", account, cat("POST ", url),
+                                  {{"method", "POST"}, {"url", url}});
+    web_.fetch(std::move(request), http::kWebhookTimeout, [](const Result<http::Response>&) {});
+  };
+  return outside;
+}
+
 /// Whether a URL is answered in-process: Twilio's hosts and the service itself.
 bool Emulator::owns(const http::Url& url) const {
   if (is_twilio(url.host)) return true;
@@ -83,6 +110,7 @@ void Emulator::answer_twilio(http::Request request, http::Respond respond) {
   const auto& url = request.url;
   const auto product = url.host.substr(0, url.host.find('.'));  // also of api.dublin.ie1.twilio.com
   if (product == "handler") return respond(answer_bin(config_.bins, request));
+  if (product == "caller-ids") return respond(products_.caller_ids().answer(request));
   if (product == "api" && names_recording(url.path)) {
     return respond(answer_recording(request));
   }

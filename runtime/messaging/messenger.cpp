@@ -124,6 +124,18 @@ Result<Json> Messenger::create_message(const std::string& account_sid, const For
   return send(*message);
 }
 
+Json Messenger::send_from(const std::string& from, const std::string& account_sid,
+                          const std::string& to, const std::string& body, EventId cause) {
+  Outgoing message;
+  message.account_sid = account_sid;
+  message.from = from;
+  message.to = to;
+  message.body = body;
+  message.direction = "outbound-api";
+  message.cause = cause;
+  return send(message);
+}
+
 std::string Messenger::add(Json document, const std::string& account_sid) {
   const bool media = text_of(document, "num_media") != "0";
   const auto sid = sids_.make(media ? "MM" : "SM");

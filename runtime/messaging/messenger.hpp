@@ -26,6 +26,10 @@ class Messenger {
   Result<Json> create_message(const std::string& account_sid, const FormFields& parameters,
                               EventId cause);
 
+  /// A message from Twilio itself, whose sender is no number of the account.
+  Json send_from(const std::string& from, const std::string& account_sid, const std::string& to,
+                 const std::string& body, EventId cause);
+
   /// Somebody texts one of our numbers: the number's handler is asked, and its replies are sent.
   /// Fails when the number is not ours.
   Result<Json> receive(const std::string& from, const std::string& to, const std::string& body,

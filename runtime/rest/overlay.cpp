@@ -1,12 +1,19 @@
 // Asking the overlays.
 #include "rest/overlay.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
 
 namespace ringback::rest {
+
+bool may_be_null(const Schema& schema, const Field& field) {
+  static constexpr std::string_view kByExample[] = {"LookupResponse"};
+  return field.nullable || std::find(std::begin(kByExample), std::end(kByExample), schema.name) !=
+                               std::end(kByExample);
+}
 
 const Alias* alias_of(std::string_view kind) {
   for (const auto* overlay : overlays()) {

@@ -82,6 +82,9 @@ struct Overlay {
 /// All of them.
 List<const Overlay*> overlays();
 
+/// Whether the member may be null: by its schema, or by examples that contradict it.
+bool may_be_null(const Schema& schema, const Field& field);
+
 /// The row of a kind that is kept as another, or null.
 const Alias* alias_of(std::string_view kind);
 

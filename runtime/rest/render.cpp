@@ -158,7 +158,7 @@ Json Renderer::object(const Schema& schema, const Json& object) const {
   const auto seed = text_of(object, object.contains("sid") ? "sid" : "id");
   for (const auto& field : schema.fields) {
     const auto found = object.find(field.name);
-    const bool missing = found == object.end() || (found->is_null() && !field.nullable);
+    const bool missing = found == object.end() || (found->is_null() && !may_be_null(schema, field));
     auto& value = out[field.name];
     value = missing ? blank(field, seed) : as_type(field, *found, seed);
     if (value.is_object() && *field.blank != '\0' && field.inner != nullptr) {

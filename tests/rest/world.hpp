@@ -3,10 +3,12 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
 #include "clock/virtual_clock.hpp"
+#include "http/form.hpp"
 #include "rest/api.hpp"
 #include "rest/products/products.hpp"
 #include "store/kinds.hpp"
@@ -57,7 +59,25 @@ struct World {
   VirtualClock clock{Time(std::chrono::seconds(1'700'000'000))};  // Tue, 14 Nov 2023 22:13:20
   Trace trace{[this] { return clock.now(); }};
   Api api{store, sids, clock, trace};
-  Products products{api, store};
+  Products products{api, store, sids, clock, outside()};
+  std::vector<std::string> sent;    ///< What Twilio itself has texted: `TO: TEXT`.
+  std::vector<FormFields> calls;    ///< What Twilio itself has called, as CreateCall.
+  std::vector<std::string> posted;  ///< Webhooks: `URL FIELDS`.
+
+ private:
+  Outside outside() {
+    Outside outside;
+    outside.send = [this](const std::string&, const std::string& to, const std::string& body,
+                          EventId) { sent.push_back(cat(to, ": ", body)); };
+    outside.call = [this](const std::string&, const FormFields& parameters,
+                          EventId) -> Result<Json> {
+      calls.push_back(parameters);
+      return Json{{"sid", cat("CA", std::string(31, '0'), calls.size())}};
+    };
+    outside.post = [this](const std::string&, const std::string& url, const FormFields& fields,
+                          EventId) { posted.push_back(cat(url, " ", http::print_form(fields))); };
+    return outside;
+  }
 };
 
 inline Json body_of(const http::Response& response) { return Json::parse(response.body); }

@@ -5,8 +5,9 @@ namespace ringback::rest {
 
 List<const Overlay*> overlays() {
   static constexpr const Overlay* kOverlays[] = {
-      &kCallsOverlay, &kMessagesOverlay, &kNumbersOverlay, &kAccountsOverlay, &kSyncOverlay};
-  return {kOverlays, 5};
+      &kCallsOverlay,    &kMessagesOverlay, &kNumbersOverlay,
+      &kAccountsOverlay, &kSyncOverlay,     &kVerifyOverlay};
+  return {kOverlays, sizeof kOverlays / sizeof *kOverlays};
 }
 
 }  // namespace ringback::rest

@@ -10,6 +10,7 @@ extern const Overlay kMessagesOverlay;
 extern const Overlay kNumbersOverlay;
 extern const Overlay kAccountsOverlay;
 extern const Overlay kSyncOverlay;
+extern const Overlay kVerifyOverlay;
 
 /// A constant array of rows as a List.
 template <typename T, unsigned size>

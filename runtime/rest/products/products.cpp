@@ -3,6 +3,11 @@
 
 namespace ringback::rest {
 
-Products::Products(Api& api, Store& store) : numbers_(api, store) {}
+Products::Products(Api& api, Store& store, Sids& sids, Clock& clock, Outside outside)
+    : outside_(std::move(outside)),
+      numbers_(api, store),
+      caller_ids_(api, store, sids, clock, outside_),
+      lookups_(api, store),
+      verify_(api, store, sids, clock, outside_) {}
 
 }  // namespace ringback::rest

@@ -2,7 +2,11 @@
 #pragma once
 
 #include "rest/api.hpp"
+#include "rest/products/caller_ids.hpp"
+#include "rest/products/lookups.hpp"
 #include "rest/products/numbers.hpp"
+#include "rest/products/outside.hpp"
+#include "rest/products/verify.hpp"
 #include "store/store.hpp"
 
 namespace ringback::rest {
@@ -10,10 +14,19 @@ namespace ringback::rest {
 /// Takes their operations over; everything must outlive the API. Sync stands apart (rest/sync.hpp).
 class Products {
  public:
-  Products(Api& api, Store& store);
+  Products(Api& api, Store& store, Sids& sids, Clock& clock, Outside outside);
+  Products(const Products&) = delete;
+  Products& operator=(const Products&) = delete;
+  ~Products() = default;
+
+  CallerIds& caller_ids() { return caller_ids_; }
 
  private:
+  Outside outside_;
   Numbers numbers_;
+  CallerIds caller_ids_;
+  Lookups lookups_;
+  Verify verify_;
 };
 
 }  // namespace ringback::rest

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/sid.hpp"
 #include "base/text.hpp"
@@ -19,6 +20,21 @@ inline std::optional<std::string> product_example(const Operation& operation,
                                                   const Parameter& parameter) {
   const auto name = cat(hook_name(operation), " ", parameter.name);
   if (name == "CreateIncomingPhoneNumberTollFree PhoneNumber") return "+18332001111";
+  static constexpr std::pair<std::string_view, const char*> kExamples[] = {
+      {"verify_v2/CreateService CodeLength", "6"},
+      {"verify_v2/CreateVerification To", "+14155550101"},
+      {"verify_v2/CreateVerification Channel", "sms"},
+      {"verify_v2/CreateVerification CustomCode", "123456"},
+      {"verify_v2/CreateVerification RateLimits", "{}"},
+      {"verify_v2/CreateVerificationCheck To", "+14155550101"},
+      {"verify_v2/CreateVerificationCheck VerificationSid", ""},
+      {"verify_v2/CreateVerificationCheck Code", "123456"},
+      {"lookups_v1/FetchPhoneNumber PhoneNumber", "+14158675310"},
+      {"lookups_v2/FetchPhoneNumber PhoneNumber", "+14158675310"},
+  };
+  for (const auto& [wanted, value] : kExamples) {
+    if (name == wanted) return value;
+  }
   if (parameter.name == std::string_view("CountryCode") &&
       name.find("AvailablePhoneNumber") != std::string::npos) {
     return name.find("TollFree") != std::string::npos ? "US" : "GB";
