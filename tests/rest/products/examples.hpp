@@ -21,6 +21,7 @@ inline std::optional<std::string> product_example(const Operation& operation,
   const auto name = cat(hook_name(operation), " ", parameter.name);
   if (name == "CreateIncomingPhoneNumberTollFree PhoneNumber") return "+18332001111";
   static constexpr std::pair<std::string_view, const char*> kExamples[] = {
+      {"CreateValidationRequest Extension", "12"},
       {"verify_v2/CreateService CodeLength", "6"},
       {"verify_v2/CreateVerification To", "+14155550101"},
       {"verify_v2/CreateVerification Channel", "sms"},
