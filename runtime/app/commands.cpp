@@ -126,6 +126,32 @@ int call_command(const CallOptions& options) {
   return follow(options, answer->value("journal", EventId{0}), text_of((*answer)["call"], "sid"));
 }
 
+int reset_command(std::uint16_t port) {
+  const auto answer = ask(port, "POST", "api/reset");
+  return answer.ok() ? 0 : fail(answer.error());
+}
+
+int save_command(const SnapshotOptions& options) {
+  const auto answer =
+      ask(options.port, "POST", cat("api/snapshots/", percent_encode(options.name)));
+  return answer.ok() ? 0 : fail(answer.error());
+}
+
+int load_command(const SnapshotOptions& options) {
+  const auto answer =
+      ask(options.port, "POST", cat("api/snapshots/", percent_encode(options.name), "/load"));
+  return answer.ok() ? 0 : fail(answer.error());
+}
+
+int snapshots_command(std::uint16_t port) {
+  const auto answer = ask(port, "GET", "api/snapshots");
+  if (!answer.ok()) return fail(answer.error());
+  const auto listed = parse_json(*answer);
+  if (!listed.ok()) return fail(listed.error());
+  for (const auto& name : listed->at("snapshots")) std::cout << name.get<std::string>() << "\n";
+  return 0;
+}
+
 int list_command(const ListOptions& options) {
   const auto answer = ask(options.port, "GET", "api/service");
   if (!answer.ok()) return fail(answer.error());

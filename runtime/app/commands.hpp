@@ -22,10 +22,19 @@ struct ListOptions {
   bool json = false;
 };
 
+struct SnapshotOptions {
+  std::string name;
+  std::uint16_t port = 3000;
+};
+
 // Each returns the exit status, and says on stderr what went wrong.
 int call_command(const CallOptions& options);
 int list_command(const ListOptions& options);
 int env_command(const std::filesystem::path& folder);
 int health_command(std::uint16_t port);
+int reset_command(std::uint16_t port);
+int save_command(const SnapshotOptions& options);
+int load_command(const SnapshotOptions& options);
+int snapshots_command(std::uint16_t port);
 
 }  // namespace ringback::app

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "app/kept.hpp"
 #include "app/limits_config.hpp"
 #include "app/phones_config.hpp"
 #include "app/yaml.hpp"
@@ -217,7 +218,7 @@ Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   if (!root || root.IsNull()) return config;
   expect_keys(root, "twilio.yaml",
               {"account", "env", "numbers", "bins", "phones", "functions", "limits", "clock",
-               "speed", "seed", "trust_proxy", "console", "proxy"});
+               "speed", "seed", "store", "trust_proxy", "console", "proxy"});
   read_account(root["account"], config);
   read_env(root["env"], lookup, config);
   read_bins(root["bins"], config);
@@ -226,6 +227,12 @@ Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   read_functions(root["functions"], config);
   config.limits = read_limits(root["limits"]);
   read_clock(root, config);
+  if (const auto store = root["store"]) {
+    config.store = text(store, "store");
+    if (const auto fine = check_store(config.store); !fine) {
+      throw YamlError(store.Mark(), fine.error().message);
+    }
+  }
   if (const auto trust = root["trust_proxy"]; trust && flag(trust, "trust_proxy")) {
     config.proxy = http::Proxy::kTrusted;
   }

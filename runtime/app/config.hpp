@@ -51,6 +51,7 @@ struct Config {
   ClockMode clock = ClockMode::kReal;
   double speed = 1.0;
   std::optional<std::uint64_t> seed;
+  std::string store = "memory";  ///< Or `sqlite:PATH`: where the state is kept.
   std::size_t workers = 8;
   functions::Limits limits;
   /// Who may use the control API: this machine, unless the file says everybody or nobody.

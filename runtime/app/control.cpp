@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/phones_config.hpp"
+#include "app/snapshots.hpp"
 #include "base/text.hpp"
 #include "http/form.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::string_view kPrefix = "/_ringback/";
 constexpr std::string_view kApiPrefix = "/_ringback/api/";
+constexpr std::string_view kSnapshots = "/_ringback/api/snapshots";
 constexpr std::string_view kMetrics = "text/plain; version=0.0.4; charset=utf-8";
 constexpr std::string_view kJson = "application/json; charset=utf-8";
 constexpr std::string_view kLines = "application/x-ndjson; charset=utf-8";
@@ -86,6 +88,7 @@ void Control::handle(const http::Request& request, const http::Respond& respond)
       {"POST /_ringback/api/clock", &Control::advance_clock},
       {"GET /_ringback/api/service", &Control::service},
       {"GET /_ringback/api/parity", &Control::parity},
+      {"POST /_ringback/api/reset", &Control::reset},
   };
   const bool monitors = !request.url.path.starts_with(kApiPrefix);
   const auto console = emulator_.config().console;
@@ -98,11 +101,13 @@ void Control::handle(const http::Request& request, const http::Respond& respond)
                            "twilio.yaml opens it to all"));
   }
   if (is_foreign(request)) return respond(failure(403, "requests of other origins are refused"));
+  const auto kept = monitors ? respond : emulator_.turn().hold(respond);
+  if (request.url.path.starts_with(kSnapshots)) return snapshots(request, kept);
   const auto found = answers.find(cat(request.method, " ", request.url.path));
   if (found == answers.end()) {
     return respond(failure(404, cat("there is no ", request.method, " ", request.url.path)));
   }
-  (this->*found->second)(request, respond);
+  (this->*found->second)(request, kept);
 }
 
 /// Whoever waits for an entry of the journal gets this one, and so waits no more.
@@ -203,6 +208,28 @@ void Control::advance_clock(const http::Request& request, const http::Respond& r
 /// How much of Twilio's REST API there is, product by product.
 void Control::parity(const http::Request&, const http::Respond& respond) {
   respond(json(200, emulator_.api().parity()));
+}
+
+/// Back to what twilio.yaml describes.
+void Control::reset(const http::Request&, const http::Respond& respond) {
+  const auto reset = emulator_.reset();
+  respond(reset ? json(200, {{"status", "reset"}})
+                : failure(reset.error().status, reset.error().message));
+}
+
+/// GET lists them; POST of /NAME saves one, and POST of /NAME/load goes back to it.
+void Control::snapshots(const http::Request& request, const http::Respond& respond) {
+  const Snapshots snapshots(emulator_);
+  const auto rest = std::string_view(request.url.path).substr(kSnapshots.size());
+  const auto words = split(rest, '/');
+  const auto answer = [&](const Result<Json>& result) {
+    respond(result ? json(200, *result) : failure(result.error().status, result.error().message));
+  };
+  const bool posts = request.method == "POST" && words[0].empty();
+  if (request.method == "GET" && rest.empty()) return answer(snapshots.list());
+  if (posts && words.size() == 2) return answer(snapshots.save(words[1]));
+  if (posts && words.size() == 3 && words[2] == "load") return answer(snapshots.load(words[1]));
+  respond(failure(404, cat("there is no ", request.method, " ", request.url.path)));
 }
 
 /// What is served, for `ringback list` and `ringback env`.

@@ -41,6 +41,8 @@ class Control {
   void advance_clock(const http::Request& request, const http::Respond& respond);
   void service(const http::Request& request, const http::Respond& respond);
   void parity(const http::Request& request, const http::Respond& respond);
+  void reset(const http::Request& request, const http::Respond& respond);
+  void snapshots(const http::Request& request, const http::Respond& respond);
   std::string events_after(EventId after) const;
 
   boost::asio::io_context& io_;

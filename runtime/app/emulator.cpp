@@ -9,7 +9,6 @@
 #include <boost/asio/post.hpp>
 #include <nlohmann/json.hpp>
 
-#include "app/seed.hpp"
 #include "base/text.hpp"
 
 namespace ringback::app {
@@ -21,7 +20,9 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
       clock_(clock),
       sids_(seed_),
       trace_([&clock] { return clock.now(); }),
-      web_(clock, parts_.network),
+      turn_(io, clock, store_, trace_, parts_.journal.get()),
+      network_(turn_, parts_.network),
+      web_(clock, parts_.network == nullptr ? nullptr : &network_),
       assets_(parts_.folder / "assets"),
       api_(store_, sids_, clock, trace_),
       products_(api_, store_, sids_, clock, outside()),
@@ -32,7 +33,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
                  {parts_.folder / "functions", parts_.worker, parts_.isolation, config_.workers,
                   config_.limits, parts_.inspect},
                  [this] { return service(); }) {
-  app::seed(config_, parts_.domain, clock_, store_);
+  open_state();
   wire();
   watch(io);
 }
@@ -93,6 +94,7 @@ void Emulator::watch(boost::asio::io_context& io) {
       watch->emulator.trace_.record(0, "config.warning", "twilio.yaml", warning);
     }
     if (!watch->emulator.assets_are_reported_) watch->emulator.report_assets();
+    watch->emulator.recover_engines();
     watch->emulator.look_at_files();
   });
   trace_.listen([this](const TraceEntry& entry) {
@@ -133,8 +135,9 @@ void Emulator::reconfigure(Config config) {
   config_.speed = before.speed;
   config_.seed = before.seed;
   config_.workers = before.workers;
+  config_.store = before.store;
   if (config_.limits != before.limits) functions_.limit(config_.limits);
-  reseed(before, config_, parts_.domain, clock_, store_);
+  seed_state();
   service_ = nullptr;
 }
 
@@ -147,6 +150,7 @@ void Emulator::report_config(const Config& before) {
   if (now.speed != before.speed) later.emplace_back("speed");
   if (now.seed != before.seed) later.emplace_back("seed");
   if (now.workers != before.workers) later.emplace_back("workers");
+  if (now.store != before.store) later.emplace_back("store");
   std::vector<std::string> at_once;
   const bool same_account =
       now.auth_token == before.auth_token && now.account_name == before.account_name;

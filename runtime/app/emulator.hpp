@@ -10,6 +10,7 @@
 #include "app/assets.hpp"
 #include "app/config.hpp"
 #include "app/config_watch.hpp"
+#include "app/turn.hpp"
 #include "base/sid.hpp"
 #include "base/trace.hpp"
 #include "clock/clock.hpp"
@@ -20,6 +21,7 @@
 #include "rest/api.hpp"
 #include "rest/products/products.hpp"
 #include "rest/sync.hpp"
+#include "store/journal.hpp"
 #include "store/store.hpp"
 #include "voice/exchange.hpp"
 
@@ -35,6 +37,9 @@ struct Parts {
   std::filesystem::path config =
       {};                ///< Read again when it changes; empty: the configuration stays.
   bool inspect = false;  ///< Keeps a worker of every function alive, for a debugger.
+  std::shared_ptr<Journal> journal = {};  ///< Keeps the state; null: it ends with the program.
+  std::vector<Change> documents = {};     ///< What the journal has kept.
+  bool keep_time = false;                 ///< Emulated time is not the machine's.
 };
 
 /// A service and the Twilio around it. Everything happens on the thread that runs `io`.
@@ -53,6 +58,13 @@ class Emulator {
   /// journal says so.
   void reconfigure(Config config);
 
+  /// Back to what twilio.yaml describes. Live calls end untold.
+  Result<void> reset();
+
+  /// Puts these documents, as Store::all() gave them, in place of the present ones. Live calls of
+  /// the present end untold, those of the documents as after a crash.
+  Result<void> load(std::vector<Change> documents);
+
   /// Answers any request, whoever made it: the server, a webhook, a function.
   void handle(http::Request request, http::Respond respond);
 
@@ -63,10 +75,12 @@ class Emulator {
   const Config& config() const { return config_; }
   const Assets& assets() const { return assets_; }
   const std::string& domain() const { return parts_.domain; }
+  const std::filesystem::path& folder() const { return parts_.folder; }
   std::uint64_t seed() const { return seed_; }
   Clock& clock() { return clock_; }
   Store& store() { return store_; }
   const rest::Api& api() const { return api_; }
+  Turn& turn() { return turn_; }
   Trace& trace() { return trace_; }
   voice::Exchange& exchange() { return exchange_; }
   messaging::Messenger& messenger() { return messenger_; }
@@ -76,11 +90,19 @@ class Emulator {
   // wiring.cpp: every edge between the engines, on one screen
   void wire();
   rest::Outside outside();
+  void answer_ours(const http::Request& request, const http::Respond& respond);
   void answer_twilio(http::Request request, http::Respond respond);
   void answer_service(http::Request request, http::Respond respond);
   http::Response answer_asset(const http::Request& request) const;
   http::Response answer_recording(const http::Request& request) const;
   bool owns(const http::Url& url) const;
+
+  // state.cpp: what survives the program
+  void open_state();
+  void seed_state();
+  void seed_again();
+  void stop_engines();
+  void recover_engines();
 
   // emulator.cpp: what changes while it runs
   struct Watch;
@@ -98,10 +120,13 @@ class Emulator {
   bool config_is_broken_ = false;  ///< As it stands in its file.
   bool assets_are_reported_ = false;
   std::uint64_t seed_;
+  std::uint64_t starts_ = 0;  ///< With this state, before the present one.
   Clock& clock_;
   Sids sids_;
   Trace trace_;
   Store store_;
+  Turn turn_;
+  SettledNetwork network_;
   http::Web web_;
   Assets assets_;
   std::shared_ptr<const functions::Service> service_;

@@ -49,6 +49,8 @@ void add_serving_options(CLI::App& command, const std::shared_ptr<StartOptions>&
       ->check(CLI::IsMember({"real", "virtual", "manual"}));
   command.add_option("--speed", options->speed, "How many times as fast real time runs")
       ->check(CLI::Range(0.001, 1e6));
+  command.add_option("--store", options->store,
+                     "memory: the state ends with the program; sqlite:PATH: a file keeps it");
   command
       .add_option_function<std::string>(
           "--isolation",
@@ -142,6 +144,35 @@ void add_env(CLI::App& app, int& status) {
   env->callback([folder, &status] { status = env_command(*folder); });
 }
 
+void add_reset(CLI::App& app, int& status) {
+  auto port = std::make_shared<std::uint16_t>(std::uint16_t{3000});
+  auto* reset =
+      app.add_subcommand("reset", "Take a served service back to what its twilio.yaml describes.");
+  reset->add_option("-p,--port", *port, "Where the service is served")->capture_default_str();
+  reset->callback([port, &status] { status = reset_command(*port); });
+}
+
+void add_snapshot(CLI::App& app, int& status) {
+  auto options = std::make_shared<SnapshotOptions>();
+  auto* snapshot = app.add_subcommand(
+      "snapshot", "Save the state of a served service under a name, or go back to it.");
+  snapshot->require_subcommand(1);
+  const auto add = [&](const char* name, const char* help) {
+    auto* command = snapshot->add_subcommand(name, help);
+    command->add_option("-p,--port", options->port, "Where the service is served")
+        ->capture_default_str();
+    return command;
+  };
+  auto* save = add("save", "Save the state as .ringback/snapshots/NAME.sqlite of its folder.");
+  save->add_option("NAME", options->name, "Letters, digits, - and _")->required();
+  save->callback([options, &status] { status = save_command(*options); });
+  auto* load = add("load", "Go back to that state; live calls end.");
+  load->add_option("NAME", options->name, "As it was saved")->required();
+  load->callback([options, &status] { status = load_command(*options); });
+  auto* list = add("list", "Print the names of what was saved.");
+  list->callback([options, &status] { status = snapshots_command(options->port); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) try {
@@ -157,6 +188,8 @@ int main(int argc, char** argv) try {
   add_list(app, status);
   add_env(app, status);
   add_health(app, status);
+  add_reset(app, status);
+  add_snapshot(app, status);
   CLI11_PARSE(app, argc, argv);
   if (!app.get_subcommands().empty()) return status;
   std::cerr << app.help();

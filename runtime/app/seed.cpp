@@ -82,19 +82,54 @@ Json difference(const Json& before, const Json& after) {
   return members;
 }
 
+/// The addresses of a number's handlers when the service is served elsewhere than before, but for
+/// those that a client has changed.
+Json moved_handlers(const Json& owned, const Json& before, const Json& after) {
+  Json members = Json::object();
+  const auto moved = difference(before, after);
+  for (const auto& [name, value] : moved.items()) {
+    if (text_of(owned, name) == text_of(before, name)) members[name] = value;
+  }
+  return members;
+}
+
 /// One number as it is now in the file; it may have been there, or a client may have bought it.
-void reseed_number(const NumberConfig& number, const NumberConfig& before, const Config& config,
+void reseed_number(const NumberConfig& number, const Seeded& before, const Config& after,
                    const std::string& domain, const std::string& now, Store& store) {
-  const auto document = number_document(number, config, domain, now);
+  const auto* known = find_number(before.config, number.number);
+  const auto document = number_document(number, after, domain, now);
   const auto* owned = own_number(store, number.number);
   if (owned == nullptr) {
-    store.put(kind::kIncomingPhoneNumber, text_of(document, "sid"), document);
+    const bool released = known != nullptr && *known == number;  // by a client: that stays so
+    if (!released) store.put(kind::kIncomingPhoneNumber, text_of(document, "sid"), document);
     return;
   }
-  auto members = difference(number_document(before, config, domain, now), document);
+  NumberConfig blank;
+  blank.number = number.number;
+  const auto& last = known == nullptr ? blank : *known;
+  const auto last_here = number_document(last, before.config, domain, now);
+  auto members = difference(last_here, document);
+  const auto last_there = number_document(last, before.config, before.domain, now);
+  const auto moved = moved_handlers(*owned, last_there, last_here);
+  for (const auto& [name, value] : moved.items()) {
+    if (!members.contains(name)) members[name] = value;
+  }
+  if (members.empty()) return;
   members["date_updated"] = now;
   const auto sid = text_of(*owned, "sid");
   store.update(kind::kIncomingPhoneNumber, sid, members);
+}
+
+void reseed_phones(const Config& before, const Config& after, Store& store) {
+  for (const auto& [number, phone] : before.phones) {
+    if (!after.phones.contains(number)) store.erase(kind::kPhone, number);
+  }
+  for (const auto& [number, phone] : after.phones) {
+    const auto known = before.phones.find(number);
+    if (known == before.phones.end() || known->second != phone) {
+      store.put(kind::kPhone, number, phone);
+    }
+  }
 }
 
 }  // namespace
@@ -109,31 +144,59 @@ void seed(const Config& config, const std::string& domain, const Clock& clock, S
   for (const auto& [number, phone] : config.phones) store.put(kind::kPhone, number, phone);
 }
 
-void reseed(const Config& before, const Config& after, const std::string& domain,
+void reseed(const Seeded& before, const Config& after, const std::string& domain,
             const Clock& clock, Store& store) {
   const auto now = rfc2822(clock.now());
-  const auto account = difference(account_document(before, now), account_document(after, now));
-  if (!account.empty()) store.update(kind::kAccount, after.account_sid, account);
-  for (const auto& number : before.numbers) {
+  if (store.get(kind::kAccount, after.account_sid) == nullptr) {
+    store.put(kind::kAccount, after.account_sid, account_document(after, now));
+  } else {
+    const auto account =
+        difference(account_document(before.config, now), account_document(after, now));
+    if (!account.empty()) store.update(kind::kAccount, after.account_sid, account);
+  }
+  for (const auto& number : before.config.numbers) {
     if (find_number(after, number.number) != nullptr) continue;
     store.erase(kind::kIncomingPhoneNumber, sid_of_name("PN", number.number));
   }
   for (const auto& number : after.numbers) {
-    const auto* known = find_number(before, number.number);
-    if (known != nullptr && *known == number) continue;
-    NumberConfig blank;
-    blank.number = number.number;
-    reseed_number(number, known == nullptr ? blank : *known, after, domain, now, store);
+    reseed_number(number, before, after, domain, now, store);
   }
-  for (const auto& [number, phone] : before.phones) {
-    if (!after.phones.contains(number)) store.erase(kind::kPhone, number);
+  reseed_phones(before.config, after, store);
+}
+
+Json seeded_document(const Config& config, const std::string& domain) {
+  Json document = {{"domain", domain},
+                   {"account_sid", config.account_sid},
+                   {"auth_token", config.auth_token},
+                   {"account_name", config.account_name},
+                   {"numbers", Json::array()},
+                   {"phones", Json::object()}};
+  for (const auto& number : config.numbers) {
+    document["numbers"].push_back({{"number", number.number},
+                                   {"name", number.name},
+                                   {"voice", number.voice},
+                                   {"voice_fallback", number.voice_fallback},
+                                   {"sms", number.sms},
+                                   {"status_callback", number.status_callback}});
   }
-  for (const auto& [number, phone] : after.phones) {
-    const auto known = before.phones.find(number);
-    if (known == before.phones.end() || known->second != phone) {
-      store.put(kind::kPhone, number, phone);
-    }
+  for (const auto& [number, phone] : config.phones) document["phones"][number] = phone;
+  return document;
+}
+
+Seeded read_seeded(const Json& document) {
+  Seeded seeded;
+  seeded.domain = text_of(document, "domain");
+  auto& config = seeded.config;
+  config.account_sid = text_of(document, "account_sid");
+  config.auth_token = text_of(document, "auth_token");
+  config.account_name = text_of(document, "account_name");
+  for (const auto& number : document.at("numbers")) {
+    config.numbers.push_back({text_of(number, "number"), text_of(number, "name"),
+                              text_of(number, "voice"), text_of(number, "voice_fallback"),
+                              text_of(number, "sms"), text_of(number, "status_callback")});
   }
+  for (const auto& [number, phone] : document.at("phones").items()) config.phones[number] = phone;
+  return seeded;
 }
 
 }  // namespace ringback::app

@@ -9,9 +9,19 @@ namespace ringback::app {
 
 void seed(const Config& config, const std::string& domain, const Clock& clock, Store& store);
 
-/// Carries what differs between two configurations of one account into the Store. What clients made
-/// or changed by REST stays, where the file says nothing new.
-void reseed(const Config& before, const Config& after, const std::string& domain,
+/// What the Store was seeded with, and where the service was served then.
+struct Seeded {
+  Config config;  ///< Its account, numbers and phones.
+  std::string domain;
+};
+
+/// The same as a document, for a Store that outlives the program.
+Json seeded_document(const Config& config, const std::string& domain);
+Seeded read_seeded(const Json& document);
+
+/// Carries what differs from what was seeded before into the Store. What clients made or changed by
+/// REST stays, where the file says nothing new.
+void reseed(const Seeded& before, const Config& after, const std::string& domain,
             const Clock& clock, Store& store);
 
 }  // namespace ringback::app

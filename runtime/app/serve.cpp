@@ -16,6 +16,7 @@
 #include "app/control.hpp"
 #include "app/emulator.hpp"
 #include "app/inspect.hpp"
+#include "app/kept.hpp"
 #include "app/loop.hpp"
 #include "app/metrics.hpp"
 #include "app/proxy.hpp"
@@ -60,16 +61,24 @@ http::ServerLimits server_limits(const functions::Limits& limits) {
   return server;
 }
 
-/// Emulated time begins now, or with a seed always at the same instant, so that a run repeats.
-Time start_of_time(const Config& config) {
-  return config.seed ? Time(std::chrono::seconds(1'767'225'600)) : machine_time();
+/// Emulated time begins now, or with a seed always at the same instant, so that a run repeats; but
+/// not before what is kept of the last time.
+Time start_of_time(const Config& config, const Kept& kept) {
+  const auto start = config.seed ? Time(std::chrono::seconds(1'767'225'600)) : machine_time();
+  return std::max(start, kept.time.value_or(start));
+}
+
+/// Fast time runs ahead of the machine's, and goes on from where it was.
+Time start_of_real_time(double speed, const Kept& kept) {
+  const auto now = machine_time();
+  return speed == 1.0 ? now : std::max(now, kept.time.value_or(now));
 }
 
 /// Everything that lives while a service is served.
 class Service {
  public:
   /// Takes the port at once, for the functions are told where they are served.
-  Service(const StartOptions& options, Config config);
+  Service(const StartOptions& options, Config config, Kept kept);
   Result<void> start();
 
   /// Until a signal; then what is under way is answered. The exit status.
@@ -83,6 +92,7 @@ class Service {
   void drain();
 
   ClockMode mode_;
+  double speed_;
   asio::io_context io_;
   asio::signal_set signals_;
   asio::steady_timer deadline_;
@@ -109,12 +119,13 @@ class Service {
   std::optional<Inspector> inspector_;
 };
 
-Service::Service(const StartOptions& options, Config config)
+Service::Service(const StartOptions& options, Config config, Kept kept)
     : mode_(options.clock.value_or(config.clock)),
+      speed_(options.speed.value_or(config.speed)),
       signals_(io_, SIGINT, SIGTERM, SIGHUP),
       deadline_(io_),
-      real_clock_(io_, options.speed.value_or(config.speed)),
-      virtual_clock_(start_of_time(config)),
+      real_clock_(io_, speed_, start_of_real_time(speed_, kept)),
+      virtual_clock_(start_of_time(config, kept)),
       loop_(io_, virtual_clock_, mode_ == ClockMode::kManual ? virtual_clock_.now() : kForever),
       out_(io_, STDOUT_FILENO),
       err_(io_, STDERR_FILENO),
@@ -132,11 +143,13 @@ Service::Service(const StartOptions& options, Config config)
           server_limits(config.limits),
           mode_ == ClockMode::kReal ? static_cast<Clock*>(&real_clock_) : &virtual_clock_),
       port_(server_.listen(options.address, options.port)),
-      emulator_(io_, mode_ == ClockMode::kReal ? static_cast<Clock&>(real_clock_) : virtual_clock_,
-                std::move(config),
-                {std::filesystem::absolute(options.folder), worker_program(), options.isolation,
-                 cat("localhost:", port_.ok() ? *port_ : options.port), &network_,
-                 std::filesystem::absolute(options.folder) / "twilio.yaml", options.inspect}),
+      emulator_(
+          io_, mode_ == ClockMode::kReal ? static_cast<Clock&>(real_clock_) : virtual_clock_,
+          std::move(config),
+          {std::filesystem::absolute(options.folder), worker_program(), options.isolation,
+           cat("localhost:", port_.ok() ? *port_ : options.port), &network_,
+           std::filesystem::absolute(options.folder) / "twilio.yaml", options.inspect, kept.journal,
+           std::move(kept.documents), mode_ != ClockMode::kReal || speed_ != 1.0}),
       metrics_(emulator_.trace()),
       control_(io_, emulator_, mode_ == ClockMode::kManual ? &loop_ : nullptr,
                [this] { return metrics(); }),
@@ -231,7 +244,8 @@ int Service::run() {
   } else {
     loop_.run();
   }
-  return status_;
+  const auto kept = emulator_.turn().commit();  // what changed since the last answer
+  return kept ? status_ : 1;
 }
 
 }  // namespace
@@ -243,7 +257,13 @@ int serve(const StartOptions& options) {
     return 1;
   }
   raise_descriptor_limit();
-  Service service(options, std::move(config).value());
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of writing, not the end
+  auto kept = open_kept(options.store.value_or(config->store), options.folder);
+  if (!kept.ok()) {
+    std::cerr << kept.error().message << "\n";
+    return 1;
+  }
+  Service service(options, std::move(*config), std::move(*kept));
   if (const auto started = service.start(); !started.ok()) {
     std::cerr << started.error().message << "\n";
     return 1;

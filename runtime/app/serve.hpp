@@ -19,6 +19,7 @@ struct StartOptions {
   std::uint16_t port = 3000;
   std::optional<ClockMode> clock;  ///< Over twilio.yaml's.
   std::optional<double> speed;
+  std::optional<std::string> store;  ///< Over twilio.yaml's.
   functions::Isolation isolation = functions::Isolation::Process;
   std::optional<BuildOptions> build;  ///< What to rebuild while it is served.
   bool inspect = false;               ///< Tells how to attach a debugger to every function.

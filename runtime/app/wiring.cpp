@@ -58,8 +58,8 @@ void Emulator::wire() {
     return messenger_.create_message(message.account_sid, message.parameters, message.cause);
   });
   web_.serve([this](const http::Url& url) { return owns(url); },
-             [this](http::Request request, http::Respond respond) {
-               handle(std::move(request), std::move(respond));
+             [this](const http::Request& request, const http::Respond& respond) {
+               answer_ours(request, respond);
              });
 }
 
@@ -89,6 +89,16 @@ rest::Outside Emulator::outside() {
   return outside;
 }
 
+/// A request of an engine or a function. A handler of the service may tell the world of what it is
+/// asked, so that is asked only of what is kept.
+void Emulator::answer_ours(const http::Request& request, const http::Respond& respond) {
+  if (!turn_.open() || is_twilio(request.url.host)) return handle(request, respond);
+  turn_.settled([this, request, respond](const Result<void>& committed) {
+    if (committed) return handle(request, respond);
+    respond(http::response(503, kHtml, committed.error().message));
+  });
+}
+
 /// Whether a URL is answered in-process: Twilio's hosts and the service itself.
 bool Emulator::owns(const http::Url& url) const {
   if (is_twilio(url.host)) return true;
@@ -101,7 +111,9 @@ void Emulator::handle(http::Request request, http::Respond respond) {
   refresh();
   const bool wrapped = request.url.path.starts_with(kTwilioPrefix);
   if (wrapped) unwrap(request.url);
-  if (is_twilio(request.url.host)) return answer_twilio(std::move(request), std::move(respond));
+  if (is_twilio(request.url.host)) {
+    return answer_twilio(std::move(request), turn_.hold(std::move(respond)));
+  }
   if (wrapped) return respond(http::response(404, kHtml, "Only hosts of twilio.com are here"));
   answer_service(std::move(request), std::move(respond));
 }

@@ -22,7 +22,8 @@ constexpr Milliseconds kLongest = std::chrono::years(10);
 /// One alarm of the io_context, always set for the first of the timers: alarms of their own would
 /// not keep the order of asking.
 struct RealClock::State : std::enable_shared_from_this<State> {
-  State(boost::asio::io_context& io, double times) : alarm(io), speed(times) {}
+  State(boost::asio::io_context& io, double times, Time begin)
+      : alarm(io), speed(times), start(begin) {}
 
   Time now() const {
     const Milliseconds elapsed = Steady::now() - steady_start;
@@ -58,7 +59,7 @@ struct RealClock::State : std::enable_shared_from_this<State> {
 
   boost::asio::steady_timer alarm;
   double speed;
-  Time start = machine_time();
+  Time start;
   Steady::time_point steady_start = Steady::now();
   Time reached = start;  // by the newest timer that ran: now() is never before it
   std::uint64_t sequence = 0;
@@ -66,8 +67,8 @@ struct RealClock::State : std::enable_shared_from_this<State> {
       timers;  // by time, then by asking
 };
 
-RealClock::RealClock(boost::asio::io_context& io, double speed)
-    : state_(std::make_shared<State>(io, speed)) {}
+RealClock::RealClock(boost::asio::io_context& io, double speed, std::optional<Time> start)
+    : state_(std::make_shared<State>(io, speed, start.value_or(machine_time()))) {}
 RealClock::~RealClock() = default;
 
 Time RealClock::now() const { return state_->now(); }

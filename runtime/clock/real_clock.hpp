@@ -3,6 +3,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <memory>
+#include <optional>
 
 #include "clock/clock.hpp"
 
@@ -12,7 +13,9 @@ namespace ringback {
 /// io_context, which must outlive the clock.
 class RealClock final : public Clock {
  public:
-  explicit RealClock(boost::asio::io_context& io, double speed = 1.0);
+  /// Begins at `start`, or now.
+  explicit RealClock(boost::asio::io_context& io, double speed = 1.0,
+                     std::optional<Time> start = std::nullopt);
   ~RealClock() override;
   RealClock(const RealClock&) = delete;
   RealClock& operator=(const RealClock&) = delete;

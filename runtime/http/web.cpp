@@ -12,7 +12,8 @@ struct Web::Pending {
   Duration timeout{};
   Done done;
   std::weak_ptr<void> web;  // a Web that has ended calls nobody
-  Timer start;              // delivery is never from inside fetch
+  Fate taken_back;
+  Timer start;  // delivery is never from inside fetch
   Timer deadline;
   Hold hold;  // only while the outside world owes us an answer
 
@@ -36,6 +37,7 @@ void Web::fetch(Request request, Duration timeout, Done done) {
   pending->timeout = timeout;
   pending->done = std::move(done);
   pending->web = alive_;
+  if (fate_) pending->taken_back = fate_();
   // The clock keeps the fetch alive until then, whatever becomes of the one who should answer.
   pending->deadline = clock_.after(timeout, [pending, timeout] {
     const auto url = pending->request.url.text();
@@ -47,7 +49,9 @@ void Web::fetch(Request request, Duration timeout, Done done) {
 }
 
 void Web::dispatch(const std::shared_ptr<Pending>& pending) {
-  if (handler_ && owns_(pending->request.url)) {
+  if (pending->taken_back && *pending->taken_back) {
+    pending->finish(Error{11200, "what it was about could not be kept", 503});
+  } else if (handler_ && owns_(pending->request.url)) {
     handler_(pending->request,
              [pending](Response response) { pending->finish(whole(std::move(response))); });
   } else if (network_ != nullptr) {

@@ -43,6 +43,12 @@ class Web {
   /// Requests for which `owns` is true go to `handler` instead of the network.
   void serve(std::function<bool(const Url&)> owns, Handler handler);
 
+  /// Becomes true when what a fetch tells of is taken back before it began: then it fails.
+  using Fate = std::shared_ptr<const bool>;
+
+  /// What is asked at every fetch; null: it tells of what is so.
+  void consult(std::function<Fate()> fate) { fate_ = std::move(fate); }
+
   /// Answers within `timeout` of emulated time, or with error 11200; `done` is called once, never
   /// from inside fetch itself. Errors: 11210 unknown host, 11200 timeout, 11205 refused.
   void fetch(Request request, Duration timeout, Done done);
@@ -63,6 +69,7 @@ class Web {
   Network* network_;
   std::function<bool(const Url&)> owns_;
   Handler handler_;
+  std::function<Fate()> fate_;
   std::shared_ptr<void> alive_ = std::make_shared<int>(0);  // ends when this does
 };
 

@@ -34,13 +34,25 @@ int carrier_error(const Store& store, std::string_view number) {
 Messenger::Messenger(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace& trace)
     : clock_(clock), store_(store), web_(web), sids_(sids), trace_(trace) {}
 
-void Messenger::later(Duration delay, std::function<void()> what) {
-  const auto number = ++last_timer_;
-  timers_[number] = clock_.after(delay, [this, number, what = std::move(what)] {
-    const auto timer = timers_.extract(number);
+void Messenger::later(const std::string& sid, Duration delay, std::function<void()> what) {
+  on_the_way_[sid] = clock_.after(delay, [this, sid, what = std::move(what)] {
+    const auto timer = on_the_way_.extract(sid);
     what();
   });
 }
+
+void Messenger::recover() {
+  for (const auto& sid : store_.select(kind::kMessage, "status", {"queued", "sent"})) {
+    const auto inbound = text_of(*store_.get(kind::kMessage, sid), "direction") == "inbound";
+    if (inbound || on_the_way_.contains(sid)) continue;
+    const bool sent = text_of(*store_.get(kind::kMessage, sid), "status") == "sent";
+    const auto cause = trace_.record(0, "message.resumed", sid, "is on its way again");
+    later(sid, sent ? kToPhone : kToCarrier,
+          [this, sid, cause, sent] { sent ? arrive(sid, cause) : deliver(sid, cause); });
+  }
+}
+
+void Messenger::forget() { on_the_way_.clear(); }
 
 Result<Messenger::Outgoing> Messenger::read(const std::string& account_sid,
                                             const FormFields& parameters) const {
@@ -156,47 +168,47 @@ std::string Messenger::add(Json document, const std::string& account_sid) {
 }
 
 Json Messenger::send(const Outgoing& message) {
-  const auto sid =
-      add({{"body", message.body},
-           {"num_segments", message.media.empty() ? cat(segment_count(message.body)) : "1"},
-           {"direction", message.direction},
-           {"from", message.from},
-           {"to", message.to},
-           {"date_sent", nullptr},
-           {"num_media", cat(message.media.size())},
-           {"status", "queued"},
-           {"_media", message.media}},
-          message.account_sid);
+  Json document = {{"body", message.body},
+                   {"num_segments", message.media.empty() ? cat(segment_count(message.body)) : "1"},
+                   {"direction", message.direction},
+                   {"from", message.from},
+                   {"to", message.to},
+                   {"date_sent", nullptr},
+                   {"num_media", cat(message.media.size())},
+                   {"status", "queued"},
+                   {"_media", message.media}};
+  if (!message.status_callback.empty()) document["_status_callback"] = message.status_callback;
+  const auto sid = add(std::move(document), message.account_sid);
   const auto cause = trace_.record(message.cause, "message.queued", sid,
                                    cat(message.from, " texts ", message.to, ": ", message.body),
                                    {{"from", message.from}, {"to", message.to}});
-  later(kToCarrier,
-        [this, sid, cause, callback = message.status_callback] { deliver(sid, callback, cause); });
+  later(sid, kToCarrier, [this, sid, cause] { deliver(sid, cause); });
   return *store_.get(kind::kMessage, sid);
 }
 
-/// The carrier takes the message, and the phone (or the own number) gets it or does not.
-void Messenger::deliver(const std::string& sid, const std::string& callback, EventId cause) {
-  const auto* document = store_.get(kind::kMessage, sid);
-  if (document == nullptr) return;
-  progress(sid, callback, "sent", 0, cause);
-  later(kToPhone, [this, sid, callback, cause] {
-    const auto* sent = store_.get(kind::kMessage, sid);
-    if (sent == nullptr) return;
-    const Json message = *sent;
-    const auto to = text_of(message, "to");
-    const int failed = carrier_error(store_, to);
-    if (failed != 0) return progress(sid, callback, "undelivered", failed, cause);
-    progress(sid, callback, "delivered", 0, cause);
-    if (own_number(store_, to) != nullptr) {
-      const auto received = receive(text_of(message, "from"), to, text_of(message, "body"), cause);
-      if (!received.ok()) trace_.record(cause, "alert", sid, received.error().message);
-    }
-  });
+/// The carrier takes the message.
+void Messenger::deliver(const std::string& sid, EventId cause) {
+  if (store_.get(kind::kMessage, sid) == nullptr) return;
+  progress(sid, "sent", 0, cause);
+  later(sid, kToPhone, [this, sid, cause] { arrive(sid, cause); });
 }
 
-void Messenger::progress(const std::string& sid, const std::string& callback,
-                         std::string_view status, int error_code, EventId cause) {
+/// The phone (or the own number) gets the message or does not.
+void Messenger::arrive(const std::string& sid, EventId cause) {
+  const auto* sent = store_.get(kind::kMessage, sid);
+  if (sent == nullptr) return;
+  const Json message = *sent;
+  const auto to = text_of(message, "to");
+  const int failed = carrier_error(store_, to);
+  if (failed != 0) return progress(sid, "undelivered", failed, cause);
+  progress(sid, "delivered", 0, cause);
+  if (own_number(store_, to) == nullptr) return;
+  const auto received = receive(text_of(message, "from"), to, text_of(message, "body"), cause);
+  if (!received.ok()) trace_.record(cause, "alert", sid, received.error().message);
+}
+
+void Messenger::progress(const std::string& sid, std::string_view status, int error_code,
+                         EventId cause) {
   const auto now = rfc2822(clock_.now());
   Json change = {{"status", status}, {"date_updated", now}};
   if (status == "sent") change["date_sent"] = now;
@@ -210,6 +222,7 @@ void Messenger::progress(const std::string& sid, const std::string& callback,
       cause, cat("message.", status), sid,
       cat("message from ", text_of(message, "from"), " to ", text_of(message, "to"), " ", status),
       {{"from", text_of(message, "from")}, {"to", text_of(message, "to")}});
+  const auto callback = text_of(message, "_status_callback");
   if (callback.empty()) return;
   const auto url = http::parse_url(callback);
   if (!url.ok()) {

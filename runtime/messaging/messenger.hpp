@@ -35,6 +35,12 @@ class Messenger {
   Result<Json> receive(const std::string& from, const std::string& to, const std::string& body,
                        EventId cause);
 
+  /// Goes on with every message of the Store that is on its way and that it does not know of.
+  void recover();
+
+  /// Forgets the messages that are on their way; the Store stays as it is.
+  void forget();
+
  private:
   /// Where a received message is brought.
   struct Question {
@@ -56,16 +62,16 @@ class Messenger {
   Result<Outgoing> read(const std::string& account_sid, const FormFields& parameters) const;
   Result<void> check(const Outgoing& message) const;
   Json send(const Outgoing& message);
-  void progress(const std::string& sid, const std::string& callback, std::string_view status,
-                int error_code, EventId cause);
-  void deliver(const std::string& sid, const std::string& callback, EventId cause);
+  void progress(const std::string& sid, std::string_view status, int error_code, EventId cause);
+  void deliver(const std::string& sid, EventId cause);
+  void arrive(const std::string& sid, EventId cause);
   void ask(const std::string& sid, const Json& number, const Question& question, EventId cause);
   void send_reply(const Outgoing& reply, const std::string& sid);
   bool too_many_replies(const std::string& from, const std::string& to);
   Result<void> run_reply(const std::string& sid, const http::Response& reply, const http::Url& url,
                          EventId cause);
   std::string add(Json document, const std::string& account_sid);
-  void later(Duration delay, std::function<void()> what);
+  void later(const std::string& sid, Duration delay, std::function<void()> what);
 
   Clock& clock_;
   Store& store_;
@@ -74,8 +80,7 @@ class Messenger {
   Trace& trace_;
   /// When replies went from one number to another of late: two that answer each other must end.
   std::map<std::pair<std::string, std::string>, std::deque<Time>> replies_;
-  std::map<std::uint64_t, Timer> timers_;
-  std::uint64_t last_timer_ = 0;
+  std::map<std::string, Timer> on_the_way_;  ///< By message: its next step.
 };
 
 }  // namespace ringback::messaging

@@ -262,6 +262,16 @@ void Sync::erase_all(std::string_view kind, std::string_view member, const std::
   for (const auto& key : keys) store_.erase(kind, key);
 }
 
+void Sync::recover() {
+  due_.clear();
+  for (const auto* sort : {&kDocument, &kList, &kListItem, &kMap, &kMapItem}) {
+    for (const auto& key : store_.select(sort->kind, "_expires_ms")) {
+      const Time at(Duration(store_.get(sort->kind, key)->value("_expires_ms", 0LL)));
+      due_.emplace(at, std::pair(std::string(sort->kind), key));
+    }
+  }
+}
+
 void Sync::prepare() {
   std::vector<std::string> accounts;
   for (const auto* account : store_.list(kind::kAccount, everything()).documents) {

@@ -28,6 +28,9 @@ class Sync {
   /// every account its default service, which is also addressed as `default`.
   void prepare();
 
+  /// To be called when the Store was replaced as a whole: what is in it expires as it says.
+  void recover();
+
  private:
   /// A sort of object, and Twilio's code for a revision that is not the present one.
   struct Sort {

@@ -16,6 +16,14 @@ inline constexpr std::string_view kMessagingService = "messaging.v1.service";
 inline constexpr std::string_view kServiceNumber = "messaging.v1.service.phone_number";
 inline constexpr std::string_view kAlert = "monitor.v1.alert";
 
+/// One document, `service`: how often the service was started with this Store, and what it was
+/// seeded with. Not a Twilio resource.
+inline constexpr std::string_view kService = "ringback.service";
+
+/// One document, `clock`: the latest emulated time, where that is not the machine's. Not a Twilio
+/// resource.
+inline constexpr std::string_view kClock = "ringback.clock";
+
 /// Simulated phones by number, as `phones` in twilio.yaml describes them. Not a Twilio resource.
 inline constexpr std::string_view kPhone = "ringback.phone";
 

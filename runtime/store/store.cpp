@@ -28,8 +28,9 @@ struct Store::Entry {
   /// Whether the text has the member with one of the values, be it of another object: a quote in a
   /// string would be escaped.
   bool mentions(std::string_view member, const std::vector<std::string>& values) const {
-    const auto key = cat("\"", member, "\":\"");
+    const auto key = cat("\"", member, values.empty() ? "\":" : "\":\"");
     for (auto at = text.find(key); at != std::string::npos; at = text.find(key, at + 1)) {
+      if (values.empty()) return true;
       const std::string_view rest = std::string_view(text).substr(at + key.size());
       for (const auto& value : values) {
         if (rest.starts_with(value) && rest.substr(value.size()).starts_with('"')) return true;
@@ -230,7 +231,10 @@ std::vector<std::string> Store::select(Kind kind, std::string_view member,
   for (const auto& [sequence, entry] : documents->entries) {
     if (!entry.text.empty() && !entry.mentions(member, values)) continue;
     const auto value = text_of(entry.json(), member);
-    if (std::find(values.begin(), values.end(), value) != values.end()) sids.push_back(entry.sid);
+    const bool wanted = values.empty()
+                            ? entry.json().contains(member)
+                            : std::find(values.begin(), values.end(), value) != values.end();
+    if (wanted) sids.push_back(entry.sid);
   }
   return sids;
 }

@@ -63,10 +63,10 @@ class Store {
   const Json* find(Kind kind, const std::function<bool(const Json&)>& where) const;
   const Json* find(Kind kind, Match match) const;
 
-  /// The SIDs of those whose member has one of these texts, in order of creation. What was restored
-  /// and not asked for yet is looked through without being parsed.
+  /// The SIDs of those whose member has one of these texts, or any value when none is named, in
+  /// order of creation. What was restored and not asked for yet is looked through unparsed.
   std::vector<std::string> select(Kind kind, std::string_view member,
-                                  const std::vector<std::string>& values) const;
+                                  const std::vector<std::string>& values = {}) const;
 
   std::size_t size(Kind kind) const;
   void clear();

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "http/message.hpp"
 
 namespace ringback::voice {
 
@@ -51,31 +52,62 @@ Json call_document(const Call& call) {
   const auto text_or_null = [](const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
   };
-  return {{"sid", call.sid},
-          {"date_created", now},
-          {"date_updated", now},
-          {"parent_call_sid", text_or_null(call.parent_sid)},
-          {"account_sid", call.account_sid},
-          {"to", call.to},
-          {"to_formatted", formatted_number(call.to)},
-          {"from", call.from},
-          {"from_formatted", formatted_number(call.from)},
-          {"phone_number_sid", text_or_null(call.number_sid)},
-          {"status", call.status},
-          {"start_time", nullptr},
-          {"end_time", nullptr},
-          {"duration", nullptr},
-          {"price", nullptr},
-          {"price_unit", "USD"},
-          {"direction", name_of(call.direction)},
-          {"answered_by", nullptr},
-          {"api_version", "2010-04-01"},
-          {"forwarded_from", nullptr},
-          {"group_sid", nullptr},
-          {"caller_name", nullptr},
-          {"queue_time", "0"},
-          {"trunk_sid", nullptr},
-          {"uri", cat("/2010-04-01/Accounts/", call.account_sid, "/Calls/", call.sid, ".json")}};
+  Json document = {
+      {"sid", call.sid},
+      {"date_created", now},
+      {"date_updated", now},
+      {"parent_call_sid", text_or_null(call.parent_sid)},
+      {"account_sid", call.account_sid},
+      {"to", call.to},
+      {"to_formatted", formatted_number(call.to)},
+      {"from", call.from},
+      {"from_formatted", formatted_number(call.from)},
+      {"phone_number_sid", text_or_null(call.number_sid)},
+      {"status", call.status},
+      {"start_time", nullptr},
+      {"end_time", nullptr},
+      {"duration", nullptr},
+      {"price", nullptr},
+      {"price_unit", "USD"},
+      {"direction", name_of(call.direction)},
+      {"answered_by", nullptr},
+      {"api_version", "2010-04-01"},
+      {"forwarded_from", nullptr},
+      {"group_sid", nullptr},
+      {"caller_name", nullptr},
+      {"queue_time", "0"},
+      {"trunk_sid", nullptr},
+      {"uri", cat("/2010-04-01/Accounts/", call.account_sid, "/Calls/", call.sid, ".json")}};
+  document.update(callback_members(call));
+  return document;
+}
+
+Json callback_members(const Call& call) {
+  const auto& callback = call.status_callback;
+  if (!callback.url) return Json::object();
+  return {{"_status_callback", callback.url->text()},
+          {"_status_callback_method", callback.method},
+          {"_status_callback_events", callback.events}};
+}
+
+Call read_call(const Json& document) {
+  Call call;
+  call.sid = text_of(document, "sid");
+  call.account_sid = text_of(document, "account_sid");
+  call.from = text_of(document, "from");
+  call.to = text_of(document, "to");
+  call.status = text_of(document, "status");
+  call.parent_sid = text_of(document, "parent_call_sid");
+  for (const auto direction :
+       {Direction::kInbound, Direction::kOutboundApi, Direction::kOutboundDial}) {
+    if (text_of(document, "direction") == name_of(direction)) call.direction = direction;
+  }
+  const auto url = http::parse_url(text_of(document, "_status_callback"));
+  if (!url.ok()) return call;
+  call.status_callback = {*url, text_of(document, "_status_callback_method"),
+                          text_of(document, "_status_callback_events")};
+  call.callbacks_sent = document.value("_callbacks_sent", 0);
+  return call;
 }
 
 FormFields standard_parameters(const Call& call) {

@@ -77,6 +77,12 @@ bool is_final(std::string_view status);
 /// The Call resource as created: every field of Twilio's schema that is not computed from others.
 Json call_document(const Call& call);
 
+/// What a Call resource still knows of a leg that is no more: who it was, and whom to tell.
+Call read_call(const Json& document);
+
+/// Whom to tell, as members of the resource that only we see.
+Json callback_members(const Call& call);
+
 /// The parameters of every voice request.
 /// https://www.twilio.com/docs/voice/twiml#request-parameters
 FormFields standard_parameters(const Call& call);

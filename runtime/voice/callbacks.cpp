@@ -36,6 +36,7 @@ void Exchange::tell_status(Call& call, std::string_view event) {
   parameters.emplace_back("Timestamp", rfc2822(clock_.now()));
   parameters.emplace_back("CallbackSource", "call-progress-events");
   parameters.emplace_back("SequenceNumber", cat(call.callbacks_sent++));
+  store_.update(kind::kCall, call.sid, {{"_callbacks_sent", call.callbacks_sent}});
   if (call.over()) {
     const auto seconds = call.answered ? seconds_up(clock_.now() - *call.answered) : 0;
     parameters.emplace_back("CallDuration", cat(seconds));

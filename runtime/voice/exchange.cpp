@@ -40,15 +40,23 @@ Exchange::Exchange(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace
 
 Exchange::~Exchange() = default;
 
-void Exchange::clear() {
-  for (const auto& [sid, call] : calls_) {
-    const bool kept = store_.get(kind::kCall, sid) != nullptr;
-    if (kept && !call->over()) store_.update(kind::kCall, sid, {{"status", "failed"}});
-  }
-  recorder_.clear();
+void Exchange::forget() {
+  recorder_.forget();
   dials_.clear();
   calls_.clear();
   steps_.clear();
+}
+
+void Exchange::recover() {
+  for (const auto& sid :
+       store_.select(kind::kCall, "status", {"queued", "ringing", "in-progress"})) {
+    if (find(sid) != nullptr) continue;
+    auto lost = read_call(*store_.get(kind::kCall, sid));
+    set_status(lost, "failed");
+    store_.update(kind::kCall, sid, {{"end_time", rfc2822(clock_.now())}, {"duration", "0"}});
+    tell_status(lost, "completed");
+  }
+  recorder_.recover();
 }
 
 void Exchange::enqueue(std::function<void()> step) {

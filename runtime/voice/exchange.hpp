@@ -63,8 +63,12 @@ class Exchange final : public Line {
   /// Live legs, for tests and health: 0 when everything has ended.
   std::size_t live_calls() const { return calls_.size(); }
 
-  /// Ends every live call as `failed`, for shutdown and reset. No callbacks are sent.
-  void clear();
+  /// Forgets every live call; the Store stays as it is, and nobody is told.
+  void forget();
+
+  /// Ends what the Store says is live and nobody here knows of: calls as `failed`, recordings as
+  /// `absent`, and tells their callbacks.
+  void recover();
 
   // Line
   void far_answers(const std::string& call_sid) override;

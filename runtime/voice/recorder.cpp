@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "http/message.hpp"
 #include "store/kinds.hpp"
 
 namespace ringback::voice {
@@ -49,7 +50,13 @@ std::string Recorder::start(RecordingRequest request) {
                    {"uri", path + ".json"},
                    {"encryption_details", nullptr},
                    {"track", "both"},
-                   {"media_url", url_of(request.account_sid, sid)}};
+                   {"media_url", url_of(request.account_sid, sid)},
+                   {"_started_ms", clock_.now().time_since_epoch().count()}};
+  if (request.callback.url) {
+    document["_callback"] = request.callback.url->text();
+    document["_callback_method"] = request.callback.method;
+    document["_callback_events"] = request.callback.events;
+  }
   store_.put(kind::kRecording, sid, std::move(document));
   request.cause = trace_.record(request.cause, "recording.started", sid,
                                 cat("recording of ", request.call_sid, " starts"));
@@ -88,10 +95,44 @@ void Recorder::cut(const Voice& voice) {
   }
 }
 
-void Recorder::clear() {
+void Recorder::forget() {
   running_.clear();
   sounding_.clear();
   processing_.clear();
+}
+
+void Recorder::recover() {
+  for (const auto& sid : store_.select(kind::kRecording, "status", {"in-progress", "processing"})) {
+    if (running_.contains(sid) || processing_.contains(sid)) continue;
+    const auto& document = *store_.get(kind::kRecording, sid);
+    auto running = read_running(document);
+    if (text_of(document, "status") == "processing") {
+      processing_[sid] =
+          clock_.after(kProcessing, [this, sid, running] { complete(sid, running); });
+      continue;
+    }
+    store_.update(kind::kRecording, sid,
+                  {{"status", "absent"}, {"date_updated", rfc2822(clock_.now())}});
+    const auto cause = trace_.record(0, "recording.absent", sid, "the recording is lost");
+    if (running.request.callback.events.find("absent") == std::string::npos) continue;
+    notify_(running.request.callback, callback_parameters(sid, running, "absent"), cause);
+  }
+}
+
+/// What the resource knows of its recording: enough to tell the end of it.
+Recorder::Running Recorder::read_running(const Json& document) {
+  Running running;
+  auto& request = running.request;
+  request.account_sid = text_of(document, "account_sid");
+  request.call_sid = text_of(document, "call_sid");
+  request.source = text_of(document, "source");
+  request.channels[{request.call_sid, Voice::Side::kFar}] = document.value("channels", 1);
+  running.since = Time(Duration(document.value("_started_ms", 0LL)));
+  const auto url = http::parse_url(text_of(document, "_callback"));
+  if (!url.ok()) return running;
+  request.callback = {*url, text_of(document, "_callback_method"),
+                      text_of(document, "_callback_events")};
+  return running;
 }
 
 void Recorder::add_voice(const std::string& sid, const Voice& voice, int channel) {

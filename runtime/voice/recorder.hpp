@@ -59,8 +59,12 @@ class Recorder {
   /// A second channel joins (the called party of a Dial that is recorded from ringing).
   void add_voice(const std::string& sid, const Voice& voice, int channel);
 
-  /// Forgets what is under way.
-  void clear();
+  /// Forgets what is under way; the Store stays as it is.
+  void forget();
+
+  /// Finishes what the Store says is under way and nobody here knows of: what was being processed
+  /// is completed, what was being recorded is `absent`, for its sound is lost.
+  void recover();
 
  private:
   struct Sound {
@@ -77,6 +81,7 @@ class Recorder {
   FormFields callback_parameters(const std::string& sid, const Running& running,
                                  std::string_view status) const;
   void complete(const std::string& sid, const Running& running);
+  static Running read_running(const Json& document);
 
   Clock& clock_;
   Store& store_;

@@ -250,6 +250,7 @@ Result<void> Exchange::change_progress(Call& call, const FormFields& parameters)
   if (wanted.status_callback.url) {
     call.status_callback.url = wanted.status_callback.url;
     call.status_callback.method = wanted.status_callback.method;
+    store_.update(kind::kCall, call.sid, callback_members(call));
   }
   if (!http::has_field(parameters, "TimeLimit")) return {};
   call.time_limit = wanted.time_limit;

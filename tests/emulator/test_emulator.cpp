@@ -61,16 +61,45 @@ TestEmulator::TestEmulator() : TestEmulator(sample_yaml()) {}
 TestEmulator::TestEmulator(const std::string& yaml)
     : TestEmulator(yaml, fs::path(RINGBACK_SOURCE_DIR) / "functions") {}
 
+Result<void> FakeJournal::append(std::span<const Change> changes) {
+  if (full) return Error{0, "there is no space left", 503};
+  ++turns;
+  for (const auto& change : changes) {
+    if (change.body) {
+      documents[change.sequence] = change;
+    } else {
+      documents.erase(change.sequence);
+    }
+  }
+  return {};
+}
+
+Result<std::vector<Change>> FakeJournal::replay() {
+  std::vector<Change> kept;
+  for (const auto& [sequence, document] : documents) kept.push_back(document);
+  return kept;
+}
+
 TestEmulator::TestEmulator(const std::string& yaml, const fs::path& functions)
+    : TestEmulator(yaml, functions, nullptr) {}
+
+TestEmulator::TestEmulator(const std::string& yaml, std::shared_ptr<Journal> journal)
+    : TestEmulator(yaml, fs::path(RINGBACK_SOURCE_DIR) / "functions", std::move(journal)) {}
+
+TestEmulator::TestEmulator(const std::string& yaml, const fs::path& functions,
+                           std::shared_ptr<Journal> journal)
     : folder_(make_folder(functions)),
       start_(kStart),
       clock_(kStart),
       loop_(io_, clock_, app::kForever) {
   app::Parts parts;
+  if (journal) parts.documents = journal->replay().value();
+  parts.journal = std::move(journal);
   parts.folder = folder_;
   parts.isolation = functions::Isolation::None;
   parts.network = &network_;
   emulator_ = std::make_unique<app::Emulator>(io_, clock_, config_of(yaml), parts);
+  const auto hold = clock_.hold();  // what a journal has kept goes on when all is ready
   const auto started = emulator_->functions().start();
   if (!started.ok()) throw std::runtime_error(started.error().message);
   loop_.run_until([this] {

@@ -15,6 +15,7 @@
 #include "base/json.hpp"
 #include "clock/virtual_clock.hpp"
 #include "http/message.hpp"
+#include "store/journal.hpp"
 
 namespace ringback {
 
@@ -25,6 +26,17 @@ class FakeNetwork final : public http::Network {
 
   std::map<std::string, std::function<http::Response(const http::Request&)>> hosts;
   std::vector<http::Request> requests;
+};
+
+/// A journal that ends with the test.
+class FakeJournal final : public Journal {
+ public:
+  Result<void> append(std::span<const Change> changes) override;
+  Result<std::vector<Change>> replay() override;
+
+  std::map<std::uint64_t, Change> documents;
+  int turns = 0;      ///< How often something was kept.
+  bool full = false;  ///< Nothing more is kept.
 };
 
 /// A service in a folder of its own: the sample project's functions and assets, and a twilio.yaml
@@ -39,6 +51,9 @@ class TestEmulator {
 
   /// The same for the functions in this folder.
   TestEmulator(const std::string& yaml, const std::filesystem::path& functions);
+
+  /// The sample's functions, with what the journal has kept of the service before.
+  TestEmulator(const std::string& yaml, std::shared_ptr<Journal> journal);
   ~TestEmulator();
 
   static std::string sample_yaml();
@@ -77,6 +92,9 @@ class TestEmulator {
   Duration elapsed() const { return clock_.now() - start_; }
 
  private:
+  TestEmulator(const std::string& yaml, const std::filesystem::path& functions,
+               std::shared_ptr<Journal> journal);
+
   std::filesystem::path folder_;
   boost::asio::io_context io_;
   Time start_;

@@ -132,6 +132,8 @@ TEST_F(Tracked, DocumentsAreSelectedByTextsWithoutBeingRead) {
   EXPECT_EQ(join(other.select(kCalls, "status", {"busy", "ringing"}), " "), "CA1");
   EXPECT_EQ(join(other.select(kCalls, "status", {"queued", "failed"}), " "), "CA2 CA3 CA4");
   EXPECT_EQ(join(store.select(kCalls, "status", {"queued", "failed"}), " "), "CA2 CA3 CA4");
+  EXPECT_EQ(join(other.select(kCalls, "body"), " "), "CA4");
+  EXPECT_EQ(join(store.select(kCalls, "inner"), " "), "CA3");
 }
 
 }  // namespace

@@ -194,15 +194,18 @@ TEST(Numbers, ThatCallEachOtherForEverAreStopped) {
   world.alerts = "10004";
 }
 
-TEST(Exchange, LeavesNothingBehindWhenItIsCleared) {
+TEST(Exchange, FailsTheCallsItHasForgotten) {
   World world;
   world.at("/voice", "<Record/>");
   world.call();
   world.run_for(Duration(5000));
   EXPECT_EQ(world.exchange.live_calls(), 1u);
-  world.exchange.clear();
+  world.exchange.forget();
   EXPECT_EQ(world.exchange.live_calls(), 0u);
-  EXPECT_EQ(world.calls(), "outbound-api +15550200001 failed \n");
+  EXPECT_EQ(world.calls(), "outbound-api +15550200001 in-progress \n");
+  world.exchange.recover();
+  EXPECT_EQ(world.exchange.live_calls(), 0u);
+  EXPECT_EQ(world.calls(), "outbound-api +15550200001 failed 0\n");
   world.until_idle();
 }
 
