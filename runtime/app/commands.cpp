@@ -1,4 +1,4 @@
-// The commands call, list and env.
+// The commands call, list, env and ca.
 #include "app/commands.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -6,9 +6,12 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "app/authority_file.hpp"
+#include "app/client_env.hpp"
 #include "app/config.hpp"
 #include "app/ladder.hpp"
 #include "base/text.hpp"
+#include "clock/real_clock.hpp"
 #include "http/client.hpp"
 
 namespace ringback::app {
@@ -170,12 +173,24 @@ int health_command(std::uint16_t port) {
   return answer.ok() ? 0 : fail(answer.error());
 }
 
-int env_command(const std::filesystem::path& folder) {
-  const auto config = load_config(folder / "twilio.yaml");
-  if (!config.ok()) return fail(config.error());
-  // Neither holds a character that a shell would act upon: twilio.yaml is checked for it.
-  std::cout << "export TWILIO_ACCOUNT_SID=" << config->account_sid << "\n"
-            << "export TWILIO_AUTH_TOKEN=" << config->auth_token << "\n";
+int env_command(const EnvOptions& options) {
+  const auto config = load_config(options.folder / "twilio.yaml");
+  if (!config) return fail(config.error());
+  if (options.credentials_alone) {
+    std::cout << shell_lines(credentials(*config));
+    return 0;
+  }
+  const auto variables = service_variables(*config, options.port);
+  std::cout << shell_lines(variables ? *variables : credentials(*config));
+  return variables ? 0 : fail(variables.error());
+}
+
+int authority_command() {
+  const auto folder = authority_folder();
+  if (!folder) return fail({0, "there is no place for it; set RINGBACK_CA_DIR"});
+  const auto authority = open_authority(*folder, machine_time());
+  if (!authority) return fail(authority.error());
+  std::cout << (*folder / kAuthorityCertificate).string() << "\n";
   return 0;
 }
 

@@ -27,10 +27,17 @@ struct SnapshotOptions {
   std::uint16_t port = 3000;
 };
 
+struct EnvOptions {
+  std::filesystem::path folder = ".";
+  std::uint16_t port = 3000;
+  bool credentials_alone = false;
+};
+
 // Each returns the exit status, and says on stderr what went wrong.
 int call_command(const CallOptions& options);
 int list_command(const ListOptions& options);
-int env_command(const std::filesystem::path& folder);
+int env_command(const EnvOptions& options);
+int authority_command();
 int health_command(std::uint16_t port);
 int reset_command(std::uint16_t port);
 int save_command(const SnapshotOptions& options);

@@ -2,6 +2,9 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "app/commands.hpp"
 #include "app/scaffold.hpp"
@@ -11,14 +14,15 @@ namespace {
 
 using namespace ringback::app;  // NOLINT(google-build-using-namespace): this is its program
 
-void add_log_options(CLI::App& command, const std::shared_ptr<StartOptions>& options) {
+void add_log_options(CLI::App& command, const std::shared_ptr<StartOptions>& options,
+                     const std::string& usual_level = "info") {
   command
       .add_option_function<std::string>(
           "-l,--log-level",
           [options](const std::string& word) { options->log.level = log_level(word); },
           "What is logged to stderr; off: nothing, and no request lines")
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
-      ->default_str("info");
+      ->default_str(usual_level);
   command
       .add_option_function<std::string>(
           "--log-format",
@@ -32,6 +36,17 @@ void add_log_options(CLI::App& command, const std::shared_ptr<StartOptions>& opt
                    "A line on stdout for every request (the default)");
 }
 
+void add_clock_options(CLI::App& command, const std::shared_ptr<StartOptions>& options) {
+  command
+      .add_option_function<std::string>(
+          "--clock", [options](const std::string& word) { options->clock = clock_mode(word); },
+          "real: as the machine's; virtual: jumps when nothing is left to do; manual: "
+          "moves by POST /_ringback/api/clock alone")
+      ->check(CLI::IsMember({"real", "virtual", "manual"}));
+  command.add_option("--speed", options->speed, "How many times as fast real time runs")
+      ->check(CLI::Range(0.001, 1e6));
+}
+
 /// What start and dev have in common.
 void add_serving_options(CLI::App& command, const std::shared_ptr<StartOptions>& options) {
   command.add_option("DIR", options->folder, "The folder with twilio.yaml, functions/ and assets/")
@@ -41,14 +56,7 @@ void add_serving_options(CLI::App& command, const std::shared_ptr<StartOptions>&
       ->capture_default_str();
   command.add_option("--address", options->address, "The address to serve on; 0.0.0.0 for all")
       ->capture_default_str();
-  command
-      .add_option_function<std::string>(
-          "--clock", [options](const std::string& word) { options->clock = clock_mode(word); },
-          "real: as the machine's; virtual: jumps when nothing is left to do; manual: "
-          "moves by POST /_ringback/api/clock alone")
-      ->check(CLI::IsMember({"real", "virtual", "manual"}));
-  command.add_option("--speed", options->speed, "How many times as fast real time runs")
-      ->check(CLI::Range(0.001, 1e6));
+  add_clock_options(command, options);
   command.add_option("--store", options->store,
                      "memory: the state ends with the program; sqlite:PATH: a file keeps it");
   command
@@ -135,13 +143,43 @@ void add_list(CLI::App& app, int& status) {
 }
 
 void add_env(CLI::App& app, int& status) {
-  auto folder = std::make_shared<std::filesystem::path>(".");
+  auto options = std::make_shared<EnvOptions>();
   auto* env = app.add_subcommand(
-      "env", "Print the account's credentials as shell commands: eval \"$(ringback env)\".");
-  env->add_option("DIR", *folder, "The folder with twilio.yaml")
+      "env",
+      "Print, as shell commands, what leads programs to Twilio here: eval \"$(ringback env)\".");
+  env->add_option("DIR", options->folder, "The folder with twilio.yaml")
       ->check(CLI::ExistingDirectory)
       ->capture_default_str();
-  env->callback([folder, &status] { status = env_command(*folder); });
+  env->add_option("-p,--port", options->port, "Where the service is served")->capture_default_str();
+  env->add_flag("--credentials", options->credentials_alone,
+                "The account's SID and token alone, no proxy");
+  env->callback([options, &status] { status = env_command(*options); });
+}
+
+void add_authority(CLI::App& app, int& status) {
+  auto* command = app.add_subcommand(
+      "ca", "Print the file of the certificate authority that clients are to trust.");
+  command->callback([&status] { status = authority_command(); });
+}
+
+void add_exec(CLI::App& app, int& status) {
+  auto options = std::make_shared<StartOptions>();
+  auto words = std::make_shared<std::vector<std::string>>();
+  options->port = 0;
+  options->request_lines = false;
+  options->log.level = LogLevel::Warn;
+  auto* exec = app.add_subcommand(
+      "exec", "Serve while a command runs, in the environment of which Twilio is here.");
+  exec->add_option("-C,--folder", options->folder, "The folder with twilio.yaml and functions/")
+      ->check(CLI::ExistingDirectory)
+      ->capture_default_str();
+  exec->add_option("-p,--port", options->port, "The port to serve on; 0 takes a free one")
+      ->capture_default_str();
+  add_clock_options(*exec, options);
+  add_log_options(*exec, options, "warn");
+  exec->add_option("COMMAND", *words, "What to run, behind --")->required();
+  exec->footer("Example: ringback exec --clock virtual -- npm test");
+  exec->callback([options, words, &status] { status = execute(*options, *words); });
 }
 
 void add_reset(CLI::App& app, int& status) {
@@ -186,7 +224,9 @@ int main(int argc, char** argv) try {
   add_start(app, status);
   add_call(app, status);
   add_list(app, status);
+  add_exec(app, status);
   add_env(app, status);
+  add_authority(app, status);
   add_health(app, status);
   add_reset(app, status);
   add_snapshot(app, status);

@@ -13,8 +13,10 @@
 
 #include "app/authority_file.hpp"
 #include "app/banner.hpp"
+#include "app/client_env.hpp"
 #include "app/control.hpp"
 #include "app/emulator.hpp"
+#include "app/guest.hpp"
 #include "app/inspect.hpp"
 #include "app/kept.hpp"
 #include "app/loop.hpp"
@@ -88,6 +90,7 @@ class Service {
   void handle(http::Request request, http::Respond respond);
   void greet();
   std::string metrics();
+  void invite();
   void await_signal();
   void drain();
 
@@ -115,6 +118,9 @@ class Service {
   Metrics metrics_;
   Control control_;
   Proxy proxy_;
+  std::optional<Guest> guest_;
+  Variables guest_variables_;
+  asio::steady_timer waiting_;  // for the functions, before the guest may come
   std::optional<Developer> developer_;
   std::optional<Inspector> inspector_;
 };
@@ -153,7 +159,12 @@ Service::Service(const StartOptions& options, Config config, Kept kept)
       metrics_(emulator_.trace()),
       control_(io_, emulator_, mode_ == ClockMode::kManual ? &loop_ : nullptr,
                [this] { return metrics(); }),
-      proxy_(emulator_, network_, authority_folder()) {
+      proxy_(emulator_, network_, authority_folder()),
+      waiting_(io_) {
+  if (options.guest) {
+    guest_.emplace(io_, *options.guest);
+    signals_.add(SIGQUIT);
+  }
   server_.tunnel(proxy_.tunnels());
   emulator_.trace().listen([this](const TraceEntry& entry) {
     log_.entry(entry);
@@ -179,6 +190,7 @@ void Service::handle(http::Request request, http::Respond respond) {
 
 /// Where everything is, for a person; a program is told the address.
 void Service::greet() {
+  if (guest_) return;  // it is the one who speaks
   if (log_.format() == LogFormat::Text) {
     if (log_.shows(LogLevel::Error)) err_.write(banner(emulator_, Ink(STDERR_FILENO)));
     return;
@@ -203,6 +215,12 @@ Result<void> Service::start() {
   if (auto started = emulator_.functions().start(); !started.ok()) return started.error();
   emulator_.functions().watch();
   greet();
+  if (guest_) {
+    auto variables = service_variables(emulator_.config(), *port_);
+    if (!variables) return variables.error();
+    guest_variables_ = std::move(variables).value();
+    invite();
+  }
   if (inspect_) inspector_.emplace(io_, emulator_.functions(), err_);
   if (build_) {
     developer_.emplace(io_, *build_, [this](const std::string& text) {
@@ -212,14 +230,38 @@ Result<void> Service::start() {
   return {};
 }
 
-/// The first signal drains; the second ends at once, with the status of a program it has killed.
+/// Lets the guest in as soon as every function can answer, or it is known that it cannot.
+void Service::invite() {
+  constexpr std::chrono::milliseconds pause{5};
+  const auto all = emulator_.functions().list();
+  const bool ready = std::ranges::all_of(
+      all, [](const auto& function) { return function.working || !function.broken.empty(); });
+  if (!ready) {
+    waiting_.expires_after(pause);
+    return waiting_.async_wait([this](const boost::system::error_code& error) {
+      if (!error && !draining_) invite();
+    });
+  }
+  guest_->start(guest_variables_, [this](int status) {
+    status_ = status;
+    if (!draining_) drain();
+  });
+}
+
+/// A guest gets the signals, and we end with it. Without one the first drains; the second ends at
+/// once, with the status of a program it has killed.
 void Service::await_signal() {
   signals_.async_wait([this](const boost::system::error_code& error, int signal) {
     if (error) return;
+    if (guest_ && guest_->is_running()) {
+      guest_->signal(signal);
+      return await_signal();
+    }
     if (draining_) {
       status_ = 128 + signal;
       return loop_.stop();
     }
+    if (guest_) status_ = 128 + signal;  // it has not come yet
     drain();
     await_signal();
   });
@@ -269,6 +311,11 @@ int serve(const StartOptions& options) {
     return 1;
   }
   return service.run();
+}
+
+int execute(StartOptions options, std::vector<std::string> command) {
+  options.guest = guest_command(std::move(command));  // before anything is opened
+  return serve(options);
 }
 
 int develop(StartOptions options, BuildOptions build) {

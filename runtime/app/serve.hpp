@@ -5,9 +5,11 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/config.hpp"
 #include "app/dev.hpp"
+#include "app/guest.hpp"
 #include "app/log.hpp"
 #include "functions/function.hpp"
 
@@ -24,12 +26,17 @@ struct StartOptions {
   std::optional<BuildOptions> build;  ///< What to rebuild while it is served.
   bool inspect = false;               ///< Tells how to attach a debugger to every function.
   LogOptions log;
+  std::optional<GuestCommand> guest = {};  ///< Run beside the service, which ends with it.
   bool request_lines = true;  ///< One on stdout for every answer; never when the log is off.
 };
 
 /// Serves until SIGINT, SIGTERM or SIGHUP, then answers what is under way and returns the exit
 /// status: 0; 1 when it could not begin; 128 and the number of a second signal, which ends at once.
 int serve(const StartOptions& options);
+
+/// The same until the command has ended, which runs in the foreground, with the environment in
+/// which programs reach Twilio here. Returns its status as a shell would.
+int execute(StartOptions options, std::vector<std::string> command);
 
 /// The same, with the project in the folder rebuilt whenever its sources change.
 int develop(StartOptions options, BuildOptions build);

@@ -72,10 +72,12 @@ TEST(Env, TakesTheCredentialsOfTheConfiguration) {
   const auto sid = "AC" + std::string(32, 'a');
   const auto token = std::string(32, 'b');
   const ServiceFolder folder(cat("account:\n  sid: ", sid, "\n  token: ", token, "\n"));
+  const auto credentials =
+      cat("export TWILIO_ACCOUNT_SID=", sid, "\nexport TWILIO_AUTH_TOKEN=", token, "\n");
   const auto env = run(ringback(folder, {"env"}));
   EXPECT_EQ(env.status, 0) << env.err;
-  EXPECT_EQ(env.out,
-            cat("export TWILIO_ACCOUNT_SID=", sid, "\nexport TWILIO_AUTH_TOKEN=", token, "\n"));
+  EXPECT_TRUE(env.out.starts_with(credentials)) << env.out;
+  EXPECT_EQ(run(ringback(folder, {"env", "--credentials"})).out, credentials);
 }
 
 TEST(Env, PointsAtTheErrorOfABadConfiguration) {
@@ -163,7 +165,8 @@ TEST(Commands, ExplainThemselves) {
   const ServiceFolder folder("{}");
   const auto help = run(ringback(folder, {"--help"}));
   EXPECT_EQ(help.status, 0);
-  for (const std::string name : {"new", "dev", "start", "call", "list", "env", "health"}) {
+  for (const std::string name :
+       {"new", "dev", "start", "call", "list", "exec", "env", "ca", "health"}) {
     EXPECT_THAT(help.out, ContainsRegex(name + " +[A-Z]"));
     const auto detail = run(ringback(folder, {name, "--help"}));
     EXPECT_EQ(detail.status, 0) << detail.err;

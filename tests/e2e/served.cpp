@@ -64,7 +64,9 @@ fs::path handler(const std::string& name) { return fs::path(RINGBACK_HANDLERS) /
 Command ringback(const ServiceFolder& folder, std::vector<std::string> words) {
   words.insert(words.begin(), RINGBACK_PROGRAM);
   return {.words = std::move(words),
-          .environment = {{"TMPDIR", folder.scratch()}, {"XDG_RUNTIME_DIR", ""}},
+          .environment = {{"TMPDIR", folder.scratch()},
+                          {"XDG_RUNTIME_DIR", ""},
+                          {"RINGBACK_CA_DIR", folder.authority()}},
           .folder = folder.path()};
 }
 

@@ -41,6 +41,9 @@ class ServiceFolder {
   /// Where a host started for this service keeps what it removes at its end.
   std::filesystem::path scratch() const { return folder_.path() / "tmp"; }
 
+  /// Where its programs keep the certificate authority.
+  std::filesystem::path authority() const { return folder_.path() / "ca"; }
+
  private:
   TemporaryFolder folder_;
 };
