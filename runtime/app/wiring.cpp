@@ -19,9 +19,11 @@ constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr Duration kLongestAudio = std::chrono::hours(1);  // it is made in memory
 
 /// `/_twilio/api.twilio.com/2010-04-01/...` is `https://api.twilio.com/2010-04-01/...`.
-void unwrap(http::Url& url) {
+void unwrap(http::Request& request) {
+  auto& url = request.url;
   const auto rest = url.path.substr(kTwilioPrefix.size());
   const auto slash = rest.find('/');
+  request.origin = cat(url.scheme, "://", url.authority(), kTwilioPrefix, rest.substr(0, slash));
   url.scheme = "https";
   url.host = to_lower(rest.substr(0, slash));
   url.port.clear();
@@ -31,7 +33,7 @@ void unwrap(http::Url& url) {
 bool names_recording(std::string_view path) {
   const auto last = path.substr(path.rfind('/') + 1);
   return path.find("/Recordings/RE") != std::string_view::npos && last.starts_with("RE") &&
-         !last.ends_with(".json");
+         !last.ends_with(".json") && !last.ends_with(".xml");
 }
 
 }  // namespace
@@ -110,7 +112,7 @@ bool Emulator::owns(const http::Url& url) const {
 void Emulator::handle(http::Request request, http::Respond respond) {
   refresh();
   const bool wrapped = request.url.path.starts_with(kTwilioPrefix);
-  if (wrapped) unwrap(request.url);
+  if (wrapped) unwrap(request);
   if (is_twilio(request.url.host)) {
     return answer_twilio(std::move(request), turn_.hold(std::move(respond)));
   }
@@ -123,7 +125,8 @@ void Emulator::answer_twilio(http::Request request, http::Respond respond) {
   const auto product = url.host.substr(0, url.host.find('.'));  // also of api.dublin.ie1.twilio.com
   if (product == "handler") return respond(answer_bin(config_.bins, request));
   if (product == "caller-ids") return respond(products_.caller_ids().answer(request));
-  if (product == "api" && names_recording(url.path)) {
+  const bool deletes = request.method == "DELETE";  // the resource, not its audio
+  if (product == "api" && names_recording(url.path) && !deletes) {
     return respond(answer_recording(request));
   }
   if (product == "sync") sync_.prepare();

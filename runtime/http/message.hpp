@@ -76,6 +76,7 @@ struct Request {
   EventId cause = 0;     ///< What made somebody ask; 0 for a request from outside.
   std::string client;    ///< The address of who asks from outside; "" for the emulator itself.
   bool proxied = false;  ///< Its first line names the host: it is asked as a proxy.
+  std::string origin;    ///< What stands for scheme and host to who asks; "": just those.
 };
 
 /// Bytes that are read while they are sent, so that nobody has to hold them all.

@@ -4,13 +4,15 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "base/crypto.hpp"
 #include "base/text.hpp"
 #include "http/form.hpp"
 #include "rest/checks.hpp"
+#include "rest/credentials.hpp"
 #include "rest/dialect.hpp"
 #include "rest/overlay.hpp"
+#include "rest/plan.hpp"
 #include "rest/render.hpp"
+#include "rest/xml.hpp"
 #include "store/kinds.hpp"
 
 namespace ringback::rest {
@@ -19,20 +21,7 @@ namespace {
 
 constexpr std::string_view kJsonType = "application/json;charset=utf-8";
 
-constexpr std::string_view kKeyKind = "api.v2010.account.key";
-
-/// Whether only an account's own token gives access: to accounts, keys and signing keys.
-bool is_restricted(std::string_view path) {
-  const auto segments = split(path, '/');
-  if (segments.size() < 3 || segments[1] != "2010-04-01") return false;
-  const bool keys = segments.size() > 4 &&
-                    (segments[4].starts_with("Keys") || segments[4].starts_with("SigningKeys"));
-  return segments.size() < 5 || keys;
-}
-
-Error unauthorized(std::string_view why) {
-  return {20003, why.empty() ? "Authenticate" : cat("Authentication Error - ", why), 401};
-}
+constexpr std::size_t kLargestBody = 1 << 20;
 
 /// A JSON body's members as fields; what is no text is printed.
 Result<FormFields> json_fields(std::string_view body) {
@@ -48,11 +37,14 @@ Result<FormFields> json_fields(std::string_view body) {
 }
 
 /// What the body says, then what the query says in addition.
-Result<FormFields> read_parameters(const http::Request& request) {
+Result<FormFields> read_parameters(const Operation& operation, const http::Request& request) {
   FormFields fields;
+  if (request.body.size() > kLargestBody) return Error{20413, "Request entity too large", 413};
   if (!request.body.empty()) {
     const auto type = to_lower(request.headers.get("Content-Type"));
-    if (type.find("json") != std::string::npos) {
+    if (type.find("json") != std::string::npos && is_2010(operation)) {
+      fields = {};  // that API reads forms alone, and finds none
+    } else if (type.find("json") != std::string::npos) {
       auto read = json_fields(request.body);
       if (!read) return read.error();
       fields = std::move(read).value();
@@ -72,7 +64,7 @@ Result<FormFields> read_parameters(const http::Request& request) {
 }  // namespace
 
 Api::Api(Store& store, Sids& sids, Clock& clock, Trace& trace)
-    : store_(store), sids_(sids), trace_(trace), generic_(store, sids, clock) {
+    : store_(store), sids_(sids), clock_(clock), trace_(trace), generic_(store, sids, clock) {
   for (const auto* product : products()) {
     for (const auto& operation : product->operations) {
       router_.add(operation);
@@ -139,7 +131,7 @@ Json Api::parity() const {
 }
 
 Json Api::render(std::string_view operation, const Json& document) const {
-  return generic_.renderer().document(named(operation), document);
+  return generic_.renderer().document(named(operation), document, "");
 }
 
 // NOLINTNEXTLINE(performance-unnecessary-value-param): it is an http::Handler
@@ -147,6 +139,10 @@ void Api::handle(http::Request request, http::Respond respond) {
   const auto subject = cat(request.method, " ", request.url.path);
   const auto cause = trace_.record(request.cause, "rest", subject, subject);
   auto response = answer(request, cause);
+  const bool bare = response.status >= 400 && speaks_xml(request.url.path);
+  if (bare && response.headers.get("Content-Type").find("xml") == std::string::npos) {
+    response = as_xml(std::move(response), nullptr);
+  }
   trace_.record(cause, "rest.answered", subject, cat(subject, " -> ", response.status));
   // Not one of the seeded SIDs: another look at the API must not change what comes after.
   response.headers.set("Twilio-Request-Id", sid_of_name("RQ", cat(cause)));
@@ -155,33 +151,8 @@ void Api::handle(http::Request request, http::Respond respond) {
   respond(std::move(response));
 }
 
-/// The account whose SID and token, or whose API key, the request carries
-/// (https://www.twilio.com/docs/iam/api). A key gets neither at accounts nor at keys.
-Result<std::string> Api::authenticate(const http::Request& request) const {
-  const auto header = request.headers.get("Authorization");
-  if (!equals_ignoring_case(header.substr(0, 6), "Basic ")) return unauthorized("");
-  const auto credentials = base64_decode(trim(std::string_view(header).substr(6)));
-  const auto colon = credentials.find(':');
-  const auto user = credentials.substr(0, colon);
-  const bool by_key = user.starts_with("SK");
-  const auto* known = store_.get(by_key ? kKeyKind : kind::kAccount, user);
-  if (known == nullptr || colon == std::string::npos) return unauthorized("invalid username");
-  const auto secret = text_of(*known, by_key ? "secret" : "auth_token");
-  if (secret.empty() || !equal_in_constant_time(secret, credentials.substr(colon + 1))) {
-    return unauthorized("invalid username");
-  }
-  if (by_key && is_restricted(request.url.path)) return unauthorized("");
-  const auto sid = by_key ? owner_of(*known) : user;
-  const auto* account = store_.get(kind::kAccount, sid);
-  const auto status = account == nullptr ? "closed" : text_of(*account, "status");
-  if (status == "suspended" || status == "closed") {
-    return Error{20005, cat("Account ", sid, " is not active"), 403};
-  }
-  return sid;
-}
-
 http::Response Api::answer(const http::Request& request, EventId cause) {
-  const auto account = authenticate(request);
+  const auto account = authenticate(request, store_);
   if (!account) {
     auto refused = error_response(account.error());
     if (refused.status == 401) {
@@ -198,25 +169,22 @@ http::Response Api::answer(const http::Request& request, EventId cause) {
     refused.headers.set("Allow", join({match.allowed.begin(), match.allowed.end()}, ", "));
     return refused;
   }
-  auto parameters = read_parameters(request);
+  if (auto before = repeats_.recall(*account, request, clock_.now())) return std::move(*before);
+  auto response = call(*match.operation, request, *account, std::move(match.path), cause);
+  if (speaks_xml(request.url.path)) response = as_xml(std::move(response), match.operation);
+  repeats_.keep(*account, request, response, clock_.now());
+  return response;
+}
+
+http::Response Api::call(const Operation& operation, const http::Request& request,
+                         const std::string& own, FormFields path, EventId cause) {
+  auto parameters = read_parameters(operation, request);
   if (!parameters) return error_response(parameters.error());
-  Invocation invocation{*match.operation,
-                        request.url,
-                        *account,
-                        std::move(match.path),
-                        std::move(parameters).value(),
-                        nullptr,
-                        cause,
-                        request.headers.get("If-Match")};
-  const auto in_path = is_2010(*match.operation) ? http::field(invocation.path, "AccountSid") : "";
-  if (!in_path.empty() && in_path != *account) {  // only a parent may act for another account
-    const auto* other = store_.get(kind::kAccount, in_path);
-    if (other == nullptr || text_of(*other, "owner_account_sid") != *account) {
-      return error_response(not_found(request.url.path));
-    }
-    invocation.account_sid = in_path;
-  }
-  return run(std::move(invocation));
+  const auto in_path = is_2010(operation) ? http::field(path, "AccountSid") : "";
+  const auto meant = account_meant(own, in_path, request, store_);
+  if (!meant) return error_response(meant.error());
+  return run({operation, request.url, *meant, std::move(path), std::move(parameters).value(),
+              nullptr, cause, request.headers.get("If-Match"), request.origin});
 }
 
 http::Response Api::run(Invocation invocation) {
@@ -235,7 +203,8 @@ Result<Json> Api::perform(const Invocation& invocation, const Registered* regist
   const auto action = invocation.operation.action;
   const bool about_one =
       action == Action::kFetch || action == Action::kUpdate || action == Action::kDelete;
-  if (checks != Checks::kNothing && about_one && invocation.document == nullptr) {
+  const bool wanted = about_one && !plan_of(invocation.operation).makes;
+  if (checks != Checks::kNothing && wanted && invocation.document == nullptr) {
     return not_found(invocation.url.path);
   }
   if (checks == Checks::kAll && (registered != nullptr || action != Action::kOther)) {
@@ -249,7 +218,7 @@ http::Response Api::success(const Invocation& invocation, const Json& result) co
   if (operation.answer == nullptr) return {operation.status, {}, ""};
   const auto& renderer = generic_.renderer();
   if (operation.action != Action::kList) {
-    const auto body = renderer.document(operation, result);
+    const auto body = renderer.document(operation, result, invocation.origin);
     auto response = http::response(operation.status, kJsonType, print_json(body));
     const bool revised =
         operation.product == std::string_view("sync_v1") && !text_of(result, "revision").empty();

@@ -14,6 +14,7 @@
 #include "http/message.hpp"
 #include "rest/generic.hpp"
 #include "rest/invocation.hpp"
+#include "rest/repeats.hpp"
 #include "rest/router.hpp"
 #include "store/store.hpp"
 
@@ -64,16 +65,19 @@ class Api {
   };
 
   http::Response answer(const http::Request& request, EventId cause);
+  http::Response call(const Operation& operation, const http::Request& request,
+                      const std::string& own, FormFields path, EventId cause);
   http::Response run(Invocation invocation);
   Result<Json> perform(const Invocation& invocation, const Registered* registered);
   http::Response success(const Invocation& invocation, const Json& result) const;
-  Result<std::string> authenticate(const http::Request& request) const;
   const Operation& named(std::string_view operation) const;
 
   Store& store_;
   Sids& sids_;
+  Clock& clock_;
   Trace& trace_;
   Generic generic_;
+  Repeats repeats_;
   Router router_;
   std::map<std::string, const Operation*, std::less<>> operations_;
   std::map<const Operation*, Registered> hooks_;

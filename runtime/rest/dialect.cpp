@@ -29,8 +29,9 @@ std::string page_url(const Invocation& invocation, const Paging& paging, std::si
   if (!camel) query.emplace_back("Page", std::to_string(page));
   if (!token.empty()) query.emplace_back(camel ? "pageToken" : "PageToken", token);
   const auto target = cat(invocation.url.path, "?", http::print_form(query));
-  return is_2010(invocation.operation) ? target
-                                       : cat("https://", invocation.operation.host, target);
+  if (is_2010(invocation.operation)) return target;
+  const auto& origin = invocation.origin;
+  return cat(origin.empty() ? cat("https://", invocation.operation.host) : origin, target);
 }
 
 }  // namespace

@@ -151,6 +151,9 @@ Result<Json> Generic::replace(const Invocation& invocation, const std::string& k
 }
 
 Result<Json> Generic::update(const Invocation& invocation) {
+  if (invocation.document == nullptr && plan_of(invocation.operation).makes) {
+    return create(invocation);
+  }
   if (invocation.document == nullptr) return not_found(invocation.url.path);
   const auto key = store_key(invocation, key_of(invocation.operation, *invocation.document));
   return replace(invocation, key, *invocation.document);
@@ -217,7 +220,7 @@ Result<Json> Generic::list(const Invocation& invocation) const {
   part.more = page.more;
   part.documents = Json::array();
   for (const auto* document : page.documents) {
-    part.documents.push_back(renderer_.document(operation, *document));
+    part.documents.push_back(renderer_.document(operation, *document, invocation.origin));
   }
   if (!page.documents.empty()) {
     part.first = key_of(operation, *page.documents.front());
@@ -233,7 +236,8 @@ Result<Json> Generic::envelope_of(const Invocation& invocation, const Json& docu
   part.documents = Json::array();
   const std::size_t start = paging->page * paging->size;
   for (std::size_t i = start; i < documents.size() && i < start + paging->size; ++i) {
-    part.documents.push_back(renderer_.document(invocation.operation, documents[i]));
+    part.documents.push_back(
+        renderer_.document(invocation.operation, documents[i], invocation.origin));
     part.last = key_of(invocation.operation, documents[i]);
     if (part.first.empty()) part.first = part.last;
   }

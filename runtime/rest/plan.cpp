@@ -81,6 +81,9 @@ class Planner {
     // A deletion answers with nothing, so that its row has no schema.
     plan.has_unique_name =
         operation.resource == nullptr || find_field(operation.resource, "unique_name") != nullptr;
+    // https://www.twilio.com/docs/sync/api/document-permission-resource
+    plan.makes = operation.action == Action::kUpdate && plan.kind.starts_with("sync.v1.") &&
+                 plan.kind.ends_with("_permission");
     plan.path = path_names(operation.path);
     add_parents(operation, plan);
     for (const auto& parameter : operation.parameters) {

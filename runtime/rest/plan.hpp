@@ -42,6 +42,7 @@ struct Plan {
   bool addresses_one = false;     ///< The path ends with the document's key.
   bool is_settings = false;       ///< The document is always there, and has no key.
   bool has_unique_name = false;   ///< The document may be addressed by it.
+  bool makes = false;             ///< An update that makes what is not there.
   std::vector<std::string> path;  ///< The names in the path's braces, in order.
   std::vector<Parent> parents;    ///< Without the account.
   std::vector<Bound> bounds;      ///< One for each of the operation's parameters.

@@ -39,6 +39,14 @@ Json blank(const Field& field, const std::string& seed) {
 Json as_type(const Field& field, const Json& value, const std::string& seed) {
   if (*field.sid != '\0' && value == "") return blank(field, seed);
   if (field.type == Type::kString && value.is_number()) return print_json(value);
+  const bool is_time = field.format == Format::kIsoTime || field.format == Format::kMailTime;
+  if (is_time && value.is_string() && value != "") {
+    const auto& text = value.get_ref<const std::string&>();
+    const bool digits = text[0] >= '0' && text[0] <= '9';
+    if (digits == (field.format == Format::kIsoTime)) return value;
+    const auto time = parse_time(text);
+    if (time) return print_time(field.format, *time);
+  }
   const bool wants_number = field.type == Type::kInteger || field.type == Type::kNumber;
   if (wants_number && value.is_string()) {
     const auto parsed = parse_json(value.get_ref<const std::string&>());
@@ -121,31 +129,33 @@ std::string Renderer::path(const Operation& operation, const Json& document) con
   });
 }
 
-Json Renderer::links(const Operation& operation, const Json& document) const {
+Json Renderer::links(const Operation& operation, const Json& document,
+                     const std::string& origin) const {
   Json links = Json::object();
-  const std::string prefix = is_2010(operation) ? "" : cat("https://", operation.host);
   for (const auto& link : operation.links) {
     const auto value = [&document](std::string_view name, std::size_t) {
       return value_of(document, name);
     };
-    links[link.name] = prefix + fill(link.path, value);
+    links[link.name] = origin + fill(link.path, value);
   }
   return links;
 }
 
-Json Renderer::document(const Operation& operation, const Json& document) const {
+Json Renderer::document(const Operation& operation, const Json& document,
+                        std::string_view origin) const {
   if (operation.resource == nullptr) return Json::object();
+  const auto host = is_2010(operation) ? std::string()
+                    : origin.empty()   ? cat("https://", operation.host)
+                                       : std::string(origin);
   Json shown = document;
   for (const auto& field : operation.resource->fields) {
     const std::string_view name = field.name;
     if (document.contains(name)) continue;
     if (field.format == Format::kUriMap) {
-      shown[field.name] = links(operation, document);
+      shown[field.name] = links(operation, document, host);
     } else if (name == "uri" || name == "url") {
       const auto path = this->path(operation, document);
-      if (!path.empty()) {
-        shown[field.name] = is_2010(operation) ? path : cat("https://", operation.host, path);
-      }
+      if (!path.empty()) shown[field.name] = host + path;
     } else if (name == "account_sid" || name == "accountId") {
       shown[field.name] = owner_of(document);
     }

@@ -16,8 +16,9 @@ class Renderer {
   Renderer();
 
   /// One document as this operation answers it. Addresses (`uri`, `url`, `links`,
-  /// `subresource_uris`) are computed unless the document has them.
-  Json document(const Operation& operation, const Json& document) const;
+  /// `subresource_uris`) are computed unless the document has them, beginning with the origin when
+  /// they are whole ones; "" stands for Twilio's host.
+  Json document(const Operation& operation, const Json& document, std::string_view origin) const;
 
   /// Any object by its schema: documented members in their order, missing ones filled in.
   Json object(const Schema& schema, const Json& object) const;
@@ -26,7 +27,7 @@ class Renderer {
   std::string path(const Operation& operation, const Json& document) const;
 
  private:
-  Json links(const Operation& operation, const Json& document) const;
+  Json links(const Operation& operation, const Json& document, const std::string& origin) const;
 
   std::map<std::string, const Operation*, std::less<>> addresses_;  // by stored kind
 };

@@ -30,7 +30,12 @@ namespace {
 constexpr std::string_view kSuffix = ".json";
 
 std::vector<std::string> segments_of(std::string_view path) {
-  if (path.ends_with(kSuffix)) path.remove_suffix(kSuffix.size());
+  for (const std::string_view suffix : {".json", ".xml"}) {
+    const bool named = suffix == kSuffix || path.starts_with("/2010-04-01/");
+    if (!named || !path.ends_with(suffix)) continue;
+    path.remove_suffix(suffix.size());
+    break;
+  }
   return split(path, '/');
 }
 
@@ -65,7 +70,6 @@ Match Router::find(std::string_view method, std::string_view host, std::string_v
   Match match;
   const auto root = hosts_.find(without_region(host));
   if (root == hosts_.end()) return match;
-  if (path.starts_with("/2010-04-01/") && !path.ends_with(kSuffix)) return match;
   auto segments = segments_of(path);
   for (auto& segment : segments) segment = percent_decode(segment);
   std::vector<std::string> values;

@@ -55,12 +55,13 @@ TEST(Router, DecodesValues) {
   EXPECT_EQ(match.path, (FormFields{{"Sid", "+1555 x"}}));
 }
 
-TEST(Router, WantsTheSuffixOfTheOldApiOnly) {
+TEST(Router, TakesTheOldApiWithAnyOfItsSuffixes) {
   const TestRouter router;
   const auto match = router.find("GET", "api.twilio.com", "/2010-04-01/Old/A1.json");
   ASSERT_NE(match.operation, nullptr);
   EXPECT_EQ(match.path[0].second, "A1");
-  EXPECT_EQ(router.id("GET", "/2010-04-01/Old/A1"), "");
+  EXPECT_EQ(router.id("GET", "/2010-04-01/Old/A1"), "FetchOld");
+  EXPECT_EQ(router.id("GET", "/2010-04-01/Old/A1.xml"), "FetchOld");
 }
 
 TEST(Router, TellsTheMethodsOfAPath) {

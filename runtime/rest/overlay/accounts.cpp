@@ -13,6 +13,8 @@ namespace {
 
 constexpr Text kAccount = "api.v2010.account";
 
+constexpr Alias kAliases[] = {{"iam.v1.key", "api.v2010.account.key"}};
+
 constexpr Default kDefaults[] = {
     {kAccount, "status", "\"active\""},
     {kAccount, "type", "\"Full\""},
@@ -64,7 +66,7 @@ constexpr Guard kGuards[] = {{"CreateAccount", is_parent}, {"UpdateAccount", may
 
 }  // namespace
 
-const Overlay kAccountsOverlay = {{},           {}, rows(kDefaults), {}, {}, rows(kCompletions),
-                                  rows(kGuards)};
+const Overlay kAccountsOverlay = {rows(kAliases),     {},           rows(kDefaults), {}, {},
+                                  rows(kCompletions), rows(kGuards)};
 
 }  // namespace ringback::rest
