@@ -91,6 +91,12 @@ class Planner {
       const bool same = find_field(operation.resource, parameter.name) != nullptr;
       bound.member = same ? parameter.name : member_of(operation.kind, parameter.name);
       bound.field = find_field(operation.resource, bound.member);
+      const auto plural = bound.member + "s";  // `Permission`, repeated, makes `permissions`
+      const auto* many = find_field(operation.resource, plural);
+      if (bound.field == nullptr && parameter.type == Type::kArray && many != nullptr) {
+        bound.member = plural;
+        bound.field = many;
+      }
       plan.bounds.push_back(std::move(bound));
     }
     return plan;

@@ -220,8 +220,9 @@ void Reader::read_links(const Json& item, Operation& operation) {
   }
 }
 
-/// The member that holds what the path's last parameter says: `sid` unless that is what an outer
-/// resource is known by, else the one of its name, else `id`; "" when no member does.
+/// The member that holds what the path's last parameter says: the one of its name when that is no
+/// SID's, `sid` unless that is what an outer resource is known by, else the one of its name, else
+/// `id`; "" when no member does.
 std::string key_of(const Schema& schema, std::string_view instance) {
   const auto plain = [](std::string_view name) {
     return to_lower(replace_all(std::string(name), "_", ""));
@@ -234,9 +235,9 @@ std::string key_of(const Schema& schema, std::string_view instance) {
   const bool outer =
       open != instance.npos && instance.substr(0, open).find("{Sid}") != instance.npos;
   for (const auto& field : schema.fields) {
-    const int rank = field.name == "sid"         ? (outer ? 9 : 0)
-                     : plain(field.name) == last ? 1
-                     : field.name == "id"        ? 2
+    const int rank = field.name == "sid"         ? (outer ? 9 : 1)
+                     : plain(field.name) == last ? (last.ends_with("sid") ? 2 : 0)
+                     : field.name == "id"        ? 3
                                                  : 9;
     if (rank >= best) continue;
     best = rank;
