@@ -12,6 +12,7 @@
 #include "rest/overlay.hpp"
 #include "rest/plan.hpp"
 #include "rest/render.hpp"
+#include "rest/repeats.hpp"
 #include "rest/xml.hpp"
 #include "store/kinds.hpp"
 
@@ -169,10 +170,10 @@ http::Response Api::answer(const http::Request& request, EventId cause) {
     refused.headers.set("Allow", join({match.allowed.begin(), match.allowed.end()}, ", "));
     return refused;
   }
-  if (auto before = repeats_.recall(*account, request, clock_.now())) return std::move(*before);
+  if (auto before = recall(*account, request, clock_.now(), store_)) return std::move(*before);
   auto response = call(*match.operation, request, *account, std::move(match.path), cause);
   if (speaks_xml(request.url.path)) response = as_xml(std::move(response), match.operation);
-  repeats_.keep(*account, request, response, clock_.now());
+  keep(*account, request, response, clock_.now(), store_);
   return response;
 }
 

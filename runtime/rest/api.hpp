@@ -14,7 +14,6 @@
 #include "http/message.hpp"
 #include "rest/generic.hpp"
 #include "rest/invocation.hpp"
-#include "rest/repeats.hpp"
 #include "rest/router.hpp"
 #include "store/store.hpp"
 
@@ -77,7 +76,6 @@ class Api {
   Clock& clock_;
   Trace& trace_;
   Generic generic_;
-  Repeats repeats_;
   Router router_;
   std::map<std::string, const Operation*, std::less<>> operations_;
   std::map<const Operation*, Registered> hooks_;

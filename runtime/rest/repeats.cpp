@@ -1,6 +1,8 @@
 // Repeated requests.
 #include "rest/repeats.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "base/crypto.hpp"
 #include "base/text.hpp"
 #include "rest/dialect.hpp"
@@ -10,10 +12,10 @@ namespace ringback::rest {
 namespace {
 
 constexpr std::string_view kHeader = "I-Twilio-Idempotency-Token";
+constexpr std::string_view kRepeatKind = "ringback.repeat";  // not a Twilio resource
 constexpr Duration kRemembered = std::chrono::hours(24);
-constexpr std::size_t kMost = 10'000;
 
-std::string key_of(const std::string& account_sid, const http::Request& request) {
+std::string repeat_key(const std::string& account_sid, const http::Request& request) {
   const auto token = request.method == "GET" ? std::string() : request.headers.get(kHeader);
   return token.empty() ? "" : cat(account_sid, "/", token);
 }
@@ -23,33 +25,44 @@ std::string digest_of(const http::Request& request) {
                         request.headers.get("Content-Type"), "\n", request.body));
 }
 
+/// Erases what is too old, oldest first.
+void forget(Time now, Store& store) {
+  const auto expired = [now](const Json& done) {
+    return now.time_since_epoch().count() - done.value("at_ms", 0LL) >= kRemembered.count();
+  };
+  while (true) {
+    const auto oldest = store.list(kRepeatKind, {{}, 0, 1, false}).documents;
+    if (oldest.empty() || !expired(*oldest.front())) return;
+    store.erase(kRepeatKind, text_of(*oldest.front(), "key"));
+  }
+}
+
 }  // namespace
 
-std::optional<http::Response> Repeats::recall(const std::string& account_sid,
-                                              const http::Request& request, Time now) {
-  const auto key = key_of(account_sid, request);
+std::optional<http::Response> recall(const std::string& account_sid, const http::Request& request,
+                                     Time now, Store& store) {
+  const auto key = repeat_key(account_sid, request);
   if (key.empty()) return std::nullopt;
-  forget(now);
-  const auto found = done_.find(key);
-  if (found == done_.end()) return std::nullopt;
-  if (found->second.what == digest_of(request)) return found->second.response;
-  return error_response({20409, "The idempotency token was used for another request", 409});
-}
-
-void Repeats::keep(const std::string& account_sid, const http::Request& request,
-                   const http::Response& response, Time now) {
-  const auto key = key_of(account_sid, request);
-  if (key.empty() || response.status >= 400) return;
-  if (done_.emplace(key, Done{now, digest_of(request), response}).second) order_.push_back(key);
-}
-
-void Repeats::forget(Time now) {
-  while (!order_.empty()) {
-    const auto oldest = done_.find(order_.front());
-    if (order_.size() <= kMost && now - oldest->second.at < kRemembered) return;
-    done_.erase(oldest);
-    order_.pop_front();
+  forget(now, store);
+  const auto* done = store.get(kRepeatKind, key);
+  if (done == nullptr) return std::nullopt;
+  if (text_of(*done, "request") != digest_of(request)) {
+    return error_response({20409, "The idempotency token was used for another request", 409});
   }
+  return http::response(done->value("status", 200), text_of(*done, "type"), text_of(*done, "body"));
+}
+
+void keep(const std::string& account_sid, const http::Request& request,
+          const http::Response& response, Time now, Store& store) {
+  const auto key = repeat_key(account_sid, request);
+  if (key.empty() || response.status >= 400 || store.get(kRepeatKind, key) != nullptr) return;
+  store.put(kRepeatKind, key,
+            {{"key", key},
+             {"at_ms", now.time_since_epoch().count()},
+             {"request", digest_of(request)},
+             {"status", response.status},
+             {"type", response.headers.get("Content-Type")},
+             {"body", response.body}});
 }
 
 }  // namespace ringback::rest

@@ -100,23 +100,41 @@ std::vector<const Operation*> Walk::ordered() {
   return all;
 }
 
+Outcome Walk::call(const Operation& operation) {
+  Outcome outcome;
+  outcome.operation = &operation;
+  prepare(operation);
+  outcome.request = request(operation);
+  outcome.response = ask_(outcome.request);
+  remember(operation, outcome.response);
+  const auto name = hook_name(operation);
+  for (const auto* takes_time : {"CreateCall", "CreateCallRecording", "CreateMessage"}) {
+    if (name == takes_time) settle_();
+  }
+  return outcome;
+}
+
 std::vector<Outcome> Walk::run() {
   prepare_products(store_, account_sid_);
   std::vector<Outcome> outcomes;
-  for (const auto* operation : ordered()) {
-    Outcome outcome;
-    outcome.operation = operation;
-    prepare(*operation);
-    outcome.request = request(*operation);
-    outcome.response = ask_(outcome.request);
-    remember(*operation, outcome.response);
-    const auto name = hook_name(*operation);
-    for (const auto* takes_time : {"CreateCall", "CreateCallRecording", "CreateMessage"}) {
-      if (name == takes_time) settle_();
-    }
-    outcomes.push_back(std::move(outcome));
-  }
+  for (const auto* operation : ordered()) outcomes.push_back(call(*operation));
   return outcomes;
+}
+
+std::vector<std::string> Walk::make() {
+  prepare_products(store_, account_sid_);
+  for (const auto* operation : ordered()) {
+    if (operation->action == Action::kCreate) {
+      call(*operation);
+    } else {
+      request(*operation);
+    }
+  }
+  std::vector<std::string> keys;
+  for (const auto& [shape, key] : made_) {
+    if (key.size() > 20) keys.push_back(key);
+  }
+  return keys;
 }
 
 /// A value that the parameter accepts and the member it lands in can hold.

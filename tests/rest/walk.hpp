@@ -34,6 +34,9 @@ class Walk {
 
   std::vector<Outcome> run();
 
+  /// Makes or plants one document of every kind, and leaves them; their keys.
+  std::vector<std::string> make();
+
   /// The request for this operation, with all that is required, at the address of a document that
   /// the walk has made.
   http::Request request(const Operation& operation);
@@ -42,6 +45,7 @@ class Walk {
   static std::vector<const Operation*> ordered();
 
  private:
+  Outcome call(const Operation& operation);
   std::string address(const Operation& operation);
   std::string plant(const Operation& instance, const FormFields& above);
   std::string example(const Operation& operation, const Parameter& parameter) const;
