@@ -3,7 +3,8 @@
 //   curl      https://curl.se/docs/manpage.html#ENVIRONMENT, and --cacert there
 //   Node      https://nodejs.org/api/cli.html#node_extra_ca_certsfile; the twilio package reads
 //             HTTP_PROXY (https://github.com/twilio/twilio-node, src/base/RequestClient.ts)
-//   Python    https://requests.readthedocs.io/en/latest/user/advanced/#ssl-cert-verification
+//   Python    https://requests.readthedocs.io/en/latest/user/advanced/#ssl-cert-verification; the
+//             twilio package heeds no such variable, only what the package certifi says
 //   OpenSSL   SSL_CERT_FILE, of https://docs.openssl.org/3.0/man3/SSL_CTX_load_verify_locations/:
 //             Ruby, Python's own client, PHP's streams, and, read by themselves, Go and .NET
 //   PHP       https://www.php.net/manual/en/configuration.file.php#configuration.file.scan
@@ -25,9 +26,32 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr unsigned kMode = 0644;
 constexpr auto kBundle = "ca-bundle.pem";
 constexpr auto kTruststore = "truststore.p12";
 constexpr auto kPhpFolder = "php";
+constexpr auto kPythonFolder = "python";
+
+/// A certifi for PYTHONPATH: that package does nothing but to name a file
+/// (https://github.com/certifi/python-certifi), and ours names the bundle.
+constexpr auto kCertifi =
+    R"(# In the place of the package certifi: everybody it trusts, and Ringback's authority.
+import os
+
+_FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "ca-bundle.pem")
+
+__version__ = "0"
+
+
+def where():
+    return os.path.normpath(_FILE)
+
+
+def contents():
+    with open(where(), encoding="ascii", errors="replace") as bundle:
+        return bundle.read()
+)";
+
 constexpr auto kNear = "localhost,127.0.0.1,::1";
 
 /// Where systems keep the certificates that all programs trust.
@@ -69,9 +93,8 @@ std::string bundle(const fs::path& folder, const std::string& authority, const L
 }
 
 Result<void> write_if_new(const fs::path& file, const std::string& bytes) {
-  constexpr unsigned kForAll = 0644;
   if (bytes_of(file) == bytes) return {};
-  return replace_file(file, bytes, kForAll);
+  return replace_file(file, bytes, kMode);
 }
 
 /// The files that are made of the authority's certificate. The truststore comes before the bundle
@@ -81,12 +104,15 @@ Result<void> write_files(const fs::path& folder, const std::string& all) {
   if (bytes_of(bundle_file) != all || !fs::exists(folder / kTruststore)) {
     const auto truststore = java_truststore(all);
     if (!truststore) return truststore.error();
-    auto written = replace_file(folder / kTruststore, *truststore, 0644);
-    if (written) written = replace_file(bundle_file, all, 0644);
+    auto written = replace_file(folder / kTruststore, *truststore, kMode);
+    if (written) written = replace_file(bundle_file, all, kMode);
     if (!written) return written;
   }
   std::error_code failure;
   fs::create_directories(folder / kPhpFolder, failure);
+  fs::create_directories(folder / kPythonFolder / "certifi", failure);
+  const auto certifi = folder / kPythonFolder / "certifi" / "__init__.py";
+  if (auto written = write_if_new(certifi, kCertifi); !written) return written;
   return write_if_new(folder / kPhpFolder / "ringback.ini",
                       cat("curl.cainfo=\"", bundle_file.string(), "\"\nopenssl.cafile=\"",
                           bundle_file.string(), "\"\n"));
@@ -158,6 +184,9 @@ Result<Variables> proxy_variables(std::uint16_t port, const fs::path& folder,
   set_variable(variables, "NODE_EXTRA_CA_CERTS", extra == certificate ? certificate : bundle_file);
   set_variable(variables, "NODE_USE_ENV_PROXY", "1");
   set_variable(variables, "TWILIO_CA_BUNDLE", certificate);
+  const auto python = (folder / kPythonFolder).string();
+  const auto python_path = present_or(present, "PYTHONPATH", python);
+  set_variable(variables, "PYTHONPATH", with(python_path, ':', python));
   set_variable(
       variables, "PHP_INI_SCAN_DIR",
       with(present_or(present, "PHP_INI_SCAN_DIR", ""), ':', (folder / kPhpFolder).string()));
