@@ -2,7 +2,6 @@
 #include <zlib.h>
 
 #include <system_error>
-#include <unordered_set>
 
 #include "base/text.hpp"
 #include "store/journal.hpp"
@@ -103,12 +102,6 @@ Result<std::vector<Change>> read_rows(Database& database, const std::string& fil
                          std::string(rows->text(2)), std::string(rows->text(3))});
   }
   if (code != SQLITE_DONE) return database.error(code);
-  std::unordered_set<std::string> seen;
-  seen.reserve(documents.size());
-  for (const auto& document : documents) {
-    if (seen.insert(cat(document.kind, " ", document.sid)).second) continue;
-    return Error{0, cat(file, ": is damaged: document ", document.sid, " is there twice"), 500};
-  }
   return documents;
 }
 

@@ -303,6 +303,12 @@ std::vector<Change> Store::all() const {
 
 bool Store::restore(std::vector<Change> documents, Restored restored) {
   const bool changed = restored == Restored::kChanged && begin_ != nullptr;
+  std::map<std::string_view, std::size_t> counts;
+  for (const auto& change : documents) ++counts[change.kind];
+  for (const auto& [kind, count] : counts) {
+    auto& of_kind = provide(kind);
+    of_kind.by_sid.reserve(of_kind.by_sid.size() + count);
+  }
   for (auto& change : documents) {
     auto& of_kind = provide(change.kind);
     if (of_kind.find(change.sid) != nullptr) return false;

@@ -224,6 +224,15 @@ TEST(Handlers, HaveTheirAddresses) {
   EXPECT_EQ(handler_url("", "localhost:3000"), "");
 }
 
+TEST(Configuration, NamesWhereTheStateIsKept) {
+  EXPECT_EQ(config_of("{}").store, "memory");
+  EXPECT_EQ(config_of("store: memory").store, "memory");
+  EXPECT_EQ(config_of("store: sqlite:state/db.sqlite").store, "sqlite:state/db.sqlite");
+  for (const char* wrong : {"store: sqlite", "store: 'sqlite:'", "store: postgres"}) {
+    EXPECT_THAT(config_fault(wrong), testing::HasSubstr("is neither memory nor sqlite:PATH"));
+  }
+}
+
 struct ConfigurationFile : testing::Test {
   ConfigurationFile() {
     std::filesystem::remove_all(folder);
