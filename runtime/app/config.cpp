@@ -293,7 +293,7 @@ std::filesystem::path env_file_of(const std::filesystem::path& file) {
   return file.parent_path() / ".env";
 }
 
-Result<Config> load_config(const std::filesystem::path& file) {
+Result<Config> load_config(const std::filesystem::path& file, const std::string& overlay) {
   const auto text = read_if_there(file);
   if (!text) return text.error();
   const auto variables = read_if_there(env_file_of(file));
@@ -303,7 +303,13 @@ Result<Config> load_config(const std::filesystem::path& file) {
     const char* value = std::getenv(name.c_str());
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
   };
-  return parse_config(*text, file.string(), of_process, env_file);
+  if (overlay.empty()) return parse_config(*text, file.string(), of_process, env_file);
+  try {
+    const auto name = cat(file.string(), " with its overrides");
+    return parse_config(overlaid(*text, overlay), name, of_process, env_file);
+  } catch (const YAML::Exception& error) {
+    return Error{0, cat(file.string(), ": ", error.what())};
+  }
 }
 
 std::string handler_url(const std::string& handler, const std::string& domain) {

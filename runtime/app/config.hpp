@@ -70,7 +70,8 @@ Result<Config> parse_config(const std::string& text, const std::string& file, co
                             const EnvFile& env_file = {});
 
 /// Reads the file and the .env beside it; a folder without them has an empty configuration.
-Result<Config> load_config(const std::filesystem::path& file);
+/// What a scenario has otherwise is laid over it; see overlaid().
+Result<Config> load_config(const std::filesystem::path& file, const std::string& overlay = "");
 
 /// The .env that belongs to a twilio.yaml.
 std::filesystem::path env_file_of(const std::filesystem::path& file);

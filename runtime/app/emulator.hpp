@@ -72,6 +72,11 @@ class Emulator {
   using Observer = std::function<http::Respond(const std::string& route, http::Respond respond)>;
   void observe(Observer observer) { observer_ = std::move(observer); }
 
+  /// What answers in the place of functions and assets: true when it did, or will.
+  using Substitute =
+      std::function<bool(const http::Request& request, const http::Respond& respond)>;
+  void substitute(Substitute substitute) { substitute_ = std::move(substitute); }
+
   const Config& config() const { return config_; }
   const Assets& assets() const { return assets_; }
   const std::string& domain() const { return parts_.domain; }
@@ -131,6 +136,7 @@ class Emulator {
   Assets assets_;
   std::shared_ptr<const functions::Service> service_;
   Observer observer_;
+  Substitute substitute_;
   rest::Api api_;
   rest::Products products_;
   rest::Sync sync_;

@@ -8,6 +8,7 @@
 
 #include "app/commands.hpp"
 #include "app/scaffold.hpp"
+#include "app/scenario/command.hpp"
 #include "app/serve.hpp"
 
 namespace {
@@ -142,6 +143,30 @@ void add_list(CLI::App& app, int& status) {
   list->callback([options, &status] { status = list_command(*options); });
 }
 
+void add_test(CLI::App& app, int& status) {
+  auto options = std::make_shared<scenario::TestOptions>();
+  auto* test = app.add_subcommand(
+      "test", "Run scenarios: what people and programs do, and what is expected to happen.");
+  test->add_option("PATHS", options->paths,
+                   "Scenarios, and folders of them; tests/scenarios or scenarios when not given");
+  test->add_option("--junit", options->junit, "Also write the results to FILE, in JUnit's format");
+  test->add_option("--journals", options->journals,
+                   "Write what happened in each scenario to a file in FOLDER");
+  test->add_option("-j,--jobs", options->jobs, "How many run at once; as many as there are cores");
+  test->add_option("--seed", options->seed, "What SIDs are made of")->capture_default_str();
+  test->add_option_function<std::string>(
+          "--isolation",
+          [options](const std::string& word) {
+            if (word == "none") options->isolation = ringback::functions::Isolation::None;
+          },
+          "process or none; see start")
+      ->check(CLI::IsMember({"process", "none"}))
+      ->default_str("process");
+  test->add_flag("--watch", options->watch, "Run them again whenever something changes");
+  test->footer("Example: ringback test tests/scenarios --junit results.xml");
+  test->callback([options, &status] { status = scenario::test_command(*options); });
+}
+
 void add_env(CLI::App& app, int& status) {
   auto options = std::make_shared<EnvOptions>();
   auto* env = app.add_subcommand(
@@ -223,6 +248,7 @@ int main(int argc, char** argv) try {
   add_dev(app, status);
   add_start(app, status);
   add_call(app, status);
+  add_test(app, status);
   add_list(app, status);
   add_exec(app, status);
   add_env(app, status);

@@ -39,11 +39,6 @@ constexpr Duration kLongestDrain{30'000};
 /// What an answer may take beyond the time limit, such as to be written.
 constexpr Duration kDrainGrace{1'000};
 
-/// The worker lies beside this program, wherever both were installed.
-std::filesystem::path worker_program() {
-  return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "ringback-worker";
-}
-
 /// A connection is a descriptor; the usual thousand is a default of shells, not of this machine.
 void raise_descriptor_limit() {
   rlimit limit{};
@@ -291,6 +286,10 @@ int Service::run() {
 }
 
 }  // namespace
+
+std::filesystem::path worker_program() {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "ringback-worker";
+}
 
 int serve(const StartOptions& options) {
   auto config = load_config(options.folder / "twilio.yaml");

@@ -30,6 +30,9 @@ struct StartOptions {
   bool request_lines = true;  ///< One on stdout for every answer; never when the log is off.
 };
 
+/// The program that runs handlers, which lies beside this one wherever both were installed.
+std::filesystem::path worker_program();
+
 /// Serves until SIGINT, SIGTERM or SIGHUP, then answers what is under way and returns the exit
 /// status: 0; 1 when it could not begin; 128 and the number of a second signal, which ends at once.
 int serve(const StartOptions& options);

@@ -134,6 +134,7 @@ void Emulator::answer_twilio(http::Request request, http::Respond respond) {
 }
 
 void Emulator::answer_service(http::Request request, http::Respond respond) {
+  if (substitute_ && substitute_(request, respond)) return;
   const auto& path = request.url.path;
   if (functions_.has(path)) {
     if (observer_) respond = observer_(path, std::move(respond));

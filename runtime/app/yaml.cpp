@@ -73,4 +73,19 @@ bool flag(const YAML::Node& node, std::string_view what) {
   throw YamlError(node.Mark(), cat(what, " must be true or false"));
 }
 
+std::string overlaid(const std::string& text, const std::string& overlay) {
+  auto root = YAML::Load(text);
+  const auto above = YAML::Load(overlay);
+  if (above.size() == 0) return text;
+  for (const auto& section : above) {
+    const auto name = section.first.Scalar();
+    if (!section.second.IsMap() || !root[name] || !root[name].IsMap()) {
+      root[name] = section.second;
+      continue;
+    }
+    for (const auto& entry : section.second) root[name][entry.first.Scalar()] = entry.second;
+  }
+  return YAML::Dump(root);
+}
+
 }  // namespace ringback::app

@@ -38,4 +38,8 @@ std::string text_or(const YAML::Node& node, const char* key, std::string_view fa
 /// `true` or `false`.
 bool flag(const YAML::Node& node, std::string_view what);
 
+/// A YAML text in which the entries of each mapping of `overlay` replace those of the same name:
+/// `{phones: {"+1...": {busy: true}}}` is about that phone alone. Throws what the parser throws.
+std::string overlaid(const std::string& text, const std::string& overlay);
+
 }  // namespace ringback::app

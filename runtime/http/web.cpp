@@ -1,6 +1,9 @@
 // Web: our own hosts in-process, every other over the network.
 #include "http/web.hpp"
 
+#include <map>
+#include <nlohmann/json.hpp>
+
 #include "base/text.hpp"
 #include "http/form.hpp"
 
@@ -124,6 +127,11 @@ Request webhook_request(std::string_view method, Url url, const FormFields& fiel
                       twilio_signature(auth_token, url.request_text(), posted));
   request.url = std::move(url);
   return request;
+}
+
+Json webhook_detail(std::string_view method, const Url& url, const FormFields& fields) {
+  const std::map<std::string, std::string> parameters(fields.begin(), fields.end());
+  return {{"method", method}, {"url", url.text()}, {"parameters", Json(parameters)}};
 }
 
 }  // namespace ringback::http

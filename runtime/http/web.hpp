@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/crypto.hpp"
+#include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/trace.hpp"
 #include "clock/clock.hpp"
@@ -77,5 +78,8 @@ class Web {
 /// GET carries the fields in the query, POST as a form; signed with the account's token.
 Request webhook_request(std::string_view method, Url url, const FormFields& fields,
                         std::string_view auth_token);
+
+/// What the journal keeps of such a request: `method`, `url` and `parameters` by name.
+Json webhook_detail(std::string_view method, const Url& url, const FormFields& fields);
 
 }  // namespace ringback::http

@@ -54,7 +54,7 @@ void Messenger::ask(const std::string& sid, const Json& number, const Question& 
   const auto token = auth_token(store_, text_of(number, "account_sid"));
   auto request = http::webhook_request(method, question.url, parameters, token);
   const auto asked = trace_.record(cause, "webhook", sid, cat(method, " ", url),
-                                   {{"method", method}, {"url", url}});
+                                   http::webhook_detail(method, question.url, parameters));
   request.cause = asked;
   web_.fetch_following(
       request, http::kWebhookTimeout, token,

@@ -244,7 +244,7 @@ void Messenger::progress(const std::string& sid, std::string_view status, int er
   auto request = http::webhook_request("POST", *url, parameters,
                                        auth_token(store_, text_of(message, "account_sid")));
   const auto asked = trace_.record(told, "callback", sid, cat("POST ", url->text()),
-                                   {{"method", "POST"}, {"url", url->text()}});
+                                   http::webhook_detail("POST", *url, parameters));
   request.cause = asked;
   web_.fetch(std::move(request), http::kWebhookTimeout,
              [this, sid, callback, asked](const Result<http::Response>& reply) {

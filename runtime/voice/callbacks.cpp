@@ -55,10 +55,7 @@ void Exchange::post(const std::optional<http::Url>& url, const std::string& meth
                     FormFields parameters, EventId cause) {
   if (!url) return;
   const auto account_sid = http::field(parameters, "AccountSid");
-  const Json detail = {{"method", method},
-                       {"url", url->text()},
-                       {"parameters", Json(std::map<std::string, std::string>(parameters.begin(),
-                                                                              parameters.end()))}};
+  const auto detail = http::webhook_detail(method, *url, parameters);
   const auto asked =
       trace_.record(cause, "callback", account_sid, cat(method, " ", url->text()), detail);
   auto request = http::webhook_request(method, *url, parameters, auth_token(store_, account_sid));

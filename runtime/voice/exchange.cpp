@@ -247,9 +247,13 @@ void Exchange::pick_up(Call& call) {
 void Exchange::heard(Call& call, const Sound& sound) {
   recorder_.note({call.sid, Voice::Side::kFar}, sound.length);
   const bool digits = sound.kind == Sound::Kind::kDigits;
+  auto* other = find(call.bridged_to);
+  auto detail = parties(call);
+  detail["length_ms"] = sound.length.count();
+  if (other != nullptr) detail["heard_by"] = far_number(*other);
   trace_.record(call.cause, digits ? "call.pressed" : "call.heard", call.sid,
-                cat(far_number(call), digits ? " presses " : " says ", sound.text), parties(call));
-  if (auto* other = find(call.bridged_to); other != nullptr) {
+                cat(far_number(call), digits ? " presses " : " says ", sound.text), detail);
+  if (other != nullptr) {
     const auto dial = dials_.find(call.sid);
     const bool star = digits && sound.text.find('*') != std::string::npos;
     if (dial != dials_.end() && dial->second.dial.hangup_on_star && star) {

@@ -83,12 +83,14 @@ void Exchange::perform(Call& call, const twiml::Effect& effect) {
 }
 
 void Exchange::play(Call& call, const Sound& sound) {
+  auto detail = parties(call);
+  detail["length_ms"] = sound.length.count();
   trace_.record(call.cause, "call.plays", call.sid,
                 cat(sound.kind == Sound::Kind::kSpeech   ? "says: "
                     : sound.kind == Sound::Kind::kDigits ? "plays digits "
                                                          : "plays ",
                     sound.text),
-                parties(call));
+                detail);
   const auto length = sound.length;
   ++call.sounds;
   make_sound(call, sound);
@@ -133,10 +135,7 @@ void Exchange::fetch(Call& call, const twiml::Fetch& request) {
   parameters.insert(parameters.end(), request.parameters.begin(), request.parameters.end());
   const auto token = auth_token(store_, call.account_sid);
   auto webhook = http::webhook_request(request.method, request.url, parameters, token);
-  const Json detail = {{"method", request.method},
-                       {"url", request.url.text()},
-                       {"parameters", Json(std::map<std::string, std::string>(parameters.begin(),
-                                                                              parameters.end()))}};
+  const auto detail = http::webhook_detail(request.method, request.url, parameters);
   const auto asked = trace_.record(call.cause, "webhook", call.sid,
                                    cat(request.method, " ", request.url.text()), detail);
   webhook.cause = asked;

@@ -50,6 +50,7 @@ ServiceFolder::ServiceFolder() : ServiceFolder("") {
 }
 
 void ServiceFolder::write(const std::string& file, std::string_view bytes) const {
+  fs::create_directories((path() / file).parent_path());
   std::ofstream(path() / file, std::ios::binary) << bytes;
 }
 

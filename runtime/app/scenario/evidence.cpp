@@ -1,0 +1,144 @@
+// Entries of the journal against expectations.
+#include "app/scenario/evidence.hpp"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/text.hpp"
+#include "http/message.hpp"
+#include "store/kinds.hpp"
+
+namespace ringback::app::scenario {
+
+namespace {
+
+/// The number at the far end of a call, by an entry about it.
+std::string far_of(const Json& detail) {
+  return text_of(detail, text_of(detail, "direction") == "inbound" ? "from" : "to");
+}
+
+std::set<std::string> words_of(const std::string& text) {
+  std::set<std::string> words;
+  std::string word;
+  for (const char c : to_lower(text) + " ") {
+    const bool part = (std::isalnum(static_cast<unsigned char>(c)) != 0) || (c & 0x80) != 0;
+    if (part) {
+      word += c;
+    } else if (!word.empty()) {
+      words.insert(std::exchange(word, {}));
+    }
+  }
+  return words;
+}
+
+/// 1 when the words are in the text as they stand, else the part of them that is.
+double likeness_of_words(const std::string& wanted, const std::string& text) {
+  if (to_lower(text).find(to_lower(wanted)) != std::string::npos) return 1;
+  const auto words = words_of(wanted);
+  const auto present = words_of(text);
+  const auto common =
+      std::ranges::count_if(words, [&present](const auto& word) { return present.contains(word); });
+  return words.empty() ? 0 : 0.9 * static_cast<double>(common) / static_cast<double>(words.size());
+}
+
+double yes_or_no(bool yes) { return yes ? 1 : 0; }
+
+bool is_end(std::string_view kind) {
+  constexpr std::array<std::string_view, 5> ends = {"call.completed", "call.busy", "call.failed",
+                                                    "call.no-answer", "call.canceled"};
+  return std::ranges::find(ends, kind) != ends.end();
+}
+
+}  // namespace
+
+bool fits(const Pattern& pattern, const std::string& text) {
+  return fnmatch(pattern.c_str(), text.c_str(), FNM_NOESCAPE) == 0 || pattern == text;
+}
+
+std::optional<double> Evidence::likeness(const TraceEntry& entry) const {
+  const auto& kind = entry.kind;
+  const auto detail = parse_json(entry.detail.empty() ? "{}" : entry.detail);
+  if (!detail.ok()) return std::nullopt;
+  const bool mine = far_of(*detail) == number_;
+  switch (expect_.event) {
+    case Event::kRings:
+      if (kind != "call.ringing" || !mine || text_of(*detail, "direction") == "inbound") break;
+      return expect_.text.empty() ? 1 : yes_or_no(fits(expect_.text, text_of(*detail, "from")));
+    case Event::kConnected: {
+      const auto from = text_of(*detail, "from");
+      const auto to = text_of(*detail, "to");
+      if (kind != "call.bridged" || (from != number_ && to != number_)) break;
+      return yes_or_no(expect_.text.empty() || from == expect_.text || to == expect_.text);
+    }
+    case Event::kEnds:
+      if (!is_end(kind) || !mine) break;
+      return yes_or_no(expect_.text.empty() || fits(expect_.text, kind.substr(5)));
+    case Event::kHears: return heard(entry, *detail);
+    case Event::kReceives: return received(entry, *detail);
+    case Event::kRequest: return requested(entry, *detail);
+    case Event::kLog:
+      if (kind != "function.log") break;
+      return likeness_of_words(expect_.text, entry.text);
+    case Event::kAlert:
+      if (kind != "alert") break;
+      return yes_or_no(entry.text.starts_with(expect_.text));
+    case Event::kResource: break;
+  }
+  return std::nullopt;
+}
+
+/// What Twilio says or plays on the person's call, or what the other person says.
+std::optional<double> Evidence::heard(const TraceEntry& entry, const Json& detail) const {
+  const bool twilio = entry.kind == "call.plays" && far_of(detail) == number_;
+  const bool other = (entry.kind == "call.heard" || entry.kind == "call.pressed") &&
+                     text_of(detail, "heard_by") == number_;
+  if (!twilio && !other) return std::nullopt;
+  return likeness_of_words(expect_.text, entry.text);
+}
+
+std::optional<double> Evidence::received(const TraceEntry& entry, const Json& detail) const {
+  if (entry.kind != "message.delivered" || text_of(detail, "to") != number_) return std::nullopt;
+  const auto* message = store_.get(kind::kMessage, entry.subject);
+  return message == nullptr ? 0 : likeness_of_words(expect_.text, text_of(*message, "body"));
+}
+
+std::optional<double> Evidence::requested(const TraceEntry& entry, const Json& detail) const {
+  if (entry.kind != "webhook" && entry.kind != "callback") return std::nullopt;
+  const auto url = http::parse_url(text_of(detail, "url"));
+  if (!url.ok()) return std::nullopt;
+  const bool here = fits(expect_.text, url->path) || fits(expect_.text, url->target()) ||
+                    fits(expect_.text, url->text());
+  const auto parameters = detail.value("parameters", Json::object());
+  const double like = scenario::likeness(expect_.with, parameters);
+  return here ? 0.5 + like / 2 : like * 0.4;
+}
+
+double likeness(const Wanted& wanted, const Json& document) {
+  if (wanted.empty()) return 1;
+  const auto right = std::ranges::count_if(wanted, [&document](const auto& want) {
+    return fits(want.second, member_at(document, want.first));
+  });
+  return static_cast<double>(right) / static_cast<double>(wanted.size());
+}
+
+std::string member_at(const Json& document, const std::string& path) {
+  const Json* at = &document;
+  for (const auto& name : split(path, '.')) {
+    const auto index = parse_integer(name);
+    if (at->is_object() && at->contains(name)) {
+      at = &(*at)[name];
+    } else if (at->is_array() && index && *index >= 0 &&
+               static_cast<std::size_t>(*index) < at->size()) {
+      at = &(*at)[static_cast<std::size_t>(*index)];
+    } else {
+      return "";
+    }
+  }
+  if (at->is_string()) return at->get<std::string>();
+  return at->is_null() ? "" : print_json(*at);
+}
+
+}  // namespace ringback::app::scenario

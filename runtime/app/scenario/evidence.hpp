@@ -1,0 +1,43 @@
+// Whether the journal shows what a step expects, and what comes nearest to it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/scenario/scenario.hpp"
+#include "base/trace.hpp"
+#include "store/store.hpp"
+
+namespace ringback::app::scenario {
+
+/// Whether `text` is as the pattern has it.
+bool fits(const Pattern& pattern, const std::string& text);
+
+/// Reads entries of one world's journal for one expectation.
+class Evidence {
+ public:
+  /// `number`: of the person that is meant, or "". Both are borrowed.
+  Evidence(const Expect& expect, std::string number, const Store& store)
+      : expect_(expect), number_(std::move(number)), store_(store) {}
+
+  /// Nothing: the entry is of another kind, or about somebody else. Otherwise how much of what is
+  /// expected it has, of 1.
+  std::optional<double> likeness(const TraceEntry& entry) const;
+
+ private:
+  std::optional<double> heard(const TraceEntry& entry, const Json& detail) const;
+  std::optional<double> requested(const TraceEntry& entry, const Json& detail) const;
+  std::optional<double> received(const TraceEntry& entry, const Json& detail) const;
+
+  const Expect& expect_;
+  std::string number_;
+  const Store& store_;
+};
+
+/// How far a resource is as wanted, of 1.
+double likeness(const Wanted& wanted, const Json& document);
+
+/// The text at a path such as `calls.0.status`; "" when there is none.
+std::string member_at(const Json& document, const std::string& path);
+
+}  // namespace ringback::app::scenario

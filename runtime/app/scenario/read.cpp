@@ -1,0 +1,168 @@
+// Scenario files, read strictly.
+#include <array>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/phones_config.hpp"
+#include "app/scenario/read_steps.hpp"
+#include "app/yaml.hpp"
+#include "base/text.hpp"
+
+namespace ringback::app::scenario {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string number_of(const YAML::Node& node, std::string_view what) {
+  auto number = text(node, what);
+  if (!is_e164(number)) {
+    throw YamlError(node.Mark(),
+                    cat(what, ": '", number, "' is not a number such as +15005550006"));
+  }
+  return number;
+}
+
+/// `+15005550006`, or a mapping with `number` and the keys of a phone.
+Person read_person(const YAML::Node& node, const std::string& name) {
+  if (node.IsScalar()) return {number_of(node, name), nullptr};
+  if (!node.IsMap() || !node["number"]) {
+    throw YamlError(node.Mark(), cat(name, " needs a number"));
+  }
+  Person person{number_of(node["number"], cat("the number of ", name)), nullptr};
+  YAML::Node phone(YAML::NodeType::Map);
+  for (const auto& entry : node) {
+    if (entry.first.Scalar() != "number") phone[entry.first] = entry.second;
+  }
+  if (phone.size() > 0)
+    person.phone = std::make_shared<const Json>(read_phone(phone, person.number));
+  return person;
+}
+
+void read_people(const YAML::Node& node, Scenario& scenario) {
+  each_entry(node, "people", [&](const YAML::Node& key, const YAML::Node& value) {
+    const auto name = text(key, "a person's name");
+    if (is_step_word(name)) {
+      throw YamlError(key.Mark(), cat("nobody can be called '", name, "': it is a kind of step"));
+    }
+    scenario.people[name] = read_person(value, name);
+  });
+}
+
+/// `unreachable`, a status, or {status, body, type, after}.
+StandIn read_stand_in(const YAML::Node& node, const std::string& whose) {
+  StandIn stand_in;
+  stand_in.response.status = 200;
+  if (node.IsScalar() && node.Scalar() == "unreachable") {
+    stand_in.unreachable = true;
+    return stand_in;
+  }
+  if (!node.IsScalar()) expect_keys(node, whose, {"status", "body", "type", "after"});
+  if (const auto status = node.IsScalar() ? node : node["status"]) {
+    const auto number = parse_integer(text(status, "status"));
+    if (!number || *number < 200 || *number > 599) {
+      throw YamlError(status.Mark(),
+                      "an answer is `unreachable`, a status from 200 to 599, or a "
+                      "mapping with status, body, type and after");
+    }
+    stand_in.response.status = static_cast<int>(*number);
+  }
+  if (node.IsScalar()) return stand_in;
+  stand_in.response.body = text_or(node, "body", "");
+  const bool xml = trim(stand_in.response.body).starts_with('<');
+  stand_in.response.headers.add("Content-Type",
+                                text_or(node, "type", xml ? "text/xml" : "text/plain"));
+  if (node["after"]) stand_in.after = duration_of(node["after"], "after");
+  return stand_in;
+}
+
+/// What stands in for functions, hosts and assets; everything else is laid over twilio.yaml.
+void read_overrides(const YAML::Node& node, Scenario& scenario) {
+  YAML::Node overlay(YAML::NodeType::Map);
+  each_entry(node, "override", [&overlay](const YAML::Node& key, const YAML::Node& value) {
+    const auto section = text(key, "override");
+    const bool ours = section == "functions" || section == "hosts" || section == "assets";
+    if (!ours) overlay[section] = value;
+  });
+  if (overlay.size() > 0) scenario.overlay = YAML::Dump(overlay);
+  if (!node || node.IsNull()) return;
+  each_entry(node["functions"], "functions", [&](const YAML::Node& key, const YAML::Node& value) {
+    const auto route = text(key, "a function");
+    if (!route.starts_with('/')) {
+      throw YamlError(key.Mark(), cat("a function is named by its route: /", route));
+    }
+    scenario.functions[route] = read_stand_in(value, route);
+  });
+  each_entry(node["hosts"], "hosts", [&](const YAML::Node& key, const YAML::Node& value) {
+    const auto url = text(key, "a host");
+    if (!http::parse_url(url).ok()) {
+      throw YamlError(key.Mark(), cat("'", url, "' is no URL such as https://example.com/"));
+    }
+    scenario.hosts[url] = read_stand_in(value, url);
+  });
+  each_entry(node["assets"], "assets", [&](const YAML::Node& key, const YAML::Node& value) {
+    const auto file = text(key, "an asset");
+    if (file.find("..") != file.npos || file.starts_with('/')) {
+      throw YamlError(key.Mark(), "an asset is named by its file in assets/");
+    }
+    auto& asset = scenario.assets[file];
+    if (!value.IsNull()) asset = text(value, file);
+  });
+}
+
+/// The nearest folder above the file that has a twilio.yaml.
+fs::path find_service(const fs::path& file) {
+  for (auto folder = file.parent_path();; folder = folder.parent_path()) {
+    if (fs::exists(folder / "twilio.yaml")) return folder;
+    if (folder == folder.parent_path()) return {};
+  }
+}
+
+Scenario read(const YAML::Node& root, const fs::path& file) {
+  Scenario scenario;
+  scenario.file = file;
+  expect_keys(root, "a scenario",
+              {"name", "service", "start", "people", "override", "alerts", "steps"});
+  scenario.name = text_or(root, "name", file.stem().string());
+  if (const auto service = root["service"]) {
+    scenario.service = fs::weakly_canonical(file.parent_path() / text(service, "service"));
+    if (!fs::is_directory(scenario.service)) {
+      throw YamlError(service.Mark(), cat(scenario.service.string(), " is no folder"));
+    }
+  } else {
+    scenario.service = find_service(file);
+    if (scenario.service.empty()) {
+      throw YamlError(root.Mark(), "there is no twilio.yaml above; name the folder as `service`");
+    }
+  }
+  if (const auto start = root["start"]) {
+    const auto time = parse_time(text(start, "start"));
+    if (!time.ok()) throw YamlError(start.Mark(), cat("start: ", time.error().message));
+    scenario.start = *time;
+  }
+  read_people(root["people"], scenario);
+  read_overrides(root["override"], scenario);
+  for (const auto& code : root["alerts"]) scenario.allowed_alerts.push_back(text(code, "alerts"));
+  scenario.steps = read_steps(root["steps"], scenario.people);
+  return scenario;
+}
+
+}  // namespace
+
+Result<Scenario> read_scenario(const fs::path& file) {
+  std::ifstream in(file);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) return Error{0, cat(file.string(), ": cannot be read")};
+  try {
+    return read(YAML::Load(text.str()), fs::absolute(file).lexically_normal());
+  } catch (const YamlError& error) {
+    return Error{0, cat(file.string(), ":", error.line, ":", error.column, ": ", error.what())};
+  } catch (const YAML::Exception& error) {
+    return Error{0, cat(file.string(), ":", error.mark.line + 1, ":", error.mark.column + 1, ": ",
+                        error.msg)};
+  }
+}
+
+}  // namespace ringback::app::scenario

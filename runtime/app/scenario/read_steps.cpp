@@ -1,0 +1,280 @@
+// Steps: who does what, and what is expected.
+#include "app/scenario/read_steps.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "app/yaml.hpp"
+#include "base/text.hpp"
+
+namespace ringback::app::scenario {
+
+namespace {
+
+using People = std::map<std::string, Person>;
+
+constexpr std::array<std::string_view, 14> kStepWords = {
+    "wait", "GET",     "POST",  "DELETE", "request",   "log",          "alert",
+    "call", "message", "never", "with",   "recording", "in any order", "within"};
+
+std::string in_quotes(std::string_view words) { return cat("\"", words, "\""); }
+
+/// A number by itself or by the name of its person.
+std::string resolve(const YAML::Node& node, std::string_view what, const People& people) {
+  auto number = text(node, what);
+  const auto person = people.find(number);
+  if (person != people.end()) return person->second.number;
+  if (is_e164(number)) return number;
+  throw YamlError(node.Mark(), cat("'", number, "' is neither a number nor one of the people"));
+}
+
+Wanted read_wanted(const YAML::Node& node, std::string_view what) {
+  Wanted wanted;
+  each_entry(node, what, [&](const YAML::Node& key, const YAML::Node& value) {
+    wanted.emplace_back(text(key, what), text(value, what));
+  });
+  return wanted;
+}
+
+void read_times(const YAML::Node& node, Expect& expect) {
+  if (node["within"]) expect.within = duration_of(node["within"], "within");
+  if (node["after"]) expect.after = duration_of(node["after"], "after");
+  expect.within = std::max(expect.within, expect.after);
+}
+
+std::string time_text(const Expect& expect) {
+  std::string out;
+  if (expect.after.count() > 0) out += cat(" not before ", stopwatch(expect.after));
+  if (expect.within != Expect().within) out += cat(" within ", stopwatch(expect.within));
+  return out;
+}
+
+/// A scalar such as `answers`.
+Step read_word(const YAML::Node& node, const std::string& person) {
+  const auto word = node.Scalar();
+  Step step;
+  step.text = cat(person, " ", word);
+  const auto expect = [&](Event event) {
+    Expect expected;
+    expected.event = event;
+    expected.person = person;
+    step.what = expected;
+  };
+  if (word == "answers") {
+    step.what = Act{person, Answers{}};
+  } else if (word == "declines") {
+    step.what = Act{person, Declines{}};
+  } else if (word == "hangs up") {
+    step.what = Act{person, HangsUp{}};
+  } else if (word == "rings") {
+    expect(Event::kRings);
+  } else if (word == "is connected") {
+    expect(Event::kConnected);
+  } else if (word == "is hung up on") {
+    expect(Event::kEnds);
+  } else {
+    throw YamlError(node.Mark(),
+                    cat("'", word,
+                        "' is nothing a person does; known are answers, declines, hangs "
+                        "up, rings, is connected, is hung up on, and {calls, presses, says, texts, "
+                        "hears, receives, rings, is connected, call ends}"));
+  }
+  return step;
+}
+
+/// `{presses: "1"}`, `{hears: Welcome, within: 5s}`.
+Step read_phrase(const YAML::Node& node, const std::string& person, const People& people) {
+  expect_keys(node, cat("a step of ", person),
+              {"calls", "presses", "says", "texts", "to", "hears", "receives", "rings",
+               "is connected", "call ends", "within", "after"});
+  const auto verb = node.begin()->first.Scalar();
+  const auto object = node.begin()->second;
+  Step step;
+  Expect expect;
+  expect.person = person;
+  expect.text = text(object, verb);
+  step.text = cat(person, " ", verb, " ", in_quotes(expect.text));
+  if (verb == "calls") {
+    step.what = Act{person, Calls{text(object, verb)}};
+  } else if (verb == "presses") {
+    const auto digits = text(object, verb);
+    if (digits.empty() || digits.find_first_not_of("0123456789*#ABCDwW") != digits.npos) {
+      throw YamlError(object.Mark(), cat("'", digits, "' are no keys; digits need quotes"));
+    }
+    step.what = Act{person, Presses{digits}};
+  } else if (verb == "says") {
+    step.what = Act{person, Says{expect.text}};
+  } else if (verb == "texts") {
+    if (!node["to"]) throw YamlError(node.Mark(), "texts needs `to`, a number of yours");
+    step.what = Act{person, Texts{resolve(node["to"], "to", people), expect.text}};
+  } else {
+    constexpr std::array<std::pair<std::string_view, Event>, 5> events = {
+        {{"hears", Event::kHears},
+         {"receives", Event::kReceives},
+         {"rings", Event::kRings},
+         {"is connected", Event::kConnected},
+         {"call ends", Event::kEnds}}};
+    const auto found = std::ranges::find(events, verb, &std::pair<std::string_view, Event>::first);
+    if (found == events.end()) {
+      throw YamlError(node.Mark(),
+                      cat("begin the step with what ", person, " does, not with '", verb, "'"));
+    }
+    expect.event = found->second;
+    const bool number = expect.event == Event::kConnected;
+    if (number) expect.text = resolve(object, verb, people);
+    read_times(node, expect);
+    step.text += time_text(expect);
+    step.what = expect;
+  }
+  return step;
+}
+
+Step read_ask(const YAML::Node& node, const std::string& method) {
+  expect_keys(node, cat("a step ", method), {method, "with", "status", "answers", "remember"});
+  Ask ask;
+  ask.method = method;
+  ask.path = text(node[method], method);
+  ask.fields = read_wanted(node["with"], "with");
+  ask.answers = read_wanted(node["answers"], "answers");
+  ask.remembers = read_wanted(node["remember"], "remember");
+  if (const auto status = node["status"]) {
+    const auto number = parse_integer(text(status, "status"));
+    if (!number) throw YamlError(status.Mark(), "status must be a number such as 201");
+    ask.status = static_cast<int>(*number);
+  }
+  Step step;
+  step.text = cat(method, " ", ask.path);
+  step.what = std::move(ask);
+  return step;
+}
+
+/// `{request: /voicemail, with: {...}}`, `{log: ...}`, `{alert: ...}`.
+Step read_event(const YAML::Node& node, const std::string& word, Event event) {
+  expect_keys(node, cat("a step ", word), {word, "with", "within", "after"});
+  Expect expect;
+  expect.event = event;
+  expect.text = text(node[word], word);
+  expect.with = read_wanted(node["with"], "with");
+  read_times(node, expect);
+  Step step;
+  step.text = cat(word, " ", expect.text);
+  for (const auto& [name, pattern] : expect.with) step.text += cat(" ", name, "=", pattern);
+  step.text += time_text(expect);
+  step.what = std::move(expect);
+  return step;
+}
+
+/// `{call: {to: ..., status: completed}}`.
+Step read_resource(const YAML::Node& node, const std::string& word) {
+  expect_keys(node, cat("a step ", word), {word, "within", "after"});
+  Expect expect;
+  expect.event = Event::kResource;
+  expect.text = word;
+  expect.with = read_wanted(node[word], word);
+  read_times(node, expect);
+  Step step;
+  step.text = cat("a ", word, " with");
+  for (const auto& [name, pattern] : expect.with) step.text += cat(" ", name, "=", pattern);
+  step.text += time_text(expect);
+  step.what = std::move(expect);
+  return step;
+}
+
+Step read_step(const YAML::Node& node, const People& people);
+
+Step read_never(const YAML::Node& node, const People& people) {
+  expect_keys(node, "a step never", {"never"});
+  auto inner = read_step(node["never"], people);
+  const auto* expect = std::get_if<Expect>(&inner.what);
+  if (expect == nullptr || expect->event == Event::kResource) {
+    throw YamlError(node.Mark(), "never takes something that may happen, such as {Ann: rings}");
+  }
+  Step step;
+  step.text = cat("never: ", inner.text);
+  step.what = Never{*expect};
+  return step;
+}
+
+Step read_any_order(const YAML::Node& node, const People& people) {
+  expect_keys(node, "a step", {"in any order"});
+  Step step;
+  step.text = "in any order";
+  InAnyOrder group{read_steps(node["in any order"], people)};
+  for (const auto& each : group.steps) {
+    if (!std::holds_alternative<Expect>(each.what)) {
+      throw YamlError(node.Mark(),
+                      cat("only what is expected can come in any order, not '", each.text, "'"));
+    }
+  }
+  step.what = std::move(group);
+  return step;
+}
+
+Step read_known(const YAML::Node& node, const std::string& word, const People& people) {
+  if (word == "wait") {
+    expect_keys(node, "a step wait", {"wait"});
+    Step step;
+    step.what = Wait{duration_of(node["wait"], "wait")};
+    step.text = cat("wait ", node["wait"].Scalar());
+    return step;
+  }
+  if (word == "GET" || word == "POST" || word == "DELETE") return read_ask(node, word);
+  if (word == "request") return read_event(node, word, Event::kRequest);
+  if (word == "log") return read_event(node, word, Event::kLog);
+  if (word == "alert") return read_event(node, word, Event::kAlert);
+  if (word == "call" || word == "message" || word == "recording") return read_resource(node, word);
+  if (word == "never") return read_never(node, people);
+  if (word == "in any order") return read_any_order(node, people);
+  std::vector<std::string> names;
+  for (const auto& [name, person] : people) names.push_back(name);
+  throw YamlError(node.Mark(),
+                  cat("'", word, "' begins no step; known are the people (", join(names, ", "),
+                      "), wait, GET, POST, DELETE, request, log, alert, call, message, recording, "
+                      "never and in any order"));
+}
+
+Step read_step(const YAML::Node& node, const People& people) {
+  if (!node.IsMap() || node.size() == 0) {
+    throw YamlError(node.Mark(), "a step is a mapping, such as {Ann: answers}");
+  }
+  const auto word = text(node.begin()->first, "a step");
+  const auto value = node.begin()->second;
+  Step step;
+  if (!people.contains(word)) {
+    step = read_known(node, word, people);
+  } else if (node.size() != 1) {
+    throw YamlError(node.Mark(), cat("the step of ", word,
+                                     " has more than one thing in it; put "
+                                     "them in braces: {",
+                                     word, ": {hears: ..., within: 5s}}"));
+  } else {
+    step = value.IsMap() && value.size() > 0 ? read_phrase(value, word, people)
+                                             : read_word(value, word);
+  }
+  step.line = node.Mark().line + 1;
+  return step;
+}
+
+}  // namespace
+
+bool is_step_word(std::string_view word) {
+  return std::ranges::find(kStepWords, word) != kStepWords.end();
+}
+
+Duration duration_of(const YAML::Node& node, std::string_view what) {
+  const auto parsed = parse_duration(text(node, what));
+  if (!parsed.ok()) throw YamlError(node.Mark(), cat(what, ": ", parsed.error().message));
+  return *parsed;
+}
+
+std::vector<Step> read_steps(const YAML::Node& node, const People& people) {
+  if (!node.IsSequence() || node.size() == 0) {
+    throw YamlError(node.Mark(), "steps must be a list of at least one step");
+  }
+  std::vector<Step> steps;
+  for (const auto& each : node) steps.push_back(read_step(each, people));
+  return steps;
+}
+
+}  // namespace ringback::app::scenario

@@ -1,0 +1,144 @@
+// Scenario files: what is wrong in one is said with its place.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "app/scenario/evidence.hpp"
+#include "app/scenario/report.hpp"
+#include "app/scenario/scenario.hpp"
+
+namespace ringback::app::scenario {
+namespace {
+
+using testing::HasSubstr;
+
+namespace fs = std::filesystem;
+
+class File {
+ public:
+  explicit File(const std::string& text) {
+    std::string name = (fs::temp_directory_path() / "scenario-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+    std::ofstream(folder_ / "twilio.yaml") << "";
+    std::ofstream(path()) << text;
+  }
+  ~File() { fs::remove_all(folder_); }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  fs::path path() const { return folder_ / "a.yaml"; }
+
+ private:
+  fs::path folder_;
+};
+
+struct Fault {
+  const char* text;
+  const char* said;
+};
+
+class ScenarioFault : public testing::TestWithParam<Fault> {};
+
+TEST_P(ScenarioFault, IsSaidWithItsPlace) {
+  const File file(GetParam().text);
+  const auto read = read_scenario(file.path());
+  ASSERT_FALSE(read.ok());
+  EXPECT_THAT(read.error().message, HasSubstr(file.path().string() + GetParam().said));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ScenarioFault,
+    testing::Values(
+        Fault{"{", ":1:"}, Fault{"[]", ":1:1: a scenario must be a mapping"},
+        Fault{"nmae: x\nsteps: []", ":1:1: unknown key 'nmae' in a scenario; known are name,"},
+        Fault{"steps: []", ":1:8: steps must be a list of at least one step"},
+        Fault{"steps: [{wait: 1s}]\nservice: nowhere", ":2:10: "},
+        Fault{"start: noon\nsteps: [{wait: 1s}]", ":1:8: start: "},
+        Fault{"people: {Ann: 555}\nsteps: [{wait: 1s}]", ":1:15: Ann: '555' is not a number"},
+        Fault{"people: {wait: '+15005550006'}\nsteps: [{wait: 1s}]",
+              ":1:10: nobody can be called 'wait'"},
+        Fault{"people: {Ann: {number: '+15005550006', answers: 3s}}\nsteps: [{wait: 1s}]",
+              ":1:40: unknown key 'answers' in phone +15005550006"},
+        Fault{"steps: [{Bob: answers}]", ":1:9: 'Bob' begins no step; known are the people ()"},
+        Fault{"people: {Ann: '+15005550006'}\nsteps: [{Ann: sleeps}]",
+              ":2:15: 'sleeps' is nothing a person does"},
+        Fault{"people: {Ann: '+15005550006'}\nsteps: [{Ann: {within: 3s, hears: x}}]",
+              ":2:15: begin the step with what Ann does, not with 'within'"},
+        Fault{"people: {Ann: '+15005550006'}\nsteps: [{Ann: {presses: five}}]",
+              ":2:25: 'five' are no keys"},
+        Fault{"people: {Ann: '+15005550006'}\nsteps: [{Ann: {texts: x}}]",
+              ":2:15: texts needs `to`"},
+        Fault{"people: {Ann: '+15005550006'}\nsteps: [{Ann: answers, within: 3s}]",
+              ":2:9: the step of Ann has more than one thing in it"},
+        Fault{"steps: [{wait: soon}]", ":1:16: wait: "},
+        Fault{"steps: [{POST: Calls.json, status: ok}]", ":1:36: status must be a number"},
+        Fault{"steps: [{never: {wait: 1s}}]", ":1:9: never takes something that may happen"},
+        Fault{"steps: [{in any order: [{wait: 1s}]}]",
+              ":1:9: only what is expected can come in any order"},
+        Fault{"override: {functions: {x: 500}}\nsteps: [{wait: 1s}]",
+              ":1:24: a function is named by its route: /x"},
+        Fault{"override: {functions: {/x: 99}}\nsteps: [{wait: 1s}]", ":1:28: an answer is"},
+        Fault{"override: {hosts: {x: 500}}\nsteps: [{wait: 1s}]", ":1:20: 'x' is no URL"},
+        Fault{"override: {assets: {../x: y}}\nsteps: [{wait: 1s}]",
+              ":1:21: an asset is named by its file"}));
+
+TEST(ScenarioFile, ThatIsNotThereIsNamed) {
+  const auto read = read_scenario("/nowhere/a.yaml");
+  ASSERT_FALSE(read.ok());
+  EXPECT_EQ(read.error().message, "/nowhere/a.yaml: cannot be read");
+}
+
+TEST(ScenarioFile, TakesTheNearestServiceAndItsOwnName) {
+  const File file("steps: [{wait: 90s}]");
+  const auto read = read_scenario(file.path());
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  EXPECT_EQ(read->name, "a");
+  EXPECT_EQ(read->service, file.path().parent_path());
+  EXPECT_EQ(std::get<Wait>(read->steps[0].what).how_long, Duration(90'000));
+}
+
+TEST(Pattern, IsExactUnlessItHasAStar) {
+  EXPECT_TRUE(fits("completed", "completed"));
+  EXPECT_FALSE(fits("complete", "completed"));
+  EXPECT_TRUE(fits("compl*", "completed"));
+  EXPECT_TRUE(fits("*", ""));
+  EXPECT_TRUE(fits("[a]", "[a]"));
+}
+
+TEST(MemberAt, FindsItsWayThroughListsAndObjects) {
+  const Json document = {{"calls", {{{"status", "busy"}, {"n", 3}}}}};
+  EXPECT_EQ(member_at(document, "calls.0.status"), "busy");
+  EXPECT_EQ(member_at(document, "calls.0.n"), "3");
+  EXPECT_EQ(member_at(document, "calls.1.status"), "");
+  EXPECT_EQ(member_at(document, "calls.x"), "");
+}
+
+TEST(JUnit, TellsWhatFailedAndEscapesIt) {
+  Report good{"a.yaml", "A", {}, 12.0};
+  good.outcome.passed = true;
+  Report bad{"b.yaml", "B & C", {}, 3.0};
+  bad.outcome.line = 7;
+  bad.outcome.failure = "Ann hears \"<x>\": did not happen";
+  const auto xml = junit_of({good, bad});
+  EXPECT_THAT(xml,
+              HasSubstr("<testsuites tests=\"2\" failures=\"1\" errors=\"0\" time=\"0.015\">"));
+  EXPECT_THAT(xml, HasSubstr("name=\"A\" file=\"a.yaml\" time=\"0.012\"/>"));
+  EXPECT_THAT(xml, HasSubstr("name=\"B &amp; C\""));
+  EXPECT_THAT(xml, HasSubstr("message=\"Ann hears &quot;&lt;x&gt;&quot;: did not happen\""));
+  EXPECT_THAT(xml, HasSubstr("b.yaml:7\n"));
+}
+
+TEST(Report, ComesBackFromItsText) {
+  Report report{"a.yaml", "A", {}, 12.0};
+  report.outcome = {false, 4, "why", "ladder\n", "", Duration(5'000)};
+  const auto again = parse_report(print_report(report));
+  EXPECT_EQ(again.outcome.line, 4);
+  EXPECT_EQ(again.outcome.ladder, "ladder\n");
+  EXPECT_EQ(again.outcome.emulated, Duration(5'000));
+  EXPECT_THAT(parse_report("").outcome.failure, HasSubstr("broke off"));
+}
+
+}  // namespace
+}  // namespace ringback::app::scenario
