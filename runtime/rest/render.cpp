@@ -55,6 +55,26 @@ Json as_type(const Field& field, const Json& value, const std::string& seed) {
   return value;
 }
 
+/// Looks for members where the last one was found: most are stored in the schema's order.
+class Members {
+ public:
+  explicit Members(const Json& object) : object_(object), next_(object.begin()) {}
+
+  /// The member, or null.
+  const Json* find(std::string_view name) {
+    if (next_ == object_.end() || next_.key() != name) {
+      const auto found = object_.find(name);
+      if (found == object_.end()) return nullptr;
+      next_ = found;
+    }
+    return &*next_++;
+  }
+
+ private:
+  const Json& object_;
+  Json::const_iterator next_;
+};
+
 /// Puts in what a described object always has.
 void add_required(const Schema& schema, const std::string& seed, Json& object) {
   for (const auto& field : schema.fields) {
@@ -147,36 +167,46 @@ Json Renderer::document(const Operation& operation, const Json& document,
   const auto host = is_2010(operation) ? std::string()
                     : origin.empty()   ? cat("https://", operation.host)
                                        : std::string(origin);
-  Json shown = document;
+  Json computed = Json::object();
   for (const auto& field : operation.resource->fields) {
     const std::string_view name = field.name;
-    if (document.contains(name)) continue;
+    const bool address = field.format == Format::kUriMap || name == "uri" || name == "url";
+    const bool owner = name == "account_sid" || name == "accountId";
+    if ((!address && !owner) || document.contains(name)) continue;
     if (field.format == Format::kUriMap) {
-      shown[field.name] = links(operation, document, host);
-    } else if (name == "uri" || name == "url") {
+      computed[field.name] = links(operation, document, host);
+    } else if (address) {
       const auto path = this->path(operation, document);
-      if (!path.empty()) shown[field.name] = host + path;
-    } else if (name == "account_sid" || name == "accountId") {
-      shown[field.name] = owner_of(document);
+      if (!path.empty()) computed[field.name] = host + path;
+    } else {
+      computed[field.name] = owner_of(document);
     }
   }
-  return object(*operation.resource, shown);
+  return show(*operation.resource, document, computed);
 }
 
 Json Renderer::object(const Schema& schema, const Json& object) const {
+  return show(schema, object, Json::object());
+}
+
+Json Renderer::show(const Schema& schema, const Json& object, const Json& computed) const {
   Json out = Json::object();
+  auto& shown = out.get_ref<Json::object_t&>();  // names differ: nothing has to be looked up
+  shown.reserve(schema.fields.size);
+  Members members(object);
   const auto seed = text_of(object, object.contains("sid") ? "sid" : "id");
   for (const auto& field : schema.fields) {
-    const auto found = object.find(field.name);
-    const bool missing = found == object.end() || (found->is_null() && !may_be_null(schema, field));
-    auto& value = out[field.name];
-    value = missing ? blank(field, seed) : as_type(field, *found, seed);
+    const auto* found = members.find(field.name);
+    if (found == nullptr && computed.contains(field.name)) found = &computed[field.name];
+    const bool missing = found == nullptr || (found->is_null() && !may_be_null(schema, field));
+    auto value = missing ? blank(field, seed) : as_type(field, *found, seed);
     if (value.is_object() && *field.blank != '\0' && field.inner != nullptr) {
       add_required(*field.inner, seed, value);
     }
     if (value.is_object() && field.inner != nullptr && std::string_view(field.name) == "meta") {
       value = this->object(*field.inner, value);
     }
+    shown.emplace_back(field.name, std::move(value));
   }
   return out;
 }

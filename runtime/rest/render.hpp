@@ -27,6 +27,7 @@ class Renderer {
   std::string path(const Operation& operation, const Json& document) const;
 
  private:
+  Json show(const Schema& schema, const Json& object, const Json& computed) const;
   Json links(const Operation& operation, const Json& document, const std::string& origin) const;
 
   std::map<std::string, const Operation*, std::less<>> addresses_;  // by stored kind

@@ -8,7 +8,11 @@ namespace ringback::rest {
 struct Router::Node {
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
   std::unique_ptr<Node> any;
-  std::vector<const Operation*> operations;
+  struct Entry {
+    const Operation* operation;
+    std::vector<std::string> names;
+  };
+  std::vector<Entry> operations;
 
   /// The node at the end of the segments, values collected on the way.
   const Node* find(const std::vector<std::string>& segments, std::size_t at,
@@ -60,10 +64,10 @@ void Router::add(const Operation& operation) {
     if (!next) next = std::make_unique<Node>();
     node = next.get();
   }
-  for (const auto* known : node->operations) {
-    if (known->method == operation.method) return;
+  for (const auto& known : node->operations) {
+    if (known.operation->method == operation.method) return;
   }
-  node->operations.push_back(&operation);
+  node->operations.push_back({&operation, path_names(operation.path)});
 }
 
 Match Router::find(std::string_view method, std::string_view host, std::string_view path) const {
@@ -75,11 +79,10 @@ Match Router::find(std::string_view method, std::string_view host, std::string_v
   std::vector<std::string> values;
   const Node* node = root->second->find(segments, 0, values);
   if (node == nullptr) return match;
-  for (const auto* operation : node->operations) {
+  for (const auto& [operation, names] : node->operations) {
     match.allowed.push_back(name_of(operation->method));
     if (match.allowed.back() != method) continue;
     match.operation = operation;
-    const auto names = path_names(operation->path);
     for (std::size_t i = 0; i < names.size(); ++i) match.path.emplace_back(names[i], values[i]);
   }
   return match;

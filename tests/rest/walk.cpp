@@ -292,9 +292,15 @@ http::Request Walk::request(const Operation& operation) {
   return request;
 }
 
-/// Only a call that has ended is deleted.
+/// Only a call that has ended is deleted, and only a token that is there.
 void Walk::prepare(const Operation& operation) {
-  if (hook_name(operation) != "DeleteCall") return;
+  const auto name = hook_name(operation);
+  if (name.starts_with("accounts_v1/") && name.find("AuthToken") != std::string::npos) {
+    // The second token that is deleted or promoted; the walk goes on with the first.
+    const auto token = text_of(*store_.get(kind::kAccount, account_sid_), "auth_token");
+    store_.update(kind::kAccount, account_sid_, {{"_secondary_auth_token", token}});
+  }
+  if (name != "DeleteCall") return;
   for (const auto* call : store_.list(kind::kCall, {}).documents) {
     const auto sid = text_of(*call, "sid");
     store_.update(kind::kCall, sid, {{"status", "completed"}});

@@ -8,6 +8,7 @@ Products::Products(Api& api, Store& store, Sids& sids, Clock& clock, Outside out
       numbers_(api, store),
       caller_ids_(api, store, sids, clock, outside_),
       lookups_(api, store),
+      tokens_(api, store, sids, clock),
       verify_(api, store, sids, clock, outside_) {}
 
 }  // namespace ringback::rest

@@ -6,6 +6,7 @@
 #include "rest/products/lookups.hpp"
 #include "rest/products/numbers.hpp"
 #include "rest/products/outside.hpp"
+#include "rest/products/tokens.hpp"
 #include "rest/products/verify.hpp"
 #include "store/store.hpp"
 
@@ -26,6 +27,7 @@ class Products {
   Numbers numbers_;
   CallerIds caller_ids_;
   Lookups lookups_;
+  Tokens tokens_;
   Verify verify_;
 };
 

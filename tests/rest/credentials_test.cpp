@@ -1,0 +1,114 @@
+// Who gets in, and where: tokens, keys, subaccounts.
+#include <gtest/gtest.h>
+
+#include "rest/world.hpp"
+
+namespace ringback::rest {
+namespace {
+
+const std::string kAccounts = "https://api.twilio.com/2010-04-01/Accounts";
+const std::string kTokens = "https://accounts.twilio.com/v1/AuthTokens";
+const std::string kQueue = "FriendlyName=q";
+
+/// A world whose account has a subaccount.
+struct Family : World {
+  Family() {
+    const auto made = body_of(post(kAccounts + ".json", "FriendlyName=Child"));
+    child = text_of(made, "sid");
+    token = text_of(made, "auth_token");
+    url = cat(kAccounts, "/", child);
+  }
+
+  int status(std::string_view address, const std::string& user, const std::string& password) {
+    return send("GET", address, "", user, password).status;
+  }
+
+  std::string child;
+  std::string token;
+  std::string url;
+};
+
+TEST(Subaccounts, HaveTokensOfTheirOwn) {
+  Family world;
+  EXPECT_EQ(world.status(world.url + "/Queues.json", world.child, world.token), 200);
+  EXPECT_EQ(world.status(world.url + "/Queues.json", world.child, kToken), 401);
+  EXPECT_EQ(world.status(world.url + "/Queues.json", kSid, kToken), 200);
+}
+
+TEST(Subaccounts, SeeNeitherParentNorSiblings) {
+  Family world;
+  const auto other = body_of(world.post(kAccounts + ".json", "FriendlyName=Sibling"));
+  for (const auto& sid : {kSid, text_of(other, "sid")}) {
+    const auto address = cat(kAccounts, "/", sid);
+    EXPECT_EQ(world.status(address + ".json", world.child, world.token), 404);
+    EXPECT_EQ(world.status(address + "/Queues.json", world.child, world.token), 404);
+  }
+  const auto seen = body_of(world.send("GET", kAccounts + ".json", "", world.child, world.token));
+  ASSERT_EQ(seen["accounts"].size(), 1u);
+  EXPECT_EQ(seen["accounts"][0]["sid"], world.child);
+  EXPECT_EQ(world.send("POST", kAccounts + ".json", "", world.child, world.token).status, 400);
+}
+
+TEST(Subaccounts, HaveNewerProductsByTheirOwnCredentials) {
+  Family world;
+  const std::string services = "https://chat.twilio.com/v2/Services";
+  const auto made = world.send("POST", services, "FriendlyName=s", world.child, world.token);
+  EXPECT_EQ(body_of(made)["account_sid"], world.child);
+  EXPECT_EQ(world.read(services)["services"].size(), 0u);
+}
+
+TEST(Subaccounts, AreShutOutWhenSuspended) {
+  Family world;
+  ASSERT_EQ(world.post(world.url + ".json", "Status=suspended").status, 200);
+  EXPECT_EQ(world.status(world.url + "/Queues.json", world.child, world.token), 403);
+  EXPECT_EQ(world.post(world.url + ".json", "Status=active").status, 200);
+  EXPECT_EQ(world.status(world.url + "/Queues.json", world.child, world.token), 200);
+}
+
+TEST(Keys, OfASubaccountOpenItAlone) {
+  Family world;
+  const auto key = body_of(world.post(world.url + "/Keys.json", "FriendlyName=k"));
+  const auto sid = text_of(key, "sid");
+  const auto secret = text_of(key, "secret");
+  EXPECT_EQ(world.status(world.url + "/Queues.json", sid, secret), 200);
+  EXPECT_EQ(world.status(kAccountUrl + "/Queues.json", sid, secret), 404);
+  EXPECT_EQ(world.status(world.url + "/Keys.json", sid, secret), 401);
+}
+
+TEST(Keys, ShowTheirSecretOnce) {
+  World world;
+  const auto made = body_of(
+      world.post("https://iam.twilio.com/v1/Keys", cat("FriendlyName=k&AccountSid=", kSid)));
+  const auto sid = text_of(made, "sid");
+  const auto secret = text_of(made, "secret");
+  ASSERT_EQ(secret.size(), 32u);
+  for (const auto& url :
+       {cat("https://iam.twilio.com/v1/Keys/", sid), cat(kAccountUrl, "/Keys/", sid, ".json")}) {
+    const auto shown = world.get(url);
+    EXPECT_EQ(shown.status, 200) << url;
+    EXPECT_EQ(shown.body.find(secret), std::string::npos) << url;
+  }
+  EXPECT_EQ(world.send("GET", kAccountUrl + "/Queues.json", "", sid, secret).status, 200);
+  EXPECT_EQ(world.send("DELETE", cat(kAccountUrl, "/Keys/", sid, ".json")).status, 204);
+  EXPECT_EQ(world.send("GET", kAccountUrl + "/Queues.json", "", sid, secret).status, 401);
+}
+
+TEST(SecondTokens, OpenBesideTheFirstAndTakeItsPlace) {
+  World world;
+  const auto enters = [&world](const std::string& token) {
+    return world.send("GET", kAccountUrl + "/Queues.json", "", kSid, token).status == 200;
+  };
+  EXPECT_EQ(world.send("DELETE", kTokens + "/Secondary").status, 404);
+  const auto made = world.post(kTokens + "/Secondary");
+  ASSERT_EQ(made.status, 201);
+  const auto second = text_of(body_of(made), "secondary_auth_token");
+  ASSERT_EQ(second.size(), 32u);
+  EXPECT_TRUE(enters(kToken) && enters(second));
+  const auto promoted = world.post(kTokens + "/Promote");
+  EXPECT_EQ(body_of(promoted)["auth_token"], second);
+  EXPECT_FALSE(enters(kToken));
+  EXPECT_TRUE(enters(second));
+}
+
+}  // namespace
+}  // namespace ringback::rest
