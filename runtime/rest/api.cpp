@@ -195,8 +195,8 @@ http::Response Api::run(Invocation invocation) {
   if (!path) return error_response(not_found(invocation.url.path));
   invocation.path = std::move(*path);
   invocation.document = generic_.find(invocation);
-  const auto result = perform(invocation, registered);
-  return result ? success(invocation, *result) : error_response(result.error());
+  auto result = perform(invocation, registered);
+  return result ? success(invocation, std::move(result).value()) : error_response(result.error());
 }
 
 Result<Json> Api::perform(const Invocation& invocation, const Registered* registered) {
@@ -214,7 +214,7 @@ Result<Json> Api::perform(const Invocation& invocation, const Registered* regist
   return registered == nullptr ? generic_.run(invocation) : registered->hook(invocation);
 }
 
-http::Response Api::success(const Invocation& invocation, const Json& result) const {
+http::Response Api::success(const Invocation& invocation, Json result) const {
   const auto& operation = invocation.operation;
   if (operation.answer == nullptr) return {operation.status, {}, ""};
   const auto& renderer = generic_.renderer();
@@ -226,11 +226,14 @@ http::Response Api::success(const Invocation& invocation, const Json& result) co
     if (revised) response.headers.set("ETag", cat("\"", text_of(result, "revision"), "\""));
     return response;
   }
-  const auto listed =
-      result.is_array() ? generic_.envelope_of(invocation, result) : Result<Json>(result);
+  auto listed = result.is_array() ? generic_.envelope_of(invocation, result)
+                                  : Result<Json>(std::move(result));
   if (!listed) return error_response(listed.error());
-  return http::response(operation.status, kJsonType,
-                        print_json(renderer.object(*operation.answer, *listed)));
+  // The documents are rendered already: only what is around them is left to do.
+  auto documents = std::move((*listed)[operation.list_key]);
+  auto body = renderer.object(*operation.answer, *listed);
+  if (documents.is_array()) body[operation.list_key] = std::move(documents);
+  return http::response(operation.status, kJsonType, print_json(body));
 }
 
 }  // namespace ringback::rest

@@ -68,7 +68,7 @@ class Api {
                       const std::string& own, FormFields path, EventId cause);
   http::Response run(Invocation invocation);
   Result<Json> perform(const Invocation& invocation, const Registered* registered);
-  http::Response success(const Invocation& invocation, const Json& result) const;
+  http::Response success(const Invocation& invocation, Json result) const;
   const Operation& named(std::string_view operation) const;
 
   Store& store_;

@@ -80,6 +80,17 @@ TEST(ControlApi, RefusesNamesThatAreNotThisMachines) {
   }
 }
 
+TEST(ControlApi, TellsHowMuchOfTheRestApiThereIs) {
+  const ServiceFolder folder;
+  Served service(folder);
+  const auto parity = Json::parse(service.get("/_ringback/api/parity").body);
+  const auto& all = parity["all"];
+  EXPECT_GT(all["operations"].get<int>(), 1500);
+  EXPECT_GT(all["behaviour"].get<int>(), 0);
+  EXPECT_EQ(static_cast<int>(parity["not_emulated"].size()), all["not_emulated"].get<int>());
+  EXPECT_GT(parity["products"].size(), 60u);
+}
+
 TEST(ControlApi, IsTurnedOffByTheConsoleSetting) {
   const ServiceFolder folder("console: false\n");
   Served service(folder);
