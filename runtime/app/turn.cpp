@@ -11,8 +11,8 @@ namespace ringback::app {
 
 namespace {
 
-/// A commit is put off while the loop keeps finding requests that are ready, at most this often.
-constexpr int kMostRounds = 8;
+/// A commit is put off while every round of the loop brings more, at most this often.
+constexpr int kMostRounds = 64;
 
 // https://www.twilio.com/docs/api/errors/20503
 http::Response unavailable(const Error& error) {
@@ -42,8 +42,8 @@ void Turn::begin() {
 void Turn::put_off() {
   boost::asio::post(io_, [this, alive = std::weak_ptr<void>(alive_)] {
     if (alive.expired() || !open()) return;
-    const auto answers = waiting_.size();
-    const bool more = answers > std::exchange(seen_, answers);
+    const auto changes = store_.changed() + waiting_.size();
+    const bool more = changes > std::exchange(seen_, changes);
     if (more && ++rounds_ < kMostRounds) return put_off();
     (void)commit();  // whoever it concerns is told
   });

@@ -40,7 +40,7 @@ class Turn {
   void before_commit(std::function<void()> what) { before_commit_ = std::move(what); }
 
   /// Whether there are changes that are not committed yet.
-  bool open() const { return store_.changed(); }
+  bool open() const { return store_.changed() > 0; }
 
   /// Does it when all present changes are committed, or are not and are taken back: at once when
   /// there are none.
@@ -70,8 +70,8 @@ class Turn {
   std::vector<Then> waiting_;
   Hold hold_;  ///< Emulated time stands still until the commit.
   std::shared_ptr<bool> fate_;
-  std::size_t seen_ = 0;
-  int rounds_ = 0;
+  std::size_t seen_ = 0;  ///< Changes, when the commit was put off last.
+  int rounds_ = 0;        ///< How often it was put off.
   bool lost_ = false;  ///< The latest commit failed.
   std::shared_ptr<void> alive_ = std::make_shared<int>(0);
 };

@@ -255,6 +255,8 @@ void Store::clear() {
 
 void Store::track(std::function<void()> begin) { begin_ = std::move(begin); }
 
+std::size_t Store::changed() const { return touched_.size(); }
+
 std::vector<Change> Store::changes() const {
   std::vector<Change> changes;
   for (const auto& [documents, sequence, sid, before] : touched_) {

@@ -75,8 +75,8 @@ class Store {
   /// first change of every turn, that is: of those since.
   void track(std::function<void()> begin);
 
-  /// Whether documents have changed since they were settled.
-  bool changed() const { return !touched_.empty(); }
+  /// How many documents have changed since they were settled.
+  std::size_t changed() const;
 
   /// What has become of the documents that changed, each once, in order of their first change.
   std::vector<Change> changes() const;
