@@ -30,6 +30,7 @@ bench: ## build and run the benchmarks, other servers beside them
 	@scripts/build bench
 	@build/bench/ringback_bench
 	@node tests/bench/host_bench.mjs
+	@node tests/bench/store_bench.mjs
 
 fuzz: ## fuzz what reads bytes from outside, five minutes a target (SECONDS=... for another time)
 	@scripts/setup fuzz
