@@ -7,9 +7,12 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "store/kinds.hpp"
+#include "store/local_service.hpp"
 
 namespace ringback::app {
 
@@ -44,7 +47,11 @@ Emulator::~Emulator() = default;
 std::shared_ptr<const functions::Service> Emulator::service() {
   if (service_) return service_;
   auto service = std::make_shared<functions::Service>();
-  for (const auto& [name, value] : config_.env) service->environment[name] = value;
+  Query variables{{}, 0, std::numeric_limits<std::size_t>::max(), false};
+  variables.match = {"environment_sid", local_environment_sid()};
+  for (const auto* one : store_.list(kind::kEnvironmentVariable, variables).documents) {
+    service->environment[text_of(*one, "key")] = text_of(*one, "value");
+  }
   service->account_sid = config_.account_sid;
   service->auth_token = config_.auth_token;
   service->proxy = config_.proxy;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/assets.hpp"
 #include "app/config.hpp"
@@ -95,6 +96,7 @@ class Emulator {
   // wiring.cpp: every edge between the engines, on one screen
   void wire();
   rest::Outside outside();
+  std::vector<rest::LogLine> logs() const;
   void answer_ours(const http::Request& request, const http::Respond& respond);
   void answer_twilio(http::Request request, http::Respond respond);
   void answer_service(http::Request request, http::Respond respond);

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "store/account.hpp"
 #include "store/kinds.hpp"
+#include "store/local_service.hpp"
 
 namespace ringback::app {
 
@@ -64,6 +65,60 @@ Json number_document(const NumberConfig& number, const Config& config, const std
           {"voice_receive_mode", "voice"},
           {"status", "in-use"},
           {"type", "local"}};
+}
+
+void put_variable(const Config& config, const std::string& name, const std::string& value,
+                  const std::string& now, Store& store) {
+  const auto sid = local_variable_sid(name);
+  store.put(kind::kEnvironmentVariable, sid,
+            {{"sid", sid},
+             {"account_sid", config.account_sid},
+             {"service_sid", local_service_sid()},
+             {"environment_sid", local_environment_sid()},
+             {"key", name},
+             {"value", value},
+             {"date_created", now},
+             {"date_updated", now}});
+}
+
+/// The service that runs here and its environment, for the Serverless API.
+void seed_service(const Config& config, const std::string& domain, const std::string& now,
+                  Store& store) {
+  store.put("serverless.v1.service", local_service_sid(),
+            {{"sid", local_service_sid()},
+             {"account_sid", config.account_sid},
+             {"friendly_name", config.account_name},
+             {"unique_name", "local"},
+             {"include_credentials", true},
+             {"ui_editable", false},
+             {"domain_base", "local"},
+             {"date_created", now},
+             {"date_updated", now}});
+  store.put("serverless.v1.service.environment", local_environment_sid(),
+            {{"sid", local_environment_sid()},
+             {"account_sid", config.account_sid},
+             {"service_sid", local_service_sid()},
+             {"build_sid", nullptr},
+             {"unique_name", "local"},
+             {"domain_suffix", nullptr},
+             {"domain_name", domain},
+             {"date_created", now},
+             {"date_updated", now}});
+  for (const auto& [name, value] : config.env) put_variable(config, name, value, now, store);
+}
+
+/// What the file says anew counts; what a client has set stays.
+void reseed_variables(const Config& before, const Config& after, const std::string& now,
+                      Store& store) {
+  for (const auto& [name, value] : before.env) {
+    if (find_variable(after.env, name) == nullptr) {
+      store.erase(kind::kEnvironmentVariable, local_variable_sid(name));
+    }
+  }
+  for (const auto& [name, value] : after.env) {
+    const auto* known = find_variable(before.env, name);
+    if (known == nullptr || *known != value) put_variable(after, name, value, now, store);
+  }
 }
 
 const NumberConfig* find_number(const Config& config, std::string_view number) {
@@ -142,6 +197,7 @@ void seed(const Config& config, const std::string& domain, const Clock& clock, S
     store.put(kind::kIncomingPhoneNumber, text_of(document, "sid"), document);
   }
   for (const auto& [number, phone] : config.phones) store.put(kind::kPhone, number, phone);
+  seed_service(config, domain, iso8601(clock.now()), store);
 }
 
 void reseed(const Seeded& before, const Config& after, const std::string& domain,
@@ -162,6 +218,11 @@ void reseed(const Seeded& before, const Config& after, const std::string& domain
     reseed_number(number, before, after, domain, now, store);
   }
   reseed_phones(before.config, after, store);
+  if (store.get("serverless.v1.service", local_service_sid()) == nullptr) {
+    seed_service(after, domain, iso8601(clock.now()), store);
+  } else {
+    reseed_variables(before.config, after, iso8601(clock.now()), store);
+  }
 }
 
 Json seeded_document(const Config& config, const std::string& domain) {
@@ -169,8 +230,10 @@ Json seeded_document(const Config& config, const std::string& domain) {
                    {"account_sid", config.account_sid},
                    {"auth_token", config.auth_token},
                    {"account_name", config.account_name},
+                   {"env", Json::object()},
                    {"numbers", Json::array()},
                    {"phones", Json::object()}};
+  for (const auto& [name, value] : config.env) document["env"][name] = value;
   for (const auto& number : config.numbers) {
     document["numbers"].push_back({{"number", number.number},
                                    {"name", number.name},
@@ -190,6 +253,10 @@ Seeded read_seeded(const Json& document) {
   config.account_sid = text_of(document, "account_sid");
   config.auth_token = text_of(document, "auth_token");
   config.account_name = text_of(document, "account_name");
+  const auto env = document.value("env", Json::object());
+  for (const auto& [name, value] : env.items()) {
+    config.env.emplace_back(name, value.get<std::string>());
+  }
   for (const auto& number : document.at("numbers")) {
     config.numbers.push_back({text_of(number, "number"), text_of(number, "name"),
                               text_of(number, "voice"), text_of(number, "voice_fallback"),

@@ -64,6 +64,7 @@ Result<void> Emulator::reset() {
   stop_engines();
   store_.clear();
   seed_again();
+  service_ = nullptr;
   trace_.record(0, "service.reset", parts_.domain, "is as twilio.yaml describes it");
   return turn_.commit();
 }
@@ -84,10 +85,12 @@ void Emulator::stop_engines() {
   exchange_.forget();
   messenger_.forget();
   sync_.recover();
+  service_ = nullptr;
 }
 
 /// What was going on when the state was left goes on, or ends, as after a crash.
 void Emulator::recover_engines() {
+  service_ = nullptr;
   sync_.recover();
   exchange_.recover();
   messenger_.recover();

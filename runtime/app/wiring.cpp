@@ -88,6 +88,8 @@ rest::Outside Emulator::outside() {
                                   {{"method", "POST"}, {"url", url}});
     web_.fetch(std::move(request), http::kWebhookTimeout, [](const Result<http::Response>&) {});
   };
+  outside.environment_changed = [this] { service_ = nullptr; };
+  outside.logs = [this] { return logs(); };
   return outside;
 }
 
@@ -99,6 +101,21 @@ void Emulator::answer_ours(const http::Request& request, const http::Respond& re
     if (committed) return handle(request, respond);
     respond(http::response(503, kHtml, committed.error().message));
   });
+}
+
+/// What functions have written of late.
+std::vector<rest::LogLine> Emulator::logs() const {
+  constexpr std::size_t kMostLines = 1000;
+  std::vector<rest::LogLine> lines;
+  const auto& entries = trace_.entries();
+  for (auto entry = entries.rbegin(); entry != entries.rend() && lines.size() < kMostLines;
+       ++entry) {
+    if (entry->kind != "function.log") continue;
+    const auto detail = parse_json(entry->detail);
+    const auto level = detail ? text_of(*detail, "level") : "";
+    lines.push_back({entry->id, entry->cause, entry->at, entry->subject, level, entry->text});
+  }
+  return lines;
 }
 
 /// Whether a URL is answered in-process: Twilio's hosts and the service itself.

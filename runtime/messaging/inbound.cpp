@@ -20,17 +20,20 @@ constexpr Duration kReplyWindow{60'000};
 
 FormFields inbound_parameters(const Json& message) {
   const auto sid = text_of(message, "sid");
-  return {{"MessageSid", sid},
-          {"SmsSid", sid},
-          {"SmsMessageSid", sid},
-          {"AccountSid", text_of(message, "account_sid")},
-          {"From", text_of(message, "from")},
-          {"To", text_of(message, "to")},
-          {"Body", text_of(message, "body")},
-          {"NumMedia", "0"},
-          {"NumSegments", text_of(message, "num_segments")},
-          {"SmsStatus", "received"},
-          {"ApiVersion", "2010-04-01"}};
+  FormFields parameters = {{"MessageSid", sid},
+                           {"SmsSid", sid},
+                           {"SmsMessageSid", sid},
+                           {"AccountSid", text_of(message, "account_sid")},
+                           {"From", text_of(message, "from")},
+                           {"To", text_of(message, "to")},
+                           {"Body", text_of(message, "body")},
+                           {"NumMedia", "0"},
+                           {"NumSegments", text_of(message, "num_segments")},
+                           {"SmsStatus", "received"},
+                           {"ApiVersion", "2010-04-01"}};
+  const auto service = text_of(message, "messaging_service_sid");
+  if (!service.empty()) parameters.emplace_back("MessagingServiceSid", service);
+  return parameters;
 }
 
 /// The text of a <Message>: its own, or its <Body>s joined.
@@ -65,7 +68,7 @@ void Messenger::ask(const std::string& sid, const Json& number, const Question& 
                                      : Result<void>(reply.error());
         if (done.ok()) return;
         const auto code = cat(done.error().code);
-        trace_.record(told, "alert", sid, cat(code, " ", done.error().message));
+        alert(sid, done.error(), told);
         const auto fallback = http::parse_url(text_of(number, "sms_fallback_url"));
         if (!question.error.empty() || !fallback.ok()) return;
         const FormFields error = {{"ErrorCode", code}, {"ErrorUrl", question.url.text()}};
@@ -79,9 +82,7 @@ Result<void> Messenger::run_reply(const std::string& sid, const http::Response& 
   const auto* received = store_.get(kind::kMessage, sid);
   if (received == nullptr) return {};
   const Json message = *received;
-  const auto fault = [&](int code, const std::string& text) {
-    trace_.record(cause, "alert", sid, cat(code, " ", text));
-  };
+  const auto fault = [&](int code, const std::string& text) { alert(sid, {code, text}, cause); };
   if (reply.status >= 300) {
     return Error{11200, cat("Got HTTP ", reply.status, " response to ", url.text()), 502};
   }
@@ -130,11 +131,10 @@ Result<void> Messenger::run_reply(const std::string& sid, const http::Response& 
 
 void Messenger::send_reply(const Outgoing& reply, const std::string& sid) {
   if (const auto fine = check(reply); !fine.ok()) {
-    const auto text = cat(fine.error().code, " ", fine.error().message);
-    trace_.record(reply.cause, "alert", sid, text);
+    alert(sid, fine.error(), reply.cause);
   } else if (too_many_replies(reply.from, reply.to)) {
-    trace_.record(reply.cause, "alert", sid,
-                  cat("14107 more than 20 replies from ", reply.from, " to ", reply.to));
+    const auto why = cat("more than 20 replies from ", reply.from, " to ", reply.to);
+    alert(sid, {14107, why}, reply.cause);
   } else {
     send(reply);
   }

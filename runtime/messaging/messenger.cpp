@@ -6,7 +6,9 @@
 #include "base/text.hpp"
 #include "http/form.hpp"
 #include "messaging/segments.hpp"
+#include "messaging/sender_pool.hpp"
 #include "store/account.hpp"
+#include "store/alert.hpp"
 #include "store/kinds.hpp"
 
 namespace ringback::messaging {
@@ -42,7 +44,7 @@ void Messenger::later(const std::string& sid, Duration delay, std::function<void
 }
 
 void Messenger::recover() {
-  for (const auto& sid : store_.select(kind::kMessage, "status", {"queued", "sent"})) {
+  for (const auto& sid : store_.select(kind::kMessage, "status", {"accepted", "queued", "sent"})) {
     const auto inbound = text_of(*store_.get(kind::kMessage, sid), "direction") == "inbound";
     if (inbound || on_the_way_.contains(sid)) continue;
     const bool sent = text_of(*store_.get(kind::kMessage, sid), "status") == "sent";
@@ -71,11 +73,23 @@ Result<Messenger::Outgoing> Messenger::read(const std::string& account_sid,
   for (const auto& [name, value] : parameters) {
     if (name == "MediaUrl") message.media.push_back(value);
   }
-  for (const std::string_view later : {"MessagingServiceSid", "SendAt", "ContentSid"}) {
+  for (const std::string_view later : {"SendAt", "ContentSid"}) {
     if (http::has_field(parameters, later)) {
       return Error{20501, cat(later, " is not emulated yet"), 501};
     }
   }
+  message.service_sid = field(parameters, "MessagingServiceSid");
+  if (message.service_sid.empty()) return message;
+  const auto* service = store_.get(kind::kMessagingService, message.service_sid);
+  if (service == nullptr || text_of(*service, "account_sid") != account_sid) {
+    return Error{21701, cat("The messaging service ", message.service_sid, " does not exist.")};
+  }
+  if (message.status_callback.empty()) {
+    message.status_callback = text_of(*service, "status_callback");
+  }
+  auto sender = choose_sender(store_, *service, message.from, message.to);
+  if (!sender) return sender.error();
+  message.from = std::move(sender).value();
   return message;
 }
 
@@ -85,12 +99,13 @@ Result<void> Messenger::check(const Outgoing& message) const {
   if (!is_e164(message.to)) {
     return Error{21211, cat("The 'To' number ", message.to, " is not a valid phone number.")};
   }
+  const bool chosen = !message.service_sid.empty();  // by a service, out of its pool
   if (message.from.empty()) return Error{21603, "A 'From' phone number is required."};
-  if (!is_e164(message.from)) {
+  if (!chosen && !is_e164(message.from)) {
     return Error{21212, cat("The 'From' number ", message.from, " is not a valid phone number.")};
   }
   const auto* own = own_number(store_, message.from);
-  if (own == nullptr || text_of(*own, "account_sid") != message.account_sid) {
+  if (!chosen && (own == nullptr || text_of(*own, "account_sid") != message.account_sid)) {
     return Error{21606, cat("The 'From' phone number provided (", message.from,
                             ") is not a valid message-capable Twilio phone number for this "
                             "destination/account.")};
@@ -148,6 +163,16 @@ Json Messenger::send_from(const std::string& from, const std::string& account_si
   return send(message);
 }
 
+/// A fault that nobody is answered with: it goes to the journal and to Twilio's debugger.
+void Messenger::alert(const std::string& sid, const Error& error, EventId cause) {
+  const auto* message = store_.get(kind::kMessage, sid);
+  const auto account = message == nullptr ? "" : text_of(*message, "account_sid");
+  const auto* level = error.code == 15003 ? "warning" : "error";
+  put_debugger_event(store_, sids_, clock_.now(),
+                     {account, sid, error.code, level, error.message, ""});
+  trace_.record(cause, "alert", sid, cat(error.code, " ", error.message));
+}
+
 std::string Messenger::add(Json document, const std::string& account_sid) {
   const bool media = text_of(document, "num_media") != "0";
   const auto sid = sids_.make(media ? "MM" : "SM");
@@ -175,7 +200,7 @@ Json Messenger::send(const Outgoing& message) {
                    {"to", message.to},
                    {"date_sent", nullptr},
                    {"num_media", cat(message.media.size())},
-                   {"status", "queued"},
+                   {"status", message.service_sid.empty() ? "queued" : "accepted"},
                    {"_media", message.media}};
   if (!message.status_callback.empty()) document["_status_callback"] = message.status_callback;
   const auto sid = add(std::move(document), message.account_sid);
@@ -183,7 +208,11 @@ Json Messenger::send(const Outgoing& message) {
                                    cat(message.from, " texts ", message.to, ": ", message.body),
                                    {{"from", message.from}, {"to", message.to}});
   later(sid, kToCarrier, [this, sid, cause] { deliver(sid, cause); });
-  return *store_.get(kind::kMessage, sid);
+  if (message.service_sid.empty()) return *store_.get(kind::kMessage, sid);
+  store_.update(kind::kMessage, sid, {{"messaging_service_sid", message.service_sid}});
+  Json shown = *store_.get(kind::kMessage, sid);
+  shown["from"] = nullptr;  // it is told later who sends it
+  return shown;
 }
 
 /// The carrier takes the message.
@@ -204,7 +233,7 @@ void Messenger::arrive(const std::string& sid, EventId cause) {
   progress(sid, "delivered", 0, cause);
   if (own_number(store_, to) == nullptr) return;
   const auto received = receive(text_of(message, "from"), to, text_of(message, "body"), cause);
-  if (!received.ok()) trace_.record(cause, "alert", sid, received.error().message);
+  if (!received.ok()) alert(sid, received.error(), cause);
 }
 
 void Messenger::progress(const std::string& sid, std::string_view status, int error_code,
@@ -226,8 +255,8 @@ void Messenger::progress(const std::string& sid, std::string_view status, int er
   if (callback.empty()) return;
   const auto url = http::parse_url(callback);
   if (!url.ok()) {
-    trace_.record(told, "alert", sid, cat("21609 '", callback, "' is not a status callback's URL"));
-    return;
+    const auto why = cat("'", callback, "' is not a status callback's URL");
+    return alert(sid, {21609, why}, told);
   }
   FormFields parameters = {{"MessageSid", sid},
                            {"SmsSid", sid},
@@ -252,7 +281,7 @@ void Messenger::progress(const std::string& sid, std::string_view status, int er
                const auto why = reply.ok()
                                     ? cat("Got HTTP ", reply->status, " response to ", callback)
                                     : reply.error().message;
-               trace_.record(asked, "alert", sid, cat("15003 ", why));
+               alert(sid, {15003, why}, asked);
              });
 }
 
@@ -270,6 +299,8 @@ Result<Json> Messenger::receive(const std::string& from, const std::string& to,
                         {"num_media", "0"},
                         {"status", "received"}},
                        text_of(number, "account_sid"));
+  const auto service = text_of(number, "_messaging_service_sid");
+  if (!service.empty()) store_.update(kind::kMessage, sid, {{"messaging_service_sid", service}});
   const auto told = trace_.record(cause, "message.received", sid, cat(to, " receives: ", body),
                                   {{"from", from}, {"to", to}});
   const auto url = http::parse_url(text_of(number, "sms_url"));

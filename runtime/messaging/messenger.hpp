@@ -56,6 +56,7 @@ class Messenger {
     std::vector<std::string> media;
     std::string direction;
     std::string status_callback;
+    std::string service_sid = {};  ///< Of the messaging service that chose the sender, or "".
     EventId cause = 0;
   };
 
@@ -70,6 +71,7 @@ class Messenger {
   bool too_many_replies(const std::string& from, const std::string& to);
   Result<void> run_reply(const std::string& sid, const http::Response& reply, const http::Url& url,
                          EventId cause);
+  void alert(const std::string& sid, const Error& error, EventId cause);
   std::string add(Json document, const std::string& account_sid);
   void later(const std::string& sid, Duration delay, std::function<void()> what);
 

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "http/form.hpp"
 #include "rest/generic.hpp"
+#include "rest/overlay.hpp"
 #include "rest/products/common.hpp"
 #include "store/kinds.hpp"
 
@@ -92,15 +93,26 @@ const Sync::Sort Sync::kListItem = {"sync.v1.service.sync_list.sync_list_item", 
 const Sync::Sort Sync::kMapItem = {"sync.v1.service.sync_map.sync_map_item", 54205, kMap.kind,
                                    "MapSid"};
 
+const Sync::Sort Sync::kStream = {"sync.v1.service.sync_stream"};
+const std::array<const Sync::Sort*, 6> Sync::kSorts = {&kDocument, &kList,    &kListItem,
+                                                       &kMap,      &kMapItem, &kStream};
+
 Sync::Sync(Api& api, Store& store, Clock& clock) : api_(api), store_(store), clock_(clock) {
   serve(kDocument, "Document");
   serve(kList, "SyncList");
   serve(kListItem, "SyncListItem");
   serve(kMap, "SyncMap");
   serve(kMapItem, "SyncMapItem");
+  serve(kStream, "SyncStream");
+  for (const auto* of : {"Document", "SyncList", "SyncMap"}) {
+    api_.on(cat("sync_v1/Update", of, "Permission"), Checks::kNothing,
+            [this](const Invocation& permission) { return permit(permission); });
+  }
+  api_.on("sync_v1/CreateStreamMessage",
+          [this](const Invocation& message) { return publish(message); });
   api_.on("sync_v1/DeleteService", [this](const Invocation& service) {
     const auto sid = text_of(*service.document, "sid");
-    for (const auto* sort : {&kDocument, &kList, &kListItem, &kMap, &kMapItem}) {
+    for (const auto* sort : kSorts) {
       erase_all(sort->kind, "service_sid", sid);
     }
     return api_.generic(service);
@@ -170,9 +182,10 @@ Result<Json> Sync::update(const Sort& sort, const Invocation& invocation) {
 Result<Json> Sync::finish(const Sort& sort, const Invocation& invocation, Json document) {
   const auto key = key_of(document);
   const bool item = !sort.collection.empty();
-  const auto* ttl = item                  ? first_of(invocation, {"ItemTtl", "Ttl"})
-                    : &sort == &kDocument ? first_of(invocation, {"Ttl"})
-                                          : first_of(invocation, {"CollectionTtl", "Ttl"});
+  const auto* ttl = item ? first_of(invocation, {"ItemTtl", "Ttl"})
+                    : &sort == &kDocument || &sort == &kStream
+                        ? first_of(invocation, {"Ttl"})
+                        : first_of(invocation, {"CollectionTtl", "Ttl"});
   if (ttl != nullptr) expire(sort.kind, key, parse_integer(*ttl).value_or(0), document);
   store_.put(sort.kind, key, document);
   if (item) touch_collection(sort, invocation);
@@ -234,6 +247,7 @@ Result<Json> Sync::list_items(const Sort& sort, const Invocation& invocation) co
 /// Sets when a document goes away by itself; 0 seconds: never.
 void Sync::expire(std::string_view kind, const std::string& key, long long ttl_seconds,
                   Json& document) {
+  forget(kind, key, document);
   if (ttl_seconds <= 0) {
     document["date_expires"] = nullptr;
     document.erase("_expires_ms");
@@ -242,13 +256,61 @@ void Sync::expire(std::string_view kind, const std::string& key, long long ttl_s
   const auto at = clock_.now() + std::chrono::seconds(ttl_seconds);
   document["date_expires"] = iso8601(at);
   document["_expires_ms"] = at.time_since_epoch().count();
-  due_.emplace(at, std::pair(std::string(kind), key));
+  due_.emplace(at, kind, key);
+}
+
+/// The document does not expire when it was to.
+void Sync::forget(std::string_view kind, const std::string& key, const Json& document) {
+  const Time at(Duration(document.value("_expires_ms", 0LL)));
+  due_.erase({at, std::string(kind), key});
+}
+
+/// Finds what expires among the documents that are there already.
+void Sync::count() {
+  due_.clear();
+  counted_ = true;
+  for (const auto* sort : kSorts) {
+    for (const auto& key : store_.select(sort->kind, "_expires_ms")) {
+      const Time at(Duration(store_.get(sort->kind, key)->value("_expires_ms", 0LL)));
+      due_.emplace(at, sort->kind, key);
+    }
+  }
+}
+
+// https://www.twilio.com/docs/sync/api/document-permission-resource
+Result<Json> Sync::permit(const Invocation& invocation) {
+  Json permission = Json::object();
+  if (invocation.document != nullptr) permission = *invocation.document;
+  permission["account_sid"] = invocation.account_sid;
+  for (const auto& [name, value] : invocation.path) permission[snake_case(name)] = value;
+  for (const auto* name : {"Read", "Write", "Manage"}) {
+    const auto text = invocation.get(name);
+    if (!equals_ignoring_case(text, "true") && !equals_ignoring_case(text, "false")) {
+      return Error{20001, cat(name, " must be true or false")};
+    }
+    permission[snake_case(name)] = equals_ignoring_case(text, "true");
+  }
+  const auto key = store_key(invocation, invocation.get("Identity"));
+  store_.put(invocation.operation.kind, key, permission);
+  return permission;
+}
+
+/// A message is not kept: who would read it must listen at the time.
+Result<Json> Sync::publish(const Invocation& invocation) {
+  constexpr std::size_t kLargestMessage = 4 * 1024;
+  const auto data = invocation.get("Data");
+  if (data.size() > kLargestMessage) return Error{54006, "Request entity too large", 413};
+  if (const auto fine = check_data(invocation); !fine) return fine.error();
+  auto message = api_.generic(invocation);
+  if (message) store_.erase(invocation.operation.kind, text_of(*message, "sid"));
+  return message;
 }
 
 /// A list or map goes with its items.
 void Sync::erase(std::string_view kind, const std::string& key) {
   if (kind == kList.kind) erase_all(kListItem.kind, "list_sid", key);
   if (kind == kMap.kind) erase_all(kMapItem.kind, "map_sid", key);
+  if (const auto* document = store_.get(kind, key)) forget(kind, key, *document);
   store_.erase(kind, key);
 }
 
@@ -258,18 +320,9 @@ void Sync::erase_all(std::string_view kind, std::string_view member, const std::
   std::vector<std::string> keys;
   for (const auto* document : store_.list(kind, query).documents) {
     keys.push_back(key_of(*document));
+    forget(kind, keys.back(), *document);
   }
   for (const auto& key : keys) store_.erase(kind, key);
-}
-
-void Sync::recover() {
-  due_.clear();
-  for (const auto* sort : {&kDocument, &kList, &kListItem, &kMap, &kMapItem}) {
-    for (const auto& key : store_.select(sort->kind, "_expires_ms")) {
-      const Time at(Duration(store_.get(sort->kind, key)->value("_expires_ms", 0LL)));
-      due_.emplace(at, std::pair(std::string(sort->kind), key));
-    }
-  }
 }
 
 void Sync::prepare() {
@@ -282,14 +335,15 @@ void Sync::prepare() {
     const auto sid = text_of(service, "sid");
     if (store_.get(kServiceKind, sid) == nullptr) store_.put(kServiceKind, sid, service);
   }
-  while (!due_.empty() && due_.begin()->first <= clock_.now()) {
-    const auto [at, where] = *due_.begin();
+  if (!counted_) count();
+  while (!due_.empty() && std::get<0>(*due_.begin()) <= clock_.now()) {
+    const auto [at, kind, key] = *due_.begin();
     due_.erase(due_.begin());
-    const auto* document = store_.get(where.first, where.second);
-    // Its time may have been put off since, or it may be another of its name.
+    // What was changed behind our back, as by a transaction taken back, may have another time.
+    const auto* document = store_.get(kind, key);
     const bool due =
         document != nullptr && document->value("_expires_ms", 0LL) == at.time_since_epoch().count();
-    if (due) erase(where.first, where.second);
+    if (due) erase(kind, key);
   }
 }
 

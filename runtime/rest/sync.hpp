@@ -1,9 +1,10 @@
 // Sync: documents, lists and maps that functions share. https://www.twilio.com/docs/sync/api
 #pragma once
 
-#include <map>
+#include <array>
+#include <set>
 #include <string>
-#include <utility>
+#include <tuple>
 
 #include "base/json.hpp"
 #include "base/result.hpp"
@@ -15,7 +16,8 @@
 namespace ringback::rest {
 
 /// Does what the API's generic behaviour does not: revisions, expiry on the emulated clock, names
-/// that are given once, the order of items. Streams are not emulated.
+/// that are given once, the order of items, permissions that come to be when they are set. A
+/// message to a stream is taken, and heard by nobody.
 class Sync {
  public:
   /// Takes Sync's operations over; everything must outlive the API.
@@ -29,7 +31,7 @@ class Sync {
   void prepare();
 
   /// To be called when the Store was replaced as a whole: what is in it expires as it says.
-  void recover();
+  void recover() { counted_ = false; }
 
  private:
   /// A sort of object, and Twilio's code for a revision that is not the present one.
@@ -39,7 +41,8 @@ class Sync {
     std::string_view collection = {};      ///< Of an item: the kind it is part of.
     std::string_view collection_sid = {};  ///< The path's name for that.
   };
-  static const Sort kDocument, kList, kListItem, kMap, kMapItem;
+  static const Sort kDocument, kList, kListItem, kMap, kMapItem, kStream;
+  static const std::array<const Sort*, 6> kSorts;
 
   void serve(const Sort& sort, const std::string& name);
   Result<Json> create(const Sort& sort, const Invocation& invocation);
@@ -50,13 +53,19 @@ class Sync {
   Result<void> check(const Sort& sort, const Invocation& invocation) const;
   void touch_collection(const Sort& sort, const Invocation& invocation);
   void expire(std::string_view kind, const std::string& key, long long ttl_seconds, Json& document);
+  Result<Json> permit(const Invocation& invocation);
+  Result<Json> publish(const Invocation& invocation);
+  void count();
+  void forget(std::string_view kind, const std::string& key, const Json& document);
   void erase(std::string_view kind, const std::string& key);
   void erase_all(std::string_view kind, std::string_view member, const std::string& sid);
 
   Api& api_;
   Store& store_;
   Clock& clock_;
-  std::multimap<Time, std::pair<std::string, std::string>> due_;  ///< Kind and key of what expires.
+  /// When what expires, by kind and key: of each document its present time alone.
+  std::set<std::tuple<Time, std::string, std::string>> due_;
+  bool counted_ = false;  ///< Whether `due_` holds what the Store had before.
 };
 
 }  // namespace ringback::rest

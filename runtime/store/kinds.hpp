@@ -15,6 +15,9 @@ inline constexpr std::string_view kOutgoingCallerId = "api.v2010.account.outgoin
 inline constexpr std::string_view kMessagingService = "messaging.v1.service";
 inline constexpr std::string_view kServiceNumber = "messaging.v1.service.phone_number";
 inline constexpr std::string_view kAlert = "monitor.v1.alert";
+inline constexpr std::string_view kNotification = "api.v2010.account.notification";
+inline constexpr std::string_view kEnvironmentVariable =
+    "serverless.v1.service.environment.variable";
 
 /// One document, `service`: how often the service was started with this Store, and what it was
 /// seeded with. Not a Twilio resource.

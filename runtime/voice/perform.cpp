@@ -6,6 +6,7 @@
 #include "base/overloaded.hpp"
 #include "base/text.hpp"
 #include "store/account.hpp"
+#include "store/alert.hpp"
 #include "store/kinds.hpp"
 #include "voice/exchange.hpp"
 #include "voice/media.hpp"
@@ -193,30 +194,11 @@ void Exchange::alert(const Call& call, const twiml::Alert& fault) {
 
 void Exchange::alert(const std::string& account_sid, const std::string& resource_sid, EventId cause,
                      const twiml::Alert& alert) {
-  const auto sid = sids_.make("NO");
-  const auto now = iso8601(clock_.now());
   const auto where = alert.line > 0 ? cat(" (line ", alert.line, ")") : std::string();
-
-  store_.put(kind::kAlert, sid,
-             {{"sid", sid},
-              {"account_sid", account_sid},
-              {"alert_text", alert.message + where},
-              {"api_version", "2010-04-01"},
-              {"date_created", now},
-              {"date_generated", now},
-              {"date_updated", now},
-              {"error_code", cat(alert.code)},
-              {"log_level", is_warning(alert.code) ? "warning" : "error"},
-              {"more_info", cat("https://www.twilio.com/docs/errors/", alert.code)},
-              {"request_method", nullptr},
-              {"request_url", alert.url},
-              {"request_variables", nullptr},
-              {"resource_sid", resource_sid},
-              {"response_body", nullptr},
-              {"response_headers", nullptr},
-              {"request_headers", nullptr},
-              {"service_sid", nullptr},
-              {"url", cat("https://monitor.twilio.com/v1/Alerts/", sid)}});
+  const auto* level = is_warning(alert.code) ? "warning" : "error";
+  put_debugger_event(
+      store_, sids_, clock_.now(),
+      {account_sid, resource_sid, alert.code, level, alert.message + where, alert.url});
   trace_.record(cause, "alert", resource_sid, cat(alert.code, " ", alert.message, where));
 }
 

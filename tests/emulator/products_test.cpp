@@ -89,6 +89,34 @@ TEST(Lookup, ReadsTheCarrierOfAPhoneInTheConfiguration) {
   EXPECT_EQ(found["line_type_intelligence"], nullptr);
 }
 
+TEST(Serverless, GivesFunctionsTheVariablesThatTheApiSets) {
+  TestEmulator twilio("env: {COLOUR: red}", RINGBACK_TEST_FUNCTIONS);
+  const auto colour = [&twilio] {
+    http::Request request;
+    request.method = "GET";
+    request.url = http::parse_url("http://localhost:3000/environment?name=COLOUR").value();
+    return twilio.ask(std::move(request)).body;
+  };
+  EXPECT_EQ(colour(), "red");
+  const auto read = [&twilio](const std::string& url) {
+    return Json::parse(ask(twilio, "GET", url).body);
+  };
+  const auto services = read("https://serverless.twilio.com/v1/Services")["services"];
+  ASSERT_EQ(services.size(), 1u);
+  const auto base = cat(text_of(services[0], "url"), "/Environments");
+  const auto environment = text_of(read(base)["environments"][0], "url");
+  const auto variables = read(environment + "/Variables")["variables"];
+  ASSERT_EQ(variables.size(), 1u);
+  EXPECT_EQ(variables[0]["key"], "COLOUR");
+  ask(twilio, "POST", text_of(variables[0], "url"), {{"Value", "blue"}});
+  EXPECT_EQ(colour(), "blue");
+  ask(twilio, "DELETE", text_of(variables[0], "url"));
+  EXPECT_EQ(colour(), "");
+  const auto logs = read(environment + "/Logs")["logs"];
+  ASSERT_EQ(logs.size(), 3u);
+  EXPECT_EQ(logs[0]["message"], "asked for COLOUR");
+}
+
 TEST(ReleasedNumber, IsNotFoundByCallsAnyMore) {
   TestEmulator twilio(replace_all(kYaml, "CODE", "1"));
   const auto bought = twilio.rest_json(

@@ -77,7 +77,7 @@ INSTANTIATE_TEST_SUITE_P(Codes, CreateMessageRefuses,
                                          Refusal{"Body", "", 21602},
                                          Refusal{"MediaUrl", "1.png", 21620},
                                          Refusal{"To", kOwn.c_str(), 21266},
-                                         Refusal{"MessagingServiceSid", "MG1", 20501}));
+                                         Refusal{"MessagingServiceSid", "MG1", 21701}));
 
 TEST(CreateMessage, TakesUpTo1600Characters) {
   World world;

@@ -186,5 +186,42 @@ TEST_F(SyncService, KeepsServicesApart) {
   EXPECT_EQ(ask("GET", "/Maps/map/Items/a").status, 200);
 }
 
+TEST_F(SyncService, ExpiresWhatWasThereBeforeItBegan) {
+  post("/Documents", "UniqueName=old&Ttl=60");
+  Sync another(world.api, world.store, world.clock);
+  pass(std::chrono::seconds(60));
+  another.prepare();
+  EXPECT_EQ(world.store.size("sync.v1.service.document"), 0u);
+}
+
+TEST_F(SyncService, SetsPermissionsByIdentity) {
+  post("/Documents", "UniqueName=board");
+  const auto url = std::string("/Documents/board/Permissions/ann");
+  EXPECT_EQ(ask("GET", url).status, 404);
+  const auto set = post(url, "Read=true&Write=false&Manage=false");
+  EXPECT_EQ(set["identity"], "ann");
+  EXPECT_EQ(set["read"], true);
+  EXPECT_EQ(set["write"], false);
+  EXPECT_EQ(post(url, "Read=true&Write=true&Manage=false")["write"], true);
+  EXPECT_EQ(read("/Documents/board/Permissions")["permissions"].size(), 1u);
+  EXPECT_EQ(ask("DELETE", url).status, 204);
+  EXPECT_EQ(ask("GET", url).status, 404);
+  EXPECT_EQ(ask("POST", url, "Read=perhaps").status, 400);
+}
+
+TEST_F(SyncService, TakesMessagesToStreamsAndKeepsNone) {
+  const auto stream = post("/Streams", "UniqueName=news&Ttl=60");
+  EXPECT_NE(stream["date_expires"], nullptr);
+  EXPECT_EQ(refusal(ask("POST", "/Streams", "UniqueName=news")), "409 54301");
+  const auto message = post("/Streams/news/Messages", "Data=%7B%22a%22%3A1%7D");
+  EXPECT_EQ(text_of(message, "sid").substr(0, 2), "TZ");
+  EXPECT_EQ(message["data"], (Json{{"a", 1}}));
+  EXPECT_EQ(
+      ask("POST", "/Streams/news/Messages", cat("Data=%22", std::string(5000, 'x'), "%22")).status,
+      413);
+  pass(std::chrono::seconds(60));
+  EXPECT_EQ(ask("GET", "/Streams/news").status, 404);
+}
+
 }  // namespace
 }  // namespace ringback::rest

@@ -60,8 +60,10 @@ struct World {
   Trace trace{[this] { return clock.now(); }};
   Api api{store, sids, clock, trace};
   Products products{api, store, sids, clock, outside()};
-  std::vector<std::string> sent;    ///< What Twilio itself has texted: `TO: TEXT`.
-  std::vector<FormFields> calls;    ///< What Twilio itself has called, as CreateCall.
+  std::vector<std::string> sent;  ///< What Twilio itself has texted: `TO: TEXT`.
+  std::vector<FormFields> calls;  ///< What Twilio itself has called, as CreateCall.
+  int environment_changes = 0;
+  std::vector<LogLine> logs;        ///< Of the local service's functions.
   std::vector<std::string> posted;  ///< Webhooks: `URL FIELDS`.
 
  private:
@@ -76,6 +78,8 @@ struct World {
     };
     outside.post = [this](const std::string&, const std::string& url, const FormFields& fields,
                           EventId) { posted.push_back(cat(url, " ", http::print_form(fields))); };
+    outside.environment_changed = [this] { ++environment_changes; };
+    outside.logs = [this] { return logs; };
     return outside;
   }
 };

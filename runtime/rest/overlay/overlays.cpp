@@ -5,8 +5,8 @@ namespace ringback::rest {
 
 List<const Overlay*> overlays() {
   static constexpr const Overlay* kOverlays[] = {
-      &kCallsOverlay,    &kMessagesOverlay, &kNumbersOverlay,
-      &kAccountsOverlay, &kSyncOverlay,     &kVerifyOverlay};
+      &kCallsOverlay, &kMessagesOverlay, &kNumbersOverlay, &kAccountsOverlay,
+      &kSyncOverlay,  &kVerifyOverlay,   &kServicesOverlay};
   return {kOverlays, sizeof kOverlays / sizeof *kOverlays};
 }
 

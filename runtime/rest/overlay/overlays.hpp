@@ -11,6 +11,7 @@ extern const Overlay kNumbersOverlay;
 extern const Overlay kAccountsOverlay;
 extern const Overlay kSyncOverlay;
 extern const Overlay kVerifyOverlay;
+extern const Overlay kServicesOverlay;
 
 /// A constant array of rows as a List.
 template <typename T, unsigned size>

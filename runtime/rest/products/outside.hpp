@@ -3,13 +3,25 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "base/time.hpp"
 #include "base/trace.hpp"
 #include "http/message.hpp"
 
 namespace ringback::rest {
+
+/// A line that a function has written.
+struct LogLine {
+  EventId entry = 0;
+  EventId cause = 0;
+  Time at;
+  std::string route;
+  std::string level;
+  std::string text;
+};
 
 /// Given by the wiring. Each acts for the account of this SID.
 struct Outside {
@@ -27,6 +39,12 @@ struct Outside {
   std::function<void(const std::string& account_sid, const std::string& url,
                      const FormFields& parameters, EventId cause)>
       post;
+
+  /// Variables of the local service's environment have changed.
+  std::function<void()> environment_changed;
+
+  /// The newest lines of the local service's functions, the newest first.
+  std::function<std::vector<LogLine>()> logs;
 };
 
 }  // namespace ringback::rest

@@ -9,6 +9,8 @@ Products::Products(Api& api, Store& store, Sids& sids, Clock& clock, Outside out
       caller_ids_(api, store, sids, clock, outside_),
       lookups_(api, store),
       tokens_(api, store, sids, clock),
-      verify_(api, store, sids, clock, outside_) {}
+      verify_(api, store, sids, clock, outside_),
+      messaging_services_(api, store),
+      serverless_(api, store, clock, outside_) {}
 
 }  // namespace ringback::rest

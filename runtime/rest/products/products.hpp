@@ -4,8 +4,10 @@
 #include "rest/api.hpp"
 #include "rest/products/caller_ids.hpp"
 #include "rest/products/lookups.hpp"
+#include "rest/products/messaging_services.hpp"
 #include "rest/products/numbers.hpp"
 #include "rest/products/outside.hpp"
+#include "rest/products/serverless.hpp"
 #include "rest/products/tokens.hpp"
 #include "rest/products/verify.hpp"
 #include "store/store.hpp"
@@ -29,6 +31,8 @@ class Products {
   Lookups lookups_;
   Tokens tokens_;
   Verify verify_;
+  MessagingServices messaging_services_;
+  Serverless serverless_;
 };
 
 }  // namespace ringback::rest

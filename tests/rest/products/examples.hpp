@@ -30,6 +30,12 @@ inline std::optional<std::string> product_example(const Operation& operation,
       {"verify_v2/CreateVerificationCheck To", "+14155550101"},
       {"verify_v2/CreateVerificationCheck VerificationSid", ""},
       {"verify_v2/CreateVerificationCheck Code", "123456"},
+      {"messaging_v1/CreateAlphaSender AlphaSender", "Shop"},
+      {"sync_v1/CreateStreamMessage Data", "{}"},
+      {"serverless_v1/CreateDeployment BuildSid", ""},
+      {"serverless_v1/CreateEnvironment DomainSuffix", "dev"},
+      {"serverless_v1/CreateVariable Key", "COLOUR"},
+      {"serverless_v1/UpdateVariable Key", "COLOUR"},
       {"lookups_v1/FetchPhoneNumber PhoneNumber", "+14158675310"},
       {"lookups_v2/FetchPhoneNumber PhoneNumber", "+14158675310"},
   };
@@ -49,6 +55,12 @@ inline void prepare_products(Store& store, const std::string& account_sid) {
     const auto sid = sid_of_name("AP", name);
     store.put(kind::kApplication, sid, {{"sid", sid}, {"account_sid", account_sid}});
   }
+  const auto number = sid_of_name("PN", "PhoneNumberSid");
+  store.put(kind::kIncomingPhoneNumber, number,
+            {{"sid", number}, {"account_sid", account_sid}, {"phone_number", "+18005550199"}});
+  const auto code = sid_of_name("SC", "ShortCodeSid");
+  store.put("api.v2010.account.short_code", code,
+            {{"sid", code}, {"account_sid", account_sid}, {"short_code", "898989"}});
 }
 
 }  // namespace ringback::rest

@@ -1,0 +1,18 @@
+// Which sender of a messaging service's pool a message goes from.
+// https://www.twilio.com/docs/messaging/services
+#pragma once
+
+#include <string>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "store/store.hpp"
+
+namespace ringback::messaging {
+
+/// `from` if the client named one of the pool; else, abroad, the alphabetic sender; else who sent
+/// last to this recipient (a sticky sender), a number of the same area, or the same one each time.
+Result<std::string> choose_sender(const Store& store, const Json& service, const std::string& from,
+                                  const std::string& to);
+
+}  // namespace ringback::messaging
