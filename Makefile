@@ -31,6 +31,7 @@ bench: ## build and run the benchmarks, other servers beside them
 	@build/bench/ringback_bench
 	@node tests/bench/host_bench.mjs
 	@node tests/bench/store_bench.mjs
+	@node tests/bench/api_bench.mjs
 
 fuzz: ## fuzz what reads bytes from outside, five minutes a target (SECONDS=... for another time)
 	@scripts/setup fuzz

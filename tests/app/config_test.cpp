@@ -233,6 +233,18 @@ TEST(Configuration, NamesWhereTheStateIsKept) {
   }
 }
 
+TEST(Config, NamesWhereTheProxyLeads) {
+  EXPECT_THAT(config_of("{}").allowed_hosts, testing::IsEmpty());
+  EXPECT_THAT(config_of("proxy: {allow: [a.example, '*.b.example', '*']}").allowed_hosts,
+              testing::ElementsAre("a.example", "*.b.example", "*"));
+  for (const char* wrong : {"proxy: {allow: ['https://a.example']}", "proxy: {allow: ['a b']}",
+                            "proxy: {allow: ['a.*']}", "proxy: {allow: ['a:443']}"}) {
+    EXPECT_THAT(config_fault(wrong), testing::HasSubstr("is neither a host nor")) << wrong;
+  }
+  EXPECT_THAT(config_fault("proxy: {allow: a}"), testing::HasSubstr("must be a list of hosts"));
+  EXPECT_THAT(config_fault("proxy: {open: true}"), testing::HasSubstr("known are allow"));
+}
+
 struct ConfigurationFile : testing::Test {
   ConfigurationFile() {
     std::filesystem::remove_all(folder);

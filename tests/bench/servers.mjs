@@ -1,4 +1,4 @@
-// The servers of the host benchmark: how each is started, and how many connections it can bear.
+// The servers of the benchmarks: how each is started, and how many connections it can bear.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, '..', '..');
 export const build = join(root, 'build', 'bench');
-const rivals = join(here, 'rivals');
-const scratch = mkdtempSync(join(tmpdir(), 'ringback-bench-'));
+export const rivals = join(here, 'rivals');
+export const scratch = mkdtempSync(join(tmpdir(), 'ringback-bench-'));
 
 /** What npm calls this machine's build of workerd. */
 const workerdBuild = `workerd-${process.platform}-${process.arch === 'x64' ? '64' : process.arch}`;
@@ -92,8 +92,11 @@ export async function answer(port, path = '/hello?name=Ann') {
   }
 }
 
-/** Starts a server, on one core if `core` names one, and waits for its first answer. */
-export async function start(command, core = null) {
+/**
+ * Starts a server, on one core if `core` names one, and waits for its first answer: until `ready`
+ * of its port yields something.
+ */
+export async function start(command, core = null, ready = answer) {
   const port = await freePort();
   let [program, args, cwd] = command(port);
   if (core !== null) [program, args] = ['taskset', ['-c', core, program, ...args]];
@@ -114,7 +117,7 @@ export async function start(command, core = null) {
     }
   };
   const deadline = Date.now() + 30_000;
-  while ((await answer(port)) === null) {
+  while ((await ready(port)) === null) {
     if (Date.now() > deadline) {
       await stop();
       throw new Error(`${program} ${args.join(' ')} does not answer`);
