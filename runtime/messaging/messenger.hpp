@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/crypto.hpp"
@@ -82,7 +83,7 @@ class Messenger {
   Trace& trace_;
   /// When replies went from one number to another of late: two that answer each other must end.
   std::map<std::pair<std::string, std::string>, std::deque<Time>> replies_;
-  std::map<std::string, Timer> on_the_way_;  ///< By message: its next step.
+  std::unordered_map<std::string, Timer> on_the_way_;  ///< By message: its next step.
 };
 
 }  // namespace ringback::messaging
