@@ -17,7 +17,8 @@ struct Store::Entry {
   std::string sid;
   mutable std::string text;
   mutable Json document;
-  bool touched = false;  ///< Since it was settled.
+  bool touched = false;   ///< Since it was settled.
+  std::string kind = {};  ///< Of one that was restored: to free so many would riddle the heap.
 
   const Json& json() const {
     if (!text.empty()) document = Json::parse(std::exchange(text, {}));
@@ -320,7 +321,12 @@ bool Store::restore(std::vector<Change> documents, Restored restored) {
       if (touched_.empty()) begin_();
       touched_.push_back({&of_kind, sequence, change.sid, std::nullopt});
     }
-    add(of_kind, {sequence, std::move(change.sid), std::move(*change.body), {}, changed});
+    add(of_kind, {sequence,
+                  std::move(change.sid),
+                  std::move(*change.body),
+                  {},
+                  changed,
+                  std::move(change.kind)});
   }
   return true;
 }
