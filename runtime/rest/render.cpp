@@ -37,10 +37,11 @@ Json blank(const Field& field, const std::string& seed) {
 
 /// One resource may show a number that another shows as text: each gets its own.
 Json as_type(const Field& field, const Json& value, const std::string& seed) {
-  if (*field.sid != '\0' && value == "") return blank(field, seed);
+  const bool empty = value.is_string() && value.get_ref<const std::string&>().empty();
+  if (*field.sid != '\0' && empty) return blank(field, seed);
   if (field.type == Type::kString && value.is_number()) return print_json(value);
   const bool is_time = field.format == Format::kIsoTime || field.format == Format::kMailTime;
-  if (is_time && value.is_string() && value != "") {
+  if (is_time && value.is_string() && !empty) {
     const auto& text = value.get_ref<const std::string&>();
     const bool digits = text[0] >= '0' && text[0] <= '9';
     if (digits == (field.format == Format::kIsoTime)) return value;
