@@ -108,6 +108,7 @@ Result<void> replace_file(const fs::path& file, const std::string& bytes, unsign
     written = count > 0 || errno == EINTR;
     if (count > 0) rest.remove_prefix(static_cast<std::size_t>(count));
   }
+  written = written && fsync(opened.get()) == 0;  // a crash must not leave the name with nothing
   if (written && rename(unique.c_str(), file.c_str()) == 0) return {};
   const auto error = cannot("write", file);
   unlink(unique.c_str());

@@ -36,8 +36,8 @@ bool is_this_machine(const std::string& host) {
 /// A Host header is anybody's to choose, so the peer's address counts too.
 bool comes_from_this_machine(const http::Request& request) {
   const auto& client = request.client;
-  const bool near = client.empty() || client.starts_with("127.") || client == "::1" ||
-                    client.starts_with("::ffff:127.");
+  const bool near =
+      client.starts_with("127.") || client == "::1" || client.starts_with("::ffff:127.");
   return near && is_this_machine(request.url.host);
 }
 

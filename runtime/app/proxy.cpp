@@ -24,7 +24,7 @@ constexpr Duration kForwardTime{60'000};
 /// (https://www.rfc-editor.org/rfc/rfc9110#name-connection), and what the client makes itself.
 constexpr auto kOfConnection = std::to_array<std::string_view>(
     {"Connection", "Proxy-Connection", "Proxy-Authorization", "Proxy-Authenticate", "Keep-Alive",
-     "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Content-Length", "Host"});
+     "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Content-Length", "Host", "Expect"});
 
 }  // namespace
 
@@ -135,7 +135,7 @@ Result<std::shared_ptr<const http::Authority>> Proxy::authority() {
                              cat(opened.error().message,
                                  "; the certificate authority is kept in memory, at "
                                  "/_ringback/ca.pem"));
-    folder_.reset();
+    read_at_ = written;  // what is there counts again when it is another
   }
   auto made = http::Authority::create("twilio.com", now);
   if (made) authority_ = *made;

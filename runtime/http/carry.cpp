@@ -6,8 +6,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <memory>
+#include <vector>
 
 #include "base/text.hpp"
+#include "http/near.hpp"
 
 namespace ringback::http {
 
@@ -35,11 +37,12 @@ class Carrier : public std::enable_shared_from_this<Carrier> {
     wait(kConnectTime);
     const auto& host = destination_.host;
     const auto name = host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
-    resolver_.async_resolve(name, destination_.port,
-                            [self = shared_from_this()](const error_code& error, auto found) {
-                              if (error) return self->refuse(error);
-                              self->connect(std::move(found));
-                            });
+    resolver_.async_resolve(
+        name, destination_.port,
+        [self = shared_from_this()](const error_code& error, const auto& found) {
+          if (error) return self->refuse(error);
+          self->connect(found);
+        });
   }
 
  private:
@@ -51,8 +54,12 @@ class Carrier : public std::enable_shared_from_this<Carrier> {
     std::array<char, kPiece> piece = {};
   };
 
-  void connect(tcp::resolver::results_type found) {
-    found_ = std::move(found);
+  void connect(const tcp::resolver::results_type& found) {
+    error_code gone;
+    const auto client = client_.socket.remote_endpoint(gone);
+    if (gone) return close();
+    found_ = within_reach(client.address(), found);
+    if (found_.empty()) return refuse(asio::error::access_denied);
     asio::async_connect(host_.socket, found_,
                         [self = shared_from_this()](const error_code& error, const auto&) {
                           if (error) return self->refuse(error);
@@ -124,7 +131,7 @@ class Carrier : public std::enable_shared_from_this<Carrier> {
 
   Side client_, host_;
   tcp::resolver resolver_;
-  tcp::resolver::results_type found_;
+  std::vector<tcp::endpoint> found_;
   asio::steady_timer patience_;
   Url destination_;
   std::chrono::seconds idle_;

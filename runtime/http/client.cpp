@@ -21,6 +21,7 @@
 
 #include "base/text.hpp"
 #include "http/beast_convert.hpp"
+#include "http/near.hpp"
 
 namespace ringback::http {
 
@@ -28,6 +29,10 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using asio::ip::tcp;
 constexpr std::size_t kBodyLimit = 16 * 1024 * 1024;
+
+/// How many responses are waited through that only announce another:
+/// https://www.rfc-editor.org/rfc/rfc9110#name-informational-1xx
+constexpr int kMostInterim = 16;
 
 struct Client::State {
   explicit State(asio::io_context& context) : io(context) {}
@@ -71,16 +76,29 @@ asio::awaitable<Result<Response>> exchange(Stream& stream, const Request& reques
   auto [write_error, written] = co_await beast_http::async_write(stream, message, kToken);
   if (write_error) co_return failure(11200, request, write_error);
   beast::flat_buffer buffer;
-  beast_http::response_parser<beast_http::string_body> parser;
-  parser.body_limit(kBodyLimit);
-  if (request.method == "HEAD") parser.skip(true);
-  auto [read_error, size] = co_await beast_http::async_read(stream, buffer, parser, kToken);
-  if (read_error) co_return failure(11200, request, read_error);
-  Response response;
-  response.status = static_cast<int>(parser.get().result_int());
-  response.headers = headers_of(parser.get());
-  response.body = std::move(parser.get().body());
-  co_return response;
+  for (int interim = 0; interim < kMostInterim; ++interim) {
+    beast_http::response_parser<beast_http::string_body> parser;
+    parser.body_limit(kBodyLimit);
+    if (request.method == "HEAD") parser.skip(true);
+    auto [read_error, size] = co_await beast_http::async_read(stream, buffer, parser, kToken);
+    if (read_error) co_return failure(11200, request, read_error);
+    Response response;
+    response.status = static_cast<int>(parser.get().result_int());
+    if (response.status < 200 && response.status != 101) continue;
+    response.headers = headers_of(parser.get());
+    response.body = std::move(parser.get().body());
+    co_return response;
+  }
+  co_return failure(11200, request, beast_http::error::bad_status);
+}
+
+/// Who asks, as far as it is not ourselves.
+asio::ip::address asker(const Request& request) {
+  const asio::ip::address ours = asio::ip::address_v4::loopback();
+  if (request.client.empty()) return ours;
+  beast::error_code strange;
+  const auto address = asio::ip::make_address(request.client, strange);
+  return strange ? asio::ip::address(asio::ip::address_v4::broadcast()) : address;
 }
 
 /// The host as a resolver has it: addresses without their brackets.
@@ -104,9 +122,12 @@ asio::awaitable<Result<Response>> run(State& state, const Request& request,
   patience.cancel();
   if (resolve_error) co_return failure(11210, request, resolve_error);
 
+  const auto reachable = within_reach(asker(request), endpoints);
+  if (reachable.empty()) co_return failure(11205, request, asio::error::access_denied);
+
   beast::tcp_stream stream(state.io);
   stream.expires_after(timeout);
-  auto [connect_error, endpoint] = co_await stream.async_connect(endpoints, kToken);
+  auto [connect_error, endpoint] = co_await stream.async_connect(reachable, kToken);
   if (connect_error) co_return failure(11205, request, connect_error);
   if (!secure) co_return co_await exchange(stream, request);
 

@@ -13,7 +13,8 @@ namespace ringback::http {
 
 /// Carries requests over TCP and TLS (certificates checked against the machine's store), one
 /// connection a request. Errors: 11210 no such host, 11205 no connection, 11220 TLS, 11200 no
-/// answer.
+/// answer. A request that a client of another machine made reaches nothing of this one's loopback:
+/// that is 11205.
 class Client final : public Network {
  public:
   explicit Client(boost::asio::io_context& io);

@@ -85,10 +85,11 @@ void Connection::read() {
 bool Connection::decrypt(std::string_view bytes) {
   const auto state = tls_->receive(bytes);
   const bool shaking = phase_ == Phase::kShaking;
-  if (shaking && state == TlsSession::State::kOpen) enter(Phase::kIdle, desk_->limits.idle_seconds);
+  using State = TlsSession::State;
+  const bool shaken = state == State::kOpen || state == State::kEnded;
+  if (shaking && shaken) enter(Phase::kIdle, desk_->limits.idle_seconds);
   reader_.feed(tls_->plain());
   const bool told = send_now(tls_->output());
-  using State = TlsSession::State;
   const bool goes_on = state == State::kShaking || state == State::kOpen ||
                        (state == State::kEnded && !reader_.empty());
   if (told && goes_on) return true;

@@ -36,8 +36,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// Waits for the first request.
-  void start() { await_input(); }
+  /// Waits for the first request; nothing is taken from a client of whom nobody knows who it was.
+  void start() { client_.empty() ? close() : await_input(); }
 
   /// Closes the connection if it has been silent, or slow, for too long by Desk::second.
   void check_time();

@@ -27,6 +27,15 @@ void append_number(std::string& text, std::size_t number) {
   text.append(digits.begin(), end);
 }
 
+/// What a GET would have brought is known to another server, when its answer to HEAD is passed on.
+std::size_t length_of(const Response& response, const Framing& framing) {
+  const auto size = response.body.size() + (response.rest ? response.rest->size() : 0);
+  const auto told = framing.head && size == 0
+                        ? parse_integer(response.headers.get("Content-Length"))
+                        : std::nullopt;
+  return told && *told > 0 ? static_cast<std::size_t>(*told) : size;
+}
+
 void append_line(std::string& text, std::string_view name, std::string_view value) {
   text.append(name).append(": ").append(value).append("\r\n");
 }
@@ -61,7 +70,7 @@ Result<std::string> wire_head(const Response& response, const Framing& framing) 
   }
   if (!bodiless) {
     head.append("Content-Length: ");
-    append_number(head, response.body.size() + (response.rest ? response.rest->size() : 0));
+    append_number(head, length_of(response, framing));
     head.append("\r\n");
   }
   if (!framing.date.empty() && response.status >= 200 && !response.headers.has("Date")) {

@@ -103,6 +103,22 @@ TEST(Proxy, LeadsWhereTheConfigurationAllows) {
   EXPECT_TRUE(curl(service, folder, {file}).out.ends_with("\n403 000"));
 }
 
+TEST(Proxy, PassesOnWhoWaitsToBeToldToSendAndWhoAsksForTheHeadAlone) {
+  const ServiceFolder other;
+  other.write("assets/hello.txt", "from the other");
+  Served host(other);
+  const ServiceFolder folder("proxy:\n  allow: [localhost]\n");
+  Served service(folder);
+  authority_file(folder);
+  const auto post = curl(service, folder,
+                         with_credentials({"-H", "Expect: 100-continue", "-d", "FriendlyName=mine",
+                                           host.url(account_path("Applications.json"))}));
+  EXPECT_THAT(post.out, HasSubstr("\"friendly_name\":\"mine\"")) << post.err;
+  EXPECT_TRUE(post.out.ends_with("\n201 000")) << post.out;
+  const auto head = curl(service, folder, {"-I", host.url("/hello.txt")});
+  EXPECT_THAT(head.out, HasSubstr("Content-Length: 14\r\n")) << head.err;
+}
+
 TEST(Proxy, SaysWhenItIsNotBelieved) {
   const ServiceFolder folder("{}");
   Served service(folder);
@@ -163,6 +179,22 @@ TEST(Ca, IsKeptInMemoryWhereNothingCanBeWritten) {
   EXPECT_EQ(ca.status, 1);
   EXPECT_THAT(ca.err, HasSubstr("/proc/nowhere"));
   EXPECT_THAT(ca.out, IsEmpty());
+}
+
+TEST(Ca, IsReadWhenItsKeyThatCouldNotBeIsReplaced) {
+  const ServiceFolder folder("{}");
+  fs::create_directories(folder.authority());
+  std::ofstream(folder.authority() / "ca-key.pem") << "half of one";
+  Served service(folder);
+  const auto kept = service.get("/_ringback/ca.pem").body;
+  EXPECT_THAT(kept, StartsWith("-----BEGIN CERTIFICATE-----"));
+  EXPECT_EQ(service.get("/_ringback/ca.pem").body, kept);
+  EXPECT_EQ(service.journal("proxy.rejected").size(), 1U);
+  fs::remove(folder.authority() / "ca-key.pem");
+  authority_file(folder);
+  const auto present = service.get("/_ringback/ca.pem").body;
+  EXPECT_NE(present, kept);
+  EXPECT_EQ(present, read_file(folder.authority() / "ca.pem"));
 }
 
 TEST(Ca, IsNotMadeOverAnothersKey) {

@@ -90,6 +90,17 @@ TEST_F(ClientTest, WaitsForNoBodyAfterHead) {
   EXPECT_EQ(result->body, "");
 }
 
+TEST_F(ClientTest, WaitsThroughWhatOnlyAnnouncesAnAnswer) {
+  const auto port = speaks(
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+      "HTTP/1.1 201 Created\r\nContent-Length: 4\r\n\r\nmade");
+  const auto result = fetch(request(cat("http://127.0.0.1:", port, "/")));
+  ASSERT_TRUE(result.ok()) << result.error().message;
+  EXPECT_EQ(result->status, 201);
+  EXPECT_EQ(result->body, "made");
+  EXPECT_FALSE(result->headers.has("Link"));
+}
+
 TEST_F(ClientTest, ReadsABodyUntilTheConnectionEnds) {
   const auto port = speaks("HTTP/1.0 200 OK\r\n\r\nto the end");
   const auto result = fetch(request(cat("http://127.0.0.1:", port, "/")));
@@ -134,6 +145,24 @@ TEST_F(ClientTest, SaysThatNobodyListens) {
   loopback.server.stop();
   EXPECT_EQ(failure_of(cat("http://127.0.0.1:", port, "/")), 11205);
   EXPECT_EQ(failure_of(cat("http://[::1]:", port, "/")), 11205) << "an address is no name";
+}
+
+TEST_F(ClientTest, LeadsOthersNotToWhatOnlyThisMachineMayAsk) {
+  for (const auto* host : {"127.0.0.1", "127.0.0.2", "0.0.0.0", "[::ffff:127.0.0.1]"}) {
+    auto made = request(cat("http://", host, ":", loopback.port, "/"));
+    for (const auto* other : {"203.0.113.7", "2001:db8::7", "::ffff:203.0.113.7", "fe80::1%9"}) {
+      made.client = other;
+      const auto refused = fetch(made);
+      ASSERT_FALSE(refused.ok()) << host << " for " << other;
+      EXPECT_EQ(refused.error().code, 11205) << host << " for " << other;
+    }
+    EXPECT_TRUE(loopback.requests.empty());
+  }
+  for (const auto* near : {"", "127.0.0.1", "127.1.2.3", "::1", "::ffff:127.0.0.1"}) {
+    auto made = request(loopback.url("/"));
+    made.client = near;
+    EXPECT_TRUE(fetch(made).ok()) << near;
+  }
 }
 
 TEST_F(ClientTest, SaysThatThereIsNoSuchHost) {

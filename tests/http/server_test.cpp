@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <boost/asio/write.hpp>
 #include <stdexcept>
 
 #include "base/text.hpp"
@@ -19,6 +20,22 @@ TEST(Server, AnswersOnOneConnectionAgainAndAgain) {
   EXPECT_EQ(wire.until("b=1 "), plain_answer("GET /a?b=1 "));
   wire.send("POST /b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nx=1");
   EXPECT_EQ(wire.until("x=1"), plain_answer("GET /a?b=1 ") + plain_answer("POST /b x=1"));
+}
+
+TEST(Server, TakesNothingFromWhoIsGoneBeforeItIsKnownWhoItWas) {
+  Loopback loopback;
+  boost::asio::ip::tcp::socket gone(loopback.io);
+  gone.connect({boost::asio::ip::make_address("127.0.0.1"), loopback.port});
+  boost::asio::write(gone, boost::asio::buffer(std::string_view(
+                               "POST /gone HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")));
+  gone.set_option(boost::asio::socket_base::linger(true, 0));
+  gone.close();  // a reset: the accepted socket has no peer any more
+  Wire wire(loopback);
+  wire.send("GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  wire.until_closed();
+  ASSERT_EQ(loopback.requests.size(), 1U);
+  EXPECT_EQ(loopback.requests[0].url.path, "/next");
+  EXPECT_TRUE(loopback.until([&] { return loopback.server.connections() == 0; }));
 }
 
 /// As many digits as it says, or fewer.

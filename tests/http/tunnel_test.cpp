@@ -179,6 +179,32 @@ TEST(SecureTunnel, CarriesOneRequestAfterAnother) {
   EXPECT_EQ(granting.requests.at(1).client, "127.0.0.1");
 }
 
+TEST(SecureTunnel, AnswersAClientThatSaysAllAtOnceAndNoMore) {
+  Granting granting(Tunnel::Kind::kSecure);
+  Wire wire(granting);
+  TlsClient client;
+  wire.send(connect_to("api.twilio.com:443") + client.output());
+  wire.until(kEstablished);
+  std::size_t taken = kEstablished.size();
+  const auto listen = [&] {
+    const auto bytes = wire.received().substr(taken);
+    taken += bytes.size();
+    client.receive(bytes);
+  };
+  ASSERT_TRUE(granting.until([&] {
+    listen();
+    return client.shaken();
+  }));
+  client.send("GET /1 HTTP/1.1\r\nHost: api.twilio.com\r\n\r\n");
+  SSL_shutdown(client.openssl());
+  wire.send(client.output());  // with the last of the handshake
+  ASSERT_TRUE(granting.until([&] {
+    listen();
+    return client.ended() || client.failed() || client.plain().find("GET /1 ") != std::string::npos;
+  }));
+  EXPECT_EQ(client.plain(), plain_answer("GET /1 "));
+}
+
 TEST(SecureTunnel, EndsWithAWord) {
   Granting granting(Tunnel::Kind::kSecure);
   Inside inside(granting);

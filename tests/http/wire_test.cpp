@@ -24,6 +24,15 @@ TEST(WireHead, LeavesTheFramingToTheServer) {
   EXPECT_EQ(*wire_head(answer, {}), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 }
 
+TEST(WireHead, PassesOnWhatAnotherServerSaidOfALengthToHead) {
+  const Response answer{200, {{"Content-Length", "1234"}}, ""};
+  EXPECT_EQ(*wire_head(answer, {.head = true}), "HTTP/1.1 200 OK\r\nContent-Length: 1234\r\n\r\n");
+  for (const auto* strange : {"-1", "much", "1, 1", ""}) {
+    const Response other{200, {{"Content-Length", strange}}, ""};
+    EXPECT_EQ(*wire_head(other, {.head = true}), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  }
+}
+
 TEST(WireHead, SaysThatTheConnectionEndsOrStays) {
   const Response answer{200, {}, ""};
   EXPECT_TRUE(wire_head(answer, {.keep_alive = false})->ends_with("Connection: close\r\n\r\n"));
