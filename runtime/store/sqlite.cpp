@@ -1,8 +1,11 @@
 // SQLite's handles and errors.
 #include "store/sqlite.hpp"
 
+#include <fcntl.h>
+
 #include <cstring>
 
+#include "base/descriptor.hpp"
 #include "base/text.hpp"
 
 namespace ringback {
@@ -32,6 +35,9 @@ std::string_view Statement::text(int column) const {
 
 Result<Database> Database::open(const std::filesystem::path& file, Mode mode) {
   Database database(file);
+  if (mode == Mode::kReadWrite) {  // what SQLite puts beside it, it gives the same mode
+    const Descriptor made(::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600));
+  }
   const int flags =
       mode == Mode::kReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   sqlite3* opened = nullptr;

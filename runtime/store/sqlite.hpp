@@ -41,7 +41,7 @@ class Database {
  public:
   enum class Mode { kReadOnly, kReadWrite };
 
-  /// A file that is not there is made by kReadWrite.
+  /// A file that is not there is made by kReadWrite, for its owner alone: it holds tokens.
   static Result<Database> open(const std::filesystem::path& file, Mode mode);
 
   /// Runs statements that yield nothing of interest.

@@ -126,16 +126,17 @@ class SqliteJournal final : public Journal {
   std::string file_;
 };
 
-/// Makes the table in a file that has nothing in it yet.
-Result<void> provide_table(Database& database) {
+enum class Contents { kNothing, kOurs };
+
+/// What the file is; a foreign one is an error, and stays as it was.
+Result<Contents> look_into(Database& database, const std::string& file) {
   const auto application = database.ask("PRAGMA application_id");
   if (!application) return application.error();
+  if (*application == kApplication) return Contents::kOurs;
   const auto tables = database.ask("SELECT count(*) FROM sqlite_master");
   if (!tables) return tables.error();
-  if (*application != "0" || *tables != "0") return {};
-  auto made = database.run(kMake);
-  if (!made) database.roll_back();
-  return made;
+  if (*application == "0" && *tables == "0") return Contents::kNothing;
+  return Error{0, cat(file, ": is not a journal of Ringback"), 500};
 }
 
 }  // namespace
@@ -143,14 +144,21 @@ Result<void> provide_table(Database& database) {
 Result<std::unique_ptr<Journal>> open_sqlite_journal(const std::filesystem::path& file) {
   auto database = Database::open(file, Database::Mode::kReadWrite);
   if (!database) return database.error();
-  // The lock is taken by the first read, and kept: nobody else may have the file meanwhile.
-  if (const auto set = database->run("PRAGMA locking_mode = EXCLUSIVE"); !set) return set.error();
-  const auto mode = database->ask("PRAGMA journal_mode = WAL");
-  if (!mode) return mode.error();
-  for (const char* sql : {"PRAGMA synchronous = FULL", "BEGIN EXCLUSIVE; COMMIT"}) {
+  // The lock is taken before anything is read, and kept: nobody else may have the file meanwhile.
+  for (const char* sql : {"PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE; COMMIT"}) {
     if (const auto done = database->run(sql); !done) return done.error();
   }
-  if (const auto made = provide_table(*database); !made) return made.error();
+  const auto contents = look_into(*database, file.string());
+  if (!contents) return contents.error();
+  const auto mode = database->ask("PRAGMA journal_mode = WAL");
+  if (!mode) return mode.error();
+  if (const auto set = database->run("PRAGMA synchronous = FULL"); !set) return set.error();
+  if (*contents == Contents::kNothing) {
+    if (const auto made = database->run(kMake); !made) {
+      database->roll_back();
+      return made.error();
+    }
+  }
   if (const auto intact = check(*database, file.string()); !intact) return intact.error();
   auto put = database->prepare(kPut);
   if (!put) return put.error();

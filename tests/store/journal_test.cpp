@@ -109,6 +109,28 @@ TEST_F(JournalFile, OfAnotherKindIsRefused) {
   EXPECT_EQ(error(), cat(file.string(), ": is not a journal of Ringback"));
 }
 
+TEST_F(JournalFile, OfSomebodyElseStaysAsItWas) {
+  run("CREATE TABLE diary(day)");
+  const auto bytes = [this] {
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const auto before = bytes();
+  EXPECT_EQ(error(), cat(file.string(), ": is not a journal of Ringback"));
+  EXPECT_TRUE(bytes() == before);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), {}), 1) << "nothing lies beside it";
+}
+
+TEST_F(JournalFile, IsReadByItsOwnerAlone) {
+  const auto journal = open();
+  ASSERT_TRUE(journal->append(std::vector<Change>{{1, "call", "CA1", "{}"}}));
+  ASSERT_TRUE(write_snapshot(folder / "snapshot", std::vector<Change>{{1, "call", "CA1", "{}"}}));
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    EXPECT_EQ(entry.status().permissions(), fs::perms::owner_read | fs::perms::owner_write)
+        << entry.path();
+  }
+}
+
 TEST_F(JournalFile, OfALaterVersionIsRefused) {
   keep({{1, "call", "CA1", "{}"}});
   run("PRAGMA user_version = 2");
