@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/assets.hpp"
@@ -108,6 +109,7 @@ class Emulator {
   void open_state();
   void seed_state();
   void seed_again();
+  Result<void> replace_state(std::vector<Change> documents);
   void stop_engines();
   void recover_engines();
 
@@ -130,6 +132,7 @@ class Emulator {
   std::uint64_t starts_ = 0;  ///< With this state, before the present one.
   Clock& clock_;
   Sids sids_;
+  std::optional<std::pair<std::uint64_t, Sids>> replaced_;  ///< Both, until the new ones are kept.
   Trace trace_;
   Store store_;
   Turn turn_;

@@ -1,6 +1,8 @@
 // The emulator's state beyond the life of the program: opening, seeding, replacing it.
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
+#include <tuple>
 
 #include "app/emulator.hpp"
 #include "app/seed.hpp"
@@ -36,8 +38,15 @@ void Emulator::open_state() {
   }
   if (const auto kept = turn_.commit(); !kept) throw std::runtime_error(kept.error().message);
   web_.consult([this] { return turn_.fate(); });
-  turn_.on_loss([this] { stop_engines(); });
-  turn_.on_recovery([this] { recover_engines(); });
+  turn_.on_loss([this] {
+    if (replaced_) std::tie(starts_, sids_) = *replaced_;
+    stop_engines();
+  });
+  turn_.on_recovery([this] {
+    seed_state();  // twilio.yaml may have changed since
+    recover_engines();
+  });
+  turn_.on_retry([this] { seed_state(); });
 }
 
 /// Another start with the documents of the Store.
@@ -60,24 +69,36 @@ void Emulator::seed_state() {
              {{"starts", starts_}, {"seeded", seeded_document(config_, parts_.domain)}});
 }
 
-Result<void> Emulator::reset() {
-  stop_engines();
-  store_.clear();
-  seed_again();
-  service_ = nullptr;
-  trace_.record(0, "service.reset", parts_.domain, "is as twilio.yaml describes it");
-  return turn_.commit();
-}
+Result<void> Emulator::reset() { return replace_state({}); }
 
 Result<void> Emulator::load(std::vector<Change> documents) {
+  std::set<std::pair<std::string_view, std::string_view>> known;
+  for (const auto& document : documents) {
+    if (known.emplace(document.kind, document.sid).second) continue;
+    return Error{0, cat("the document ", document.sid, " is there twice"), 400};
+  }
+  return replace_state(std::move(documents));
+}
+
+/// SIDs begin again with the documents, unless those stay what they were: else the next ones would
+/// be those of documents that are there.
+Result<void> Emulator::replace_state(std::vector<Change> documents) {
+  const bool is_reset = documents.empty();
+  replaced_.emplace(starts_, sids_);
   stop_engines();
   store_.clear();
   if (!store_.restore(std::move(documents), Store::Restored::kChanged)) {
-    throw std::runtime_error("a snapshot holds a document twice");
+    throw std::logic_error("documents were not told apart");
   }
   seed_again();
-  recover_engines();
-  return turn_.commit();
+  service_ = nullptr;
+  if (!is_reset) recover_engines();
+  auto committed = turn_.commit();
+  replaced_.reset();
+  if (committed && is_reset) {
+    trace_.record(0, "service.reset", parts_.domain, "is as twilio.yaml describes it");
+  }
+  return committed;
 }
 
 /// Nothing of the present state goes on.

@@ -14,6 +14,8 @@ namespace {
 /// A commit is put off while every round of the loop brings more, at most this often.
 constexpr int kMostRounds = 64;
 
+constexpr std::chrono::seconds kRetry{1};
+
 // https://www.twilio.com/docs/api/errors/20503
 http::Response unavailable(const Error& error) {
   return rest::error_response({20503, cat("Service unavailable: ", error.message), 503});
@@ -22,7 +24,7 @@ http::Response unavailable(const Error& error) {
 }  // namespace
 
 Turn::Turn(boost::asio::io_context& io, Clock& clock, Store& store, Trace& trace, Journal* journal)
-    : io_(io), clock_(clock), store_(store), trace_(trace), journal_(journal) {
+    : io_(io), clock_(clock), store_(store), trace_(trace), journal_(journal), retry_(io) {
   if (journal_ != nullptr) store_.track([this] { begin(); });
 }
 
@@ -78,9 +80,13 @@ Result<void> Turn::commit() {
   } else {
     store_.revert();
     *taken_back = true;
-    trace_.record(0, "store.failed", "store",
-                  cat(committed.error().message, "; what was not kept is refused"));
+    // An attempt that concerns nobody is no news.
+    if (!was_lost || !waiting_.empty()) {
+      trace_.record(0, "store.failed", "store",
+                    cat(committed.error().message, "; what was not kept is refused"));
+    }
     if (on_loss_) on_loss_();
+    retry_later();
   }
   const auto hold = std::exchange(hold_, nullptr);
   for (auto& then : std::exchange(waiting_, {})) then(committed);
@@ -89,6 +95,15 @@ Result<void> Turn::commit() {
     if (on_recovery_) on_recovery_();
   }
   return committed;
+}
+
+void Turn::retry_later() {
+  retry_.expires_after(kRetry);
+  retry_.async_wait([this, alive = std::weak_ptr<void>(alive_)](const auto& stopped) {
+    if (stopped || alive.expired() || !lost_ || !on_retry_) return;
+    on_retry_();
+    if (!open()) retry_later();
+  });
 }
 
 void SettledNetwork::fetch(const http::Request& request, Duration timeout, Done done) {

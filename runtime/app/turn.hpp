@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -36,6 +37,10 @@ class Turn {
   /// What is done at the first commit that succeeds after that.
   void on_recovery(std::function<void()> what) { on_recovery_ = std::move(what); }
 
+  /// What changes the Store, if only to see whether that is kept: it is done each second from a
+  /// commit that failed until one succeeds, for nobody else might ask.
+  void on_retry(std::function<void()> what) { on_retry_ = std::move(what); }
+
   /// What is done before each commit, and is part of it.
   void before_commit(std::function<void()> what) { before_commit_ = std::move(what); }
 
@@ -58,6 +63,7 @@ class Turn {
  private:
   void begin();
   void put_off();
+  void retry_later();
 
   boost::asio::io_context& io_;
   Clock& clock_;
@@ -66,13 +72,15 @@ class Turn {
   Journal* journal_;
   std::function<void()> on_loss_;
   std::function<void()> on_recovery_;
+  std::function<void()> on_retry_;
   std::function<void()> before_commit_;
   std::vector<Then> waiting_;
   Hold hold_;  ///< Emulated time stands still until the commit.
   std::shared_ptr<bool> fate_;
-  std::size_t seen_ = 0;  ///< Changes, when the commit was put off last.
-  int rounds_ = 0;        ///< How often it was put off.
-  bool lost_ = false;  ///< The latest commit failed.
+  std::size_t seen_ = 0;             ///< Changes, when the commit was put off last.
+  int rounds_ = 0;                   ///< How often it was put off.
+  bool lost_ = false;                ///< The latest commit failed.
+  boost::asio::steady_timer retry_;  ///< In the machine's time: that is whose disk is full.
   std::shared_ptr<void> alive_ = std::make_shared<int>(0);
 };
 

@@ -50,13 +50,17 @@ void Exchange::forget() {
 void Exchange::recover() {
   for (const auto& sid :
        store_.select(kind::kCall, "status", {"queued", "ringing", "in-progress"})) {
-    if (find(sid) != nullptr) continue;
-    auto lost = read_call(*store_.get(kind::kCall, sid));
-    set_status(lost, "failed");
-    store_.update(kind::kCall, sid, {{"end_time", rfc2822(clock_.now())}, {"duration", "0"}});
-    tell_status(lost, "completed");
+    if (find(sid) == nullptr) fail_lost(sid);
   }
   recorder_.recover();
+}
+
+/// A call that the Store has for live, and nobody here knows of.
+void Exchange::fail_lost(const std::string& call_sid) {
+  auto lost = read_call(*store_.get(kind::kCall, call_sid));
+  set_status(lost, "failed");
+  store_.update(kind::kCall, call_sid, {{"end_time", rfc2822(clock_.now())}, {"duration", "0"}});
+  tell_status(lost, "completed");
 }
 
 void Exchange::enqueue(std::function<void()> step) {

@@ -83,6 +83,7 @@ class Exchange final : public Line {
   // exchange.cpp: the life of a leg
   Call& add_call(Call call);
   Call* find(const std::string& call_sid);
+  void fail_lost(const std::string& call_sid);
   void enqueue(std::function<void()> step);
   void drain();
   Timer later(const Call& call, Duration delay, std::function<void(Call&)> what);

@@ -267,6 +267,8 @@ Result<Json> Exchange::update_call(const std::string& call_sid, const FormFields
     return Error{20404, cat("The call ", call_sid, " was not found"), 404};
   }
   auto* call = find(call_sid);
+  const auto stored = text_of(*store_.get(kind::kCall, call_sid), "status");
+  if (call == nullptr && !is_final(stored)) fail_lost(call_sid);
   const auto status = field(parameters, "Status");
   const bool redirects = http::has_field(parameters, "Url") || http::has_field(parameters, "Twiml");
   if (!status.empty() && status != "canceled" && status != "completed") {

@@ -228,6 +228,24 @@ TEST(FullDisk, RefusesWhatItCannotKeepUntilThereIsSpace) {
   EXPECT_EQ(names(service), acknowledged);
 }
 
+TEST(FullDisk, LetsThatGoOnByItselfWhichWasUnderWay) {
+  const ServiceFolder folder;
+  Served service(folder, {"--store", "sqlite:state.sqlite", "-l", "error", "--clock", "manual"});
+  const auto sid = text_of(service.rest("POST", "Messages.json",
+                                        {{"From", kAnswered}, {"To", kStranger}, {"Body", "x"}}),
+                           "sid");
+  ASSERT_FALSE(sid.empty());
+  rlimit unlimited{};
+  const rlimit none{1, RLIM_INFINITY};
+  ASSERT_EQ(prlimit(service.process().id(), RLIMIT_FSIZE, &none, &unlimited), 0);
+  const Form fields = {{"FriendlyName", "refused"}};
+  EXPECT_EQ(service.ask(form("POST", account_path("Applications.json"), fields)).status, 503);
+  ASSERT_EQ(prlimit(service.process().id(), RLIMIT_FSIZE, &unlimited, nullptr), 0);
+  EXPECT_TRUE(service.await_event("store.recovered", "kept again")) << "though nobody asks";
+  service.post_json("/_ringback/api/clock", {{"advance", "60s"}});
+  EXPECT_TRUE(service.becomes(cat("Messages/", sid, ".json"), "status", "delivered"));
+}
+
 TEST(StoreFile, ThatIsTornIsToldAndNothingIsServed) {
   const ServiceFolder folder("store: sqlite:deep/state.sqlite");
   {

@@ -222,6 +222,67 @@ TEST_F(Lasting, WhenThereIsSpaceAgainMessagesGoOnAndCallsHaveFailed) {
   EXPECT_THAT(twilio->network().requests.back().body, HasSubstr("CallStatus=failed"));
 }
 
+TEST_F(Lasting, AResetOrALoadThatCannotBeKeptLeavesEverythingAndItsNames) {
+  start();
+  const auto first = send();
+  const auto saved = twilio->emulator().store().all();
+  const auto second = send();
+  twilio->run();
+  journal->full = true;
+  EXPECT_FALSE(twilio->emulator().reset());
+  EXPECT_FALSE(twilio->emulator().load(saved));
+  EXPECT_TRUE(twilio->entries("service.reset").empty());
+  journal->full = false;
+  const auto third = send();
+  const auto fourth = send();
+  EXPECT_THAT(listed("Messages.json", "messages"), ElementsAre(fourth, third, second, first));
+  start();
+  EXPECT_THAT(listed("Messages.json", "messages"), ElementsAre(fourth, third, second, first));
+}
+
+TEST_F(Lasting, ACallThatNobodyKnowsOfAnyMoreHasFailedWhenItIsAskedToEnd) {
+  start();
+  const auto phoned = call();
+  const auto path = cat("Calls/", phoned, ".json");
+  twilio->run_for(Duration(5000));
+  EXPECT_EQ(field(path, "status"), "in-progress");
+  journal->full = true;
+  EXPECT_EQ(twilio->rest("POST", "Applications.json", {{"FriendlyName", "x"}}).status, 503);
+  journal->full = false;
+  EXPECT_EQ(text_of(twilio->rest_json("POST", path, {{"Status", "completed"}}), "status"),
+            "failed");
+  twilio->run();
+  EXPECT_EQ(field(path, "status"), "failed");
+  EXPECT_THAT(twilio->network().requests.back().body, HasSubstr("CallStatus=failed"));
+}
+
+TEST_F(Lasting, AConfigurationThatCouldNotBeKeptIsThereWhenThereIsSpace) {
+  start();
+  const auto path = cat("IncomingPhoneNumbers/", sid_of_name("PN", "+15550100001"), ".json");
+  journal->full = true;
+  auto changed = twilio->emulator().config();
+  changed.numbers.at(0).name = "Uno";
+  twilio->emulator().reconfigure(changed);
+  twilio->run();
+  EXPECT_EQ(field(path, "friendly_name"), "One");
+  journal->full = false;
+  send();
+  EXPECT_EQ(field(path, "friendly_name"), "Uno");
+  start(replace_all(kLastingService, "name: One", "name: Uno"));
+  EXPECT_EQ(field(path, "friendly_name"), "Uno");
+}
+
+TEST_F(Lasting, AStateWithADocumentTwiceIsRefusedAndThePresentStays) {
+  start();
+  const auto sid = send();
+  auto documents = twilio->emulator().store().all();
+  documents.push_back(documents.back());
+  const auto loaded = twilio->emulator().load(documents);
+  ASSERT_FALSE(loaded);
+  EXPECT_THAT(loaded.error().message, HasSubstr("twice"));
+  EXPECT_THAT(listed("Messages.json", "messages"), ElementsAre(sid));
+}
+
 TEST_F(Lasting, ASyncItemExpiresAfterARestartToo) {
   start();
   const auto sync = [&](const std::string& method, const std::string& path,
