@@ -16,6 +16,7 @@
 #include <cstdlib>
 
 #include "app/authority_file.hpp"
+#include "app/proxy.hpp"
 #include "app/truststore.hpp"
 #include "base/text.hpp"
 #include "clock/real_clock.hpp"
@@ -87,7 +88,9 @@ std::string bundle(const fs::path& folder, const std::string& authority, const L
   std::string all = authority;
   for (const auto* name : kBundleVariables) {
     const auto one = trusted_so_far(folder, authority, present, name);
-    if (all.find(one) == std::string::npos) all += one;
+    if (all.find(one) != std::string::npos) continue;
+    all += one;
+    if (!all.ends_with('\n')) all += '\n';  // or the next certificate would begin in this line
   }
   return all;
 }
@@ -150,11 +153,32 @@ std::string with(const std::string& list, char separator, std::string_view wante
   return cat(list, std::string(1, separator), wanted);
 }
 
-std::string with_near(const std::string& list) {
-  if (list.empty()) return kNear;
-  auto all = list;
-  for (const auto& name : split(kNear, ',')) all = with(all, ',', name);
-  return all;
+/// Whether an entry of NO_PROXY - a name, with or without what stands for all names below it, and a
+/// port - is of a host of Twilio's.
+bool keeps_twilio_away(std::string_view entry) {
+  const auto host = to_lower(entry.substr(0, entry.find(':')));
+  std::string_view name = host;
+  if (name == "*") return true;
+  if (name.starts_with('*')) name.remove_prefix(1);
+  if (name.starts_with('.')) name.remove_prefix(1);
+  if (name.ends_with('.')) name.remove_suffix(1);
+  return is_twilio(name) || name == "com";
+}
+
+/// Whom programs ask without a proxy: those near and whoever was on the list, but nobody who would
+/// be the real Twilio.
+std::string without_proxy(const std::string& list) {
+  std::vector<std::string> names;
+  std::string present = list;
+  std::ranges::replace_if(
+      present, [](char c) { return c == ' ' || c == '\t'; }, ',');
+  for (const auto& part : {present, std::string(kNear)}) {
+    for (const auto& name : split(part, ',')) {
+      const bool wanted = !name.empty() && !keeps_twilio_away(name);
+      if (wanted && std::ranges::find(names, name) == names.end()) names.emplace_back(name);
+    }
+  }
+  return join(names, ",");
 }
 
 }  // namespace
@@ -177,7 +201,7 @@ Result<Variables> proxy_variables(std::uint16_t port, const fs::path& folder,
     set_variable(variables, name, proxy);
   }
   for (const auto* name : {"NO_PROXY", "no_proxy"}) {
-    set_variable(variables, name, with_near(present_or(present, name, "")));
+    set_variable(variables, name, without_proxy(present_or(present, name, "")));
   }
   for (const auto* name : kBundleVariables) set_variable(variables, name, bundle_file);
   const auto extra = present_or(present, "NODE_EXTRA_CA_CERTS", certificate);

@@ -13,11 +13,13 @@
 #include <boost/asio/post.hpp>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <iostream>
 #include <utility>
 
+#include "base/descriptor.hpp"
 #include "base/text.hpp"
 
 namespace ringback::app {
@@ -58,6 +60,24 @@ std::vector<char*> argument_pointers(std::vector<std::string>& texts) {
   for (auto& text : texts) all.push_back(text.data());
   all.push_back(nullptr);
   return all;
+}
+
+/// The file that PATH has for the name of a program; a path is one already.
+std::string found_in_path(const std::string& name) {
+  if (name.find('/') != std::string::npos) return name;
+  const char* path = std::getenv("PATH");
+  for (const auto& folder : split(path == nullptr ? "/bin:/usr/bin" : path, ':')) {
+    const auto file = cat(folder.empty() ? "." : folder, "/", name);
+    if (access(file.c_str(), X_OK) == 0) return file;
+  }
+  return name;
+}
+
+/// Whether the keys of our terminal reach us, and with us our group. The terminal is asked itself,
+/// for any of our own descriptors may lead elsewhere.
+bool is_in_foreground() {
+  const Descriptor terminal(open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC));
+  return terminal && tcgetpgrp(terminal.get()) == getpgrp();
 }
 
 /// Starts it with the signals as a shell would leave them. The error is one of errno.
@@ -112,7 +132,13 @@ void Guest::start(const Variables& variables, std::function<void(int)> ended) {
     if (!given) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
   }
   auto environment = environment_with(variables);
-  if (const int failure = spawn(words, environment, state_->pid); failure != 0) {
+  int failure = spawn(words, environment, state_->pid);
+  if (failure == ENOEXEC) {  // a script that does not say whose is the shell's
+    words.front() = found_in_path(words.front());
+    words.insert(words.begin(), "/bin/sh");
+    failure = spawn(words, environment, state_->pid);
+  }
+  if (failure != 0) {
     std::cerr << "ringback: " << words.front() << ": " << std::strerror(failure) << "\n";
     state_->pid = -1;
     const int status = failure == ENOENT ? kNotFound : kNotRunnable;
@@ -134,7 +160,7 @@ void Guest::start(const Variables& variables, std::function<void(int)> ended) {
 /// among it.
 void Guest::signal(int number) {
   const bool from_keys = number == SIGINT || number == SIGQUIT;
-  if (!is_running() || (from_keys && tcgetpgrp(STDIN_FILENO) == getpgrp())) return;
+  if (!is_running() || (from_keys && is_in_foreground())) return;
   kill(state_->pid, number);
 }
 

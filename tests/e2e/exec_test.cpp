@@ -1,7 +1,13 @@
 // `ringback exec` and the environment it and `ringback env` make.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <pty.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -64,6 +70,80 @@ TEST(Exec, WaitsForTheFunctions) {
   folder.copy(handler("echo"), "echo");
   const auto asked = run(exec(folder, "curl -sS -o /dev/null -w '%{http_code}' $HTTP_PROXY/echo"));
   EXPECT_EQ(asked.out, "200") << asked.err;
+}
+
+TEST(Exec, RunsAScriptThatDoesNotSayWhoseItIsAsAShellDoes) {
+  const ServiceFolder folder("{}");
+  folder.write("bin/script", "echo \"$# $1\"; exit 5\n");
+  fs::permissions(folder.path() / "bin" / "script", fs::perms::owner_all);
+  auto command = ringback(folder, {"exec", "--", "bin/script", "a b"});
+  const auto ran = run(command);
+  EXPECT_EQ(ran.status, 5) << ran.err;
+  EXPECT_EQ(ran.out, "1 a b\n");
+  command = ringback(folder, {"exec", "--", "script", "a b"});
+  command.environment["PATH"] =
+      cat("/nowhere:", (folder.path() / "bin").string(), ":/usr/bin:/bin");
+  EXPECT_EQ(run(command).out, "1 a b\n");
+}
+
+/// What is printed behind a terminal of its own, whose input is not the program's.
+class Terminal {
+ public:
+  explicit Terminal(const Command& command) {
+    id_ = forkpty(&keys_, nullptr, nullptr, nullptr);
+    if (id_ != 0) return;
+    std::vector<std::string> words = command.words;
+    std::vector<char*> arguments;
+    for (auto& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    for (const auto& [name, value] : command.environment) setenv(name.c_str(), value.c_str(), 1);
+    const bool there = chdir(command.folder.c_str()) == 0;
+    const int nothing = open("/dev/null", O_RDONLY);
+    if (there && dup2(nothing, STDIN_FILENO) == 0) execv(arguments[0], arguments.data());
+    _exit(127);
+  }
+  ~Terminal() {
+    kill(id_, SIGKILL);
+    waitpid(id_, nullptr, 0);
+    close(keys_);
+  }
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+
+  pid_t id() const { return id_; }
+  void press(char key) const { EXPECT_EQ(write(keys_, &key, 1), 1); }
+
+  /// All that was printed, when the text is in it or nothing more can come.
+  std::string until(std::string_view text) {
+    std::array<char, 4096> piece{};
+    ssize_t count = 1;
+    while (count > 0 && printed_.find(text) == std::string::npos) {
+      pollfd ready{keys_, POLLIN, 0};
+      if (poll(&ready, 1, static_cast<int>(kPatience.count()) * 1000) != 1) break;
+      count = read(keys_, piece.data(), piece.size());
+      if (count > 0) printed_.append(piece.data(), static_cast<std::size_t>(count));
+    }
+    return printed_;
+  }
+
+ private:
+  int keys_ = -1;
+  pid_t id_ = -1;
+  std::string printed_;
+};
+
+TEST(Exec, LetsTheKeyThatInterruptsBeHeardOnce) {
+  const ServiceFolder folder("{}");
+  Terminal terminal(exec(folder,
+                         "trap 'echo told' INT; trap 'echo over; exit 9' TERM; echo ready; "
+                         "while :; do sleep 0.05; done"));
+  ASSERT_THAT(terminal.until("ready"), HasSubstr("ready"));
+  terminal.press('\x03');
+  ASSERT_THAT(terminal.until("told"), HasSubstr("told"));
+  kill(terminal.id(), SIGTERM);  // passed on behind whatever was to be
+  const auto printed = terminal.until("over");
+  EXPECT_THAT(printed, HasSubstr("over"));
+  EXPECT_EQ(printed.find("told"), printed.rfind("told")) << printed;
 }
 
 TEST(Exec, LeavesTheServiceToNobody) {
@@ -140,6 +220,35 @@ TEST(Env, TrustsEverybodyWhoWasTrustedBefore) {
             HasSubstr("\nintranet,localhost,127.0.0.1,::1\n"),
             HasSubstr("\n-Da=b -Dringback=begin ")));
   EXPECT_EQ(printed.find("proxyHost"), printed.rfind("-Dhttp.proxyHost") + 7) << printed;
+}
+
+TEST(Env, LeavesNobodyToTheRealTwilio) {
+  const ServiceFolder folder("{}");
+  auto command = ringback(folder, {});
+  command.words = {"sh", "-c",
+                   cat("eval \"$('", command.words[0], "' env)\"; echo \"$NO_PROXY $no_proxy\"")};
+  command.environment["NO_PROXY"] =
+      "*,twilio.com,.twilio.com, *.Twilio.com ,API.twilio.com:443,com,.com,example.com, a.b";
+  command.environment["no_proxy"] = "*";
+  EXPECT_EQ(run(command).out, "example.com,a.b,localhost,127.0.0.1,::1 localhost,127.0.0.1,::1\n");
+}
+
+TEST(Env, MakesABundleThatIsReadThoughAFileOfItLacksItsLastLineEnd) {
+  const ServiceFolder folder("{}");
+  auto command = ringback(folder, {});
+  run(ringback(folder, {"ca"}));
+  const auto own = folder.path() / "own.pem";
+  auto certificate = read_file(folder.authority() / "ca.pem");
+  certificate.pop_back();
+  std::ofstream(own) << "# another\n" << certificate;
+  command.environment["SSL_CERT_FILE"] = own;
+  command.words = {"sh", "-c",
+                   cat("eval \"$('", command.words[0], "' env)\"; ",
+                       "openssl verify -CAfile \"$SSL_CERT_FILE\" \"$TWILIO_CA_BUNDLE\"")};
+  const auto read = run(command);
+  EXPECT_THAT(read.out, HasSubstr("OK\n")) << read.err;
+  EXPECT_THAT(read_file(folder.authority() / "ca-bundle.pem"),
+              Not(HasSubstr("CERTIFICATE----------BEGIN")));
 }
 
 TEST(Env, QuotesWhatAShellWouldActUpon) {
