@@ -152,15 +152,21 @@ void Api::handle(http::Request request, http::Respond respond) {
   respond(std::move(response));
 }
 
-http::Response Api::answer(const http::Request& request, EventId cause) {
-  const auto account = authenticate(request, store_);
-  if (!account) {
-    auto refused = error_response(account.error());
-    if (refused.status == 401) {
-      refused.headers.set("WWW-Authenticate", "Basic realm=\"Twilio API\"");
-    }
-    return refused;
+namespace {
+
+http::Response refusal(const Error& error) {
+  auto refused = error_response(error);
+  if (refused.status == 401) {
+    refused.headers.set("WWW-Authenticate", "Basic realm=\"Twilio API\"");
   }
+  return refused;
+}
+
+}  // namespace
+
+http::Response Api::answer(const http::Request& request, EventId cause) {
+  const auto caller = authenticate(request, store_);
+  if (!caller) return refusal(caller.error());
   auto match = router_.find(request.method, request.url.host, request.url.path);
   if (match.operation == nullptr && match.allowed.empty()) {
     return error_response(not_found(request.url.path));
@@ -170,19 +176,33 @@ http::Response Api::answer(const http::Request& request, EventId cause) {
     refused.headers.set("Allow", join({match.allowed.begin(), match.allowed.end()}, ", "));
     return refused;
   }
-  if (auto before = recall(*account, request, clock_.now(), store_)) return std::move(*before);
-  auto response = call(*match.operation, request, *account, std::move(match.path), cause);
+  if (const auto may = may_ask(*caller, *match.operation); !may) return refusal(may.error());
+  const auto& account = caller->account_sid;
+  if (auto before = recall(account, request, clock_.now(), store_)) return std::move(*before);
+  auto response = call(*match.operation, request, *caller, std::move(match.path), cause);
   if (speaks_xml(request.url.path)) response = as_xml(std::move(response), match.operation);
-  keep(*account, request, response, clock_.now(), store_);
+  keep(account, request, response, clock_.now(), store_);
   return response;
 }
 
+/// Whose resources the request names: the 2010-04-01 API in its path, that of keys by a
+/// parameter, or by the key itself.
+std::string Api::account_named(const Operation& operation, const FormFields& path,
+                               const FormFields& parameters) const {
+  if (is_2010(operation)) return http::field(path, "AccountSid");
+  if (operation.kind != std::string_view("iam.v1.key")) return "";
+  if (http::has_field(parameters, "AccountSid")) return http::field(parameters, "AccountSid");
+  const auto* key =
+      path.empty() ? nullptr : store_.get(stored_kind(operation.kind), path.back().second);
+  return key == nullptr ? "" : owner_of(*key);
+}
+
 http::Response Api::call(const Operation& operation, const http::Request& request,
-                         const std::string& own, FormFields path, EventId cause) {
+                         const Caller& caller, FormFields path, EventId cause) {
   auto parameters = read_parameters(operation, request);
   if (!parameters) return error_response(parameters.error());
-  const auto in_path = is_2010(operation) ? http::field(path, "AccountSid") : "";
-  const auto meant = account_meant(own, in_path, request, store_);
+  const auto named = account_named(operation, path, *parameters);
+  const auto meant = account_meant(caller, named, request, store_);
   if (!meant) return error_response(meant.error());
   return run({operation, request.url, *meant, std::move(path), std::move(parameters).value(),
               nullptr, cause, request.headers.get("If-Match"), request.origin});

@@ -12,6 +12,7 @@
 #include "base/trace.hpp"
 #include "clock/clock.hpp"
 #include "http/message.hpp"
+#include "rest/credentials.hpp"
 #include "rest/generic.hpp"
 #include "rest/invocation.hpp"
 #include "rest/router.hpp"
@@ -65,7 +66,9 @@ class Api {
 
   http::Response answer(const http::Request& request, EventId cause);
   http::Response call(const Operation& operation, const http::Request& request,
-                      const std::string& own, FormFields path, EventId cause);
+                      const Caller& caller, FormFields path, EventId cause);
+  std::string account_named(const Operation& operation, const FormFields& path,
+                            const FormFields& parameters) const;
   http::Response run(Invocation invocation);
   Result<Json> perform(const Invocation& invocation, const Registered* registered);
   http::Response success(const Invocation& invocation, Json result) const;

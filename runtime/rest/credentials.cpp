@@ -17,14 +17,26 @@ constexpr std::string_view kKeyKind = "api.v2010.account.key";
 constexpr std::string_view kSigningKeyKind = "api.v2010.account.signing_key";
 
 /// Whether only an account's own token gives access: to accounts, keys and tokens.
-bool is_restricted(const http::Url& url) {
-  if (url.host.starts_with("iam.")) return url.path.starts_with("/v1/Keys");
-  if (url.host.starts_with("accounts.")) return url.path.starts_with("/v1/AuthTokens");
-  const auto segments = split(url.path, '/');
-  if (segments.size() < 3 || segments[1] != "2010-04-01") return false;
-  const bool keys = segments.size() > 4 &&
-                    (segments[4].starts_with("Keys") || segments[4].starts_with("SigningKeys"));
-  return segments.size() < 5 || keys;
+bool is_restricted(const Operation& operation) {
+  const std::string_view product = operation.product;
+  const std::string_view path = operation.path;
+  if (product == "iam_v1") return path.starts_with("/v1/Keys");
+  if (product == "accounts_v1") return path.starts_with("/v1/AuthTokens");
+  constexpr std::string_view kAccounts = "/2010-04-01/Accounts";
+  if (!path.starts_with(kAccounts)) return false;
+  const auto segments = split(path.substr(kAccounts.size()), '/');
+  const bool keys = segments.size() > 2 &&
+                    (segments[2].starts_with("Keys") || segments[2].starts_with("SigningKeys"));
+  return segments.size() < 3 || keys;
+}
+
+Error inactive(const std::string& account_sid) {
+  return {20005, cat("Account ", account_sid, " is not active"), 403};
+}
+
+bool is_active(const Json* account) {
+  const auto status = account == nullptr ? "closed" : text_of(*account, "status");
+  return status != "suspended" && status != "closed";
 }
 
 Error unauthorized(std::string_view why) {
@@ -38,7 +50,7 @@ bool is_secret(const Json& known, std::string_view member, std::string_view said
 
 }  // namespace
 
-Result<std::string> authenticate(const http::Request& request, const Store& store) {
+Result<Caller> authenticate(const http::Request& request, const Store& store) {
   const auto header = request.headers.get("Authorization");
   if (!equals_ignoring_case(header.substr(0, 6), "Basic ")) return unauthorized("");
   const auto credentials = base64_decode(trim(std::string_view(header).substr(6)));
@@ -54,22 +66,25 @@ Result<std::string> authenticate(const http::Request& request, const Store& stor
                             : is_secret(*known, "auth_token", said) ||
                                   is_secret(*known, "_secondary_auth_token", said);
   if (!right) return unauthorized("invalid username");
-  if (by_key && is_restricted(request.url)) return unauthorized("");
   const auto sid = by_key ? owner_of(*known) : user;
-  const auto* account = by_key ? store.get(kind::kAccount, sid) : known;
-  const auto status = account == nullptr ? "closed" : text_of(*account, "status");
-  if (status == "suspended" || status == "closed") {
-    return Error{20005, cat("Account ", sid, " is not active"), 403};
-  }
-  return sid;
+  if (!is_active(by_key ? store.get(kind::kAccount, sid) : known)) return inactive(sid);
+  return Caller{sid, by_key};
 }
 
-Result<std::string> account_meant(const std::string& own, const std::string& in_path,
+Result<void> may_ask(const Caller& caller, const Operation& operation) {
+  if (caller.by_key && is_restricted(operation)) return unauthorized("");
+  return {};
+}
+
+Result<std::string> account_meant(const Caller& caller, const std::string& named,
                                   const http::Request& request, const Store& store) {
-  if (in_path.empty() || in_path == own) return own;
-  const auto* other = store.get(kind::kAccount, in_path);
-  if (other != nullptr && text_of(*other, "owner_account_sid") == own) return in_path;
-  return not_found(request.url.path);
+  const auto& own = caller.account_sid;
+  if (named.empty() || named == own) return own;
+  const auto* other = caller.by_key ? nullptr : store.get(kind::kAccount, named);
+  const bool child = other != nullptr && text_of(*other, "owner_account_sid") == own;
+  if (!child) return not_found(request.url.path);
+  if (!is_active(other)) return inactive(named);
+  return named;
 }
 
 }  // namespace ringback::rest

@@ -5,17 +5,27 @@
 
 #include "base/result.hpp"
 #include "http/message.hpp"
+#include "rest/resource.hpp"
 #include "store/store.hpp"
 
 namespace ringback::rest {
 
-/// The account whose SID and token, or whose API key, the request carries. 401 when it carries
-/// none that fits, or a key where only the token counts; 403 when the account is not active.
-Result<std::string> authenticate(const http::Request& request, const Store& store);
+/// Who asks.
+struct Caller {
+  std::string account_sid;
+  bool by_key = false;  ///< With an API key, which opens less than the account's own token.
+};
 
-/// Whose resources are meant: the account itself, or that of the path when it is a subaccount.
-/// 404 when the path's is another's.
-Result<std::string> account_meant(const std::string& own, const std::string& in_path,
+/// The account whose SID and token, or whose API key, the request carries. 401 when it carries
+/// none that fits; 403 when the account is not active.
+Result<Caller> authenticate(const http::Request& request, const Store& store);
+
+/// 401 where only an account's own token counts: accounts, keys and tokens are no key's business.
+Result<void> may_ask(const Caller& caller, const Operation& operation);
+
+/// Whose resources are meant: the caller's own, or for a caller with a token those of the
+/// subaccount that is `named`. 404 when that is another's, 403 when it is not active.
+Result<std::string> account_meant(const Caller& caller, const std::string& named,
                                   const http::Request& request, const Store& store);
 
 }  // namespace ringback::rest

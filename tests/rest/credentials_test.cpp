@@ -61,6 +61,9 @@ TEST(Subaccounts, AreShutOutWhenSuspended) {
   Family world;
   ASSERT_EQ(world.post(world.url + ".json", "Status=suspended").status, 200);
   EXPECT_EQ(world.status(world.url + "/Queues.json", world.child, world.token), 403);
+  EXPECT_EQ(body_of(world.get(world.url + "/Queues.json"))["code"], 20005) << "for their parent";
+  EXPECT_EQ(world.post(world.url + "/Queues.json", kQueue).status, 403);
+  EXPECT_EQ(world.get(world.url + ".json").status, 200);
   EXPECT_EQ(world.post(world.url + ".json", "Status=active").status, 200);
   EXPECT_EQ(world.status(world.url + "/Queues.json", world.child, world.token), 200);
 }
@@ -73,6 +76,59 @@ TEST(Keys, OfASubaccountOpenItAlone) {
   EXPECT_EQ(world.status(world.url + "/Queues.json", sid, secret), 200);
   EXPECT_EQ(world.status(kAccountUrl + "/Queues.json", sid, secret), 404);
   EXPECT_EQ(world.status(world.url + "/Keys.json", sid, secret), 401);
+}
+
+TEST(Keys, OfAParentOpenNoSubaccount) {
+  Family world;
+  const auto key = body_of(world.post(kAccountUrl + "/Keys.json", "FriendlyName=k"));
+  const auto sid = text_of(key, "sid");
+  const auto secret = text_of(key, "secret");
+  EXPECT_EQ(world.status(kAccountUrl + "/Queues.json", sid, secret), 200);
+  EXPECT_EQ(world.status(world.url + "/Queues.json", sid, secret), 404);
+  EXPECT_EQ(world.send("POST", world.url + "/Queues.json", kQueue, sid, secret).status, 404);
+}
+
+TEST(Keys, OpenNeitherAccountsNorKeysNorTokensHoweverThePathIsWritten) {
+  Family world;
+  const auto key = body_of(world.post(kAccountUrl + "/Keys.json", "FriendlyName=k"));
+  const auto sid = text_of(key, "sid");
+  const auto secret = text_of(key, "secret");
+  for (const auto& url :
+       {kAccounts + ".json", kAccountUrl + ".json", kAccountUrl + "/Keys.json",
+        kAccountUrl + "/K%65ys.json", kAccountUrl + "/SigningKeys.json",
+        cat(kAccountUrl, "/%4beys/", sid), cat("https://iam.twilio.com/v1/%4beys/", sid),
+        cat("https://iam.twilio.com/v1/Keys?AccountSid=", kSid)}) {
+    EXPECT_EQ(world.status(url, sid, secret), 401) << url;
+  }
+  for (const auto* path : {"/Secondary", "/Promote"}) {
+    for (const auto* tokens : {"AuthTokens", "Auth%54okens"}) {
+      const auto url = cat("https://accounts.twilio.com/v1/", tokens, path);
+      EXPECT_EQ(world.send("POST", url, "", sid, secret).status, 401) << url;
+    }
+  }
+  EXPECT_EQ(world.send("POST", kAccountUrl + ".json", "FriendlyName=x", sid, secret).status, 401);
+}
+
+TEST(Keys, AreThoseOfTheAccountThatIsNamed) {
+  Family world;
+  const std::string keys = "https://iam.twilio.com/v1/Keys";
+  const auto own = body_of(world.post(keys, cat("FriendlyName=k&AccountSid=", kSid)));
+  const auto made = body_of(world.post(keys, cat("FriendlyName=k&AccountSid=", world.child)));
+  EXPECT_EQ(world.status(world.url + "/Queues.json", made["sid"], made["secret"]), 200);
+  const auto listed = [&world, &keys](const std::string& account) {
+    return world.read(cat(keys, "?AccountSid=", account))["keys"];
+  };
+  ASSERT_EQ(listed(kSid).size(), 1u);
+  EXPECT_EQ(listed(kSid)[0]["sid"], own["sid"]);
+  ASSERT_EQ(listed(world.child).size(), 1u);
+  EXPECT_EQ(listed(world.child)[0]["sid"], made["sid"]);
+  const auto address = cat(keys, "/", text_of(made, "sid"));
+  EXPECT_EQ(world.get(address).status, 200);
+  EXPECT_EQ(world.status(cat(keys, "?AccountSid=", kSid), world.child, world.token), 404);
+  const auto parents = cat(keys, "/", text_of(own, "sid"));
+  EXPECT_EQ(world.status(parents, world.child, world.token), 404);
+  EXPECT_EQ(world.send("DELETE", address).status, 204);
+  EXPECT_EQ(listed(world.child).size(), 0u);
 }
 
 TEST(Keys, ShowTheirSecretOnce) {
