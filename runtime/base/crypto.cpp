@@ -18,8 +18,10 @@ const unsigned char* bytes(std::string_view data) {
 
 }  // namespace
 
+// OpenSSL takes longer to look an algorithm up than to run it over a short text, so each is looked
+// up once.
+
 std::string sha1(std::string_view data) {
-  // OpenSSL takes longer to look an algorithm up than to run it over a short text.
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA1", nullptr);
   unsigned char digest[SHA_DIGEST_LENGTH];
   EVP_Digest(bytes(data), data.size(), digest, nullptr, algorithm, nullptr);
@@ -27,8 +29,9 @@ std::string sha1(std::string_view data) {
 }
 
 std::string sha256_hex(std::string_view data) {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(bytes(data), data.size(), digest);
+  EVP_Digest(bytes(data), data.size(), digest, nullptr, algorithm, nullptr);
   std::string out;
   for (const unsigned char byte : digest) {
     out += {"0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15]};
