@@ -123,7 +123,8 @@ bool Emulator::owns(const http::Url& url) const {
   if (is_twilio(url.host)) return true;
   const auto& domain = parts_.domain;
   const auto port = domain.substr(domain.find(':') + 1);
-  return url.authority() == domain || (url.host == "127.0.0.1" && url.port == port);
+  const bool near = url.host == "127.0.0.1" || url.host == "[::1]";
+  return url.authority() == domain || (near && url.port == port);
 }
 
 void Emulator::handle(http::Request request, http::Respond respond) {

@@ -222,18 +222,32 @@ TEST_F(Lasting, WhenThereIsSpaceAgainMessagesGoOnAndCallsHaveFailed) {
   EXPECT_THAT(twilio->network().requests.back().body, HasSubstr("CallStatus=failed"));
 }
 
-TEST_F(Lasting, AResetOrALoadThatCannotBeKeptLeavesEverythingAndItsNames) {
+TEST_F(Lasting, AResetThatCannotBeKeptLeavesEverythingAndTheNextSids) {
   start();
   const auto first = send();
-  const auto saved = twilio->emulator().store().all();
   const auto second = send();
   twilio->run();
   journal->full = true;
   EXPECT_FALSE(twilio->emulator().reset());
-  EXPECT_FALSE(twilio->emulator().load(saved));
   EXPECT_TRUE(twilio->entries("service.reset").empty());
   journal->full = false;
   const auto third = send();
+  const auto fourth = send();
+  EXPECT_THAT(listed("Messages.json", "messages"), ElementsAre(fourth, third, second, first));
+  start();
+  EXPECT_THAT(listed("Messages.json", "messages"), ElementsAre(fourth, third, second, first));
+}
+
+TEST_F(Lasting, ALoadThatCannotBeKeptLeavesEverythingAndTheNextSids) {
+  start();
+  const auto first = send();
+  const auto saved = twilio->emulator().store().all();
+  EXPECT_TRUE(twilio->emulator().load(saved));
+  const auto second = send();
+  const auto third = send();
+  journal->full = true;
+  EXPECT_FALSE(twilio->emulator().load(saved));
+  journal->full = false;
   const auto fourth = send();
   EXPECT_THAT(listed("Messages.json", "messages"), ElementsAre(fourth, third, second, first));
   start();

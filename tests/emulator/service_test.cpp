@@ -33,6 +33,21 @@ TEST(SyncOfFunctions, IsSharedByTheirInvocations) {
   EXPECT_EQ(twilio.ask(read).status, 200);
 }
 
+TEST(CallbacksToTheServiceItself, NeverLeaveItHoweverItsAddressIsSpelled) {
+  TestEmulator twilio("numbers: {'+15550001': {name: One}}");
+  for (const auto* host : {"localhost", "127.0.0.1", "[::1]"}) {
+    twilio.rest_json("POST", "Messages.json",
+                     {{"To", "+15550002"},
+                      {"From", "+15550001"},
+                      {"Body", "x"},
+                      {"StatusCallback", cat("http://", host, ":3000/_ringback/api/reset")}});
+  }
+  twilio.run();
+  EXPECT_EQ(twilio.entries("message.delivered").size(), 3U);
+  EXPECT_FALSE(twilio.requests_to("/_ringback/api/reset").empty());
+  EXPECT_TRUE(twilio.network().requests.empty());
+}
+
 TEST(LimitsOfFunctions, ChangeWithTheConfiguration) {
   TestEmulator twilio("{}", RINGBACK_TEST_FUNCTIONS);
   auto request = service_request("GET", "/counter?From=a");
