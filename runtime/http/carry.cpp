@@ -20,7 +20,7 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::chrono::seconds kConnectTime{10};
-constexpr std::size_t kPiece = 32 * 1024;
+constexpr std::size_t kTunnelPiece = 32 * 1024;
 
 /// Kept alive by what it waits for.
 class Carrier : public std::enable_shared_from_this<Carrier> {
@@ -51,7 +51,7 @@ class Carrier : public std::enable_shared_from_this<Carrier> {
     tcp::socket socket;
     std::string said;
     bool ended = false;
-    std::array<char, kPiece> piece = {};
+    std::array<char, kTunnelPiece> piece = {};
   };
 
   void connect(const tcp::resolver::results_type& found) {

@@ -17,7 +17,7 @@ namespace {
 /// keys that withstand quantum computers.
 constexpr std::size_t kLongestHandshake = 64 * 1024;
 
-constexpr std::size_t kPiece = 16 * 1024;  // a record's
+constexpr std::size_t kTlsPiece = 16 * 1024;  // a record's
 
 std::string reason() {
   auto text = openssl_reason();
@@ -130,7 +130,7 @@ TlsSession::State TlsSession::receive(std::string_view bytes) {
       return state_;
     }
   }
-  std::array<char, kPiece> piece{};
+  std::array<char, kTlsPiece> piece{};
   int count = 0;
   while ((count = SSL_read(ssl, piece.data(), static_cast<int>(piece.size()))) > 0) {
     plain_.append(piece.data(), static_cast<std::size_t>(count));

@@ -48,11 +48,11 @@ void Exchange::tell_status(Call& call, std::string_view event) {
       parameters.emplace_back("RecordingDuration", cat(call.recording->duration_seconds));
     }
   }
-  post(callback.url, callback.method, std::move(parameters), call.cause);
+  post(callback.url, callback.method, parameters, call.cause);
 }
 
 void Exchange::post(const std::optional<http::Url>& url, const std::string& method,
-                    FormFields parameters, EventId cause) {
+                    const FormFields& parameters, EventId cause) {
   if (!url) return;
   const auto account_sid = http::field(parameters, "AccountSid");
   const auto detail = http::webhook_detail(method, *url, parameters);

@@ -147,8 +147,8 @@ class Exchange final : public Line {
 
   // callbacks.cpp: telling others
   void tell_status(Call& call, std::string_view event);
-  void post(const std::optional<http::Url>& url, const std::string& method, FormFields parameters,
-            EventId cause);
+  void post(const std::optional<http::Url>& url, const std::string& method,
+            const FormFields& parameters, EventId cause);
   void alert(const Call& call, const twiml::Alert& fault);
   void alert(const std::string& account_sid, const std::string& resource_sid, EventId cause,
              const twiml::Alert& alert);

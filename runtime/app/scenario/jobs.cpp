@@ -78,12 +78,14 @@ void run_in_children(std::size_t count, unsigned processes,
                      const std::function<void(std::size_t, const std::string&)>& done) {
   const auto most = std::clamp<std::size_t>(processes, 1, std::max<std::size_t>(count, 1));
   std::vector<Child> children;
+  children.reserve(most);
   for (std::size_t i = 0; i < most; ++i) children.push_back(start_child(i, most, count, work));
   std::map<std::size_t, std::string> results;
   std::size_t next = 0;
   std::size_t open = children.size();
   while (open > 0) {
     std::vector<pollfd> waiting;
+    waiting.reserve(children.size());
     for (const auto& child : children) waiting.push_back({child.results, POLLIN, 0});
     if (poll(waiting.data(), waiting.size(), -1) < 0) continue;
     for (std::size_t i = 0; i < children.size(); ++i) {

@@ -52,7 +52,7 @@ std::string time_text(const Expect& expect) {
 
 /// A scalar such as `answers`.
 Step read_word(const YAML::Node& node, const std::string& person) {
-  const auto word = node.Scalar();
+  const auto& word = node.Scalar();
   Step step;
   step.text = cat(person, " ", word);
   const auto expect = [&](Event event) {
@@ -88,7 +88,7 @@ Step read_phrase(const YAML::Node& node, const std::string& person, const People
   expect_keys(node, cat("a step of ", person),
               {"calls", "presses", "says", "texts", "to", "hears", "receives", "rings",
                "is connected", "call ends", "within", "after"});
-  const auto verb = node.begin()->first.Scalar();
+  const std::string verb = node.begin()->first.Scalar();
   const auto object = node.begin()->second;
   Step step;
   Expect expect;

@@ -70,8 +70,8 @@ std::string junit_of(const std::vector<Report>& reports) {
   std::string cases;
   for (const auto& report : reports) {
     total_ms += report.real_ms;
-    cases += cat("    <testcase classname=\"", xml_escape(report.file), "\" name=\"",
-                 xml_escape(report.name), "\" file=\"", xml_escape(report.file), "\" time=\"",
+    cases += cat(R"(    <testcase classname=")", xml_escape(report.file), R"(" name=")",
+                 xml_escape(report.name), R"(" file=")", xml_escape(report.file), R"(" time=")",
                  seconds(report.real_ms), "\"");
     if (report.outcome.passed) {
       cases += "/>\n";
@@ -82,8 +82,8 @@ std::string junit_of(const std::vector<Report>& reports) {
                  xml_escape(cat(place(report), "\n", report.outcome.ladder)),
                  "</failure>\n    </testcase>\n");
   }
-  const auto counts = cat("tests=\"", reports.size(), "\" failures=\"", failures,
-                          "\" errors=\"0\" time=\"", seconds(total_ms), "\"");
+  const auto counts = cat("tests=\"", reports.size(), R"(" failures=")", failures,
+                          R"(" errors="0" time=")", seconds(total_ms), "\"");
   return cat("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites ", counts,
              ">\n  <testsuite name=\"ringback\" ", counts, ">\n", cases,
              "  </testsuite>\n</testsuites>\n");

@@ -43,7 +43,7 @@ Result<Json> CallerIds::ask(const Invocation& invocation) {
   if (name.empty()) name = formatted_number(number);
   const auto url = cat("https://", kHost, "/", account, "/", code);
   const auto twiml =
-      cat("<Response><Gather numDigits=\"6\" timeout=\"15\" actionOnEmptyResult=\"true\" action=\"",
+      cat(R"(<Response><Gather numDigits="6" timeout="15" actionOnEmptyResult="true" action=")",
           url, "\"><Say>Please enter your verification code.</Say></Gather></Response>");
   FormFields parameters = {{"To", number}, {"Twiml", twiml}};
   if (const auto extension = invocation.get("Extension"); !extension.empty()) {
