@@ -9,6 +9,7 @@
 #include "app/snapshots.hpp"
 #include "base/text.hpp"
 #include "http/form.hpp"
+#include "store/account.hpp"
 
 namespace ringback::app {
 
@@ -235,10 +236,11 @@ void Control::snapshots(const http::Request& request, const http::Respond& respo
 /// What is served, for `ringback list` and `ringback env`.
 void Control::service(const http::Request&, const http::Respond& respond) {
   const auto& config = emulator_.config();
-  Json out = {{"domain", emulator_.domain()},    {"account_sid", config.account_sid},
-              {"auth_token", config.auth_token}, {"seed", emulator_.seed()},
-              {"functions", Json::array()},      {"assets", Json::array()},
-              {"numbers", Json::array()},        {"bins", Json::array()}};
+  const auto token = auth_token(emulator_.store(), config.account_sid);
+  Json out = {{"domain", emulator_.domain()}, {"account_sid", config.account_sid},
+              {"auth_token", token},          {"seed", emulator_.seed()},
+              {"functions", Json::array()},   {"assets", Json::array()},
+              {"numbers", Json::array()},     {"bins", Json::array()}};
   for (const auto& function : emulator_.functions().list()) {
     out["functions"].push_back({{"route", function.name},
                                 {"visibility", functions::name_of(function.visibility)},

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "store/account.hpp"
 #include "store/kinds.hpp"
 #include "store/local_service.hpp"
 
@@ -53,7 +54,7 @@ std::shared_ptr<const functions::Service> Emulator::service() {
     service->environment[text_of(*one, "key")] = text_of(*one, "value");
   }
   service->account_sid = config_.account_sid;
-  service->auth_token = config_.auth_token;
+  service->auth_token = auth_token(store_, config_.account_sid);
   service->proxy = config_.proxy;
   service->domain_name = parts_.domain;
   for (const auto& [route, asset] : assets_.all()) {

@@ -88,7 +88,7 @@ rest::Outside Emulator::outside() {
                                   {{"method", "POST"}, {"url", url}});
     web_.fetch(std::move(request), http::kWebhookTimeout, [](const Result<http::Response>&) {});
   };
-  outside.environment_changed = [this] { service_ = nullptr; };
+  outside.service_changed = [this] { service_ = nullptr; };
   outside.logs = [this] { return logs(); };
   return outside;
 }
@@ -171,7 +171,8 @@ http::Response Emulator::answer_asset(const http::Request& request) const {
   const auto* asset = assets_.find(path == "/" ? "/assets/index.html" : path);
   if (asset == nullptr) return functions::not_found_response(request);
   if (request.method == "OPTIONS") return functions::options_response();
-  return app::answer_asset(*asset, request, config_.auth_token, config_.proxy);
+  const auto token = auth_token(store_, config_.account_sid);
+  return app::answer_asset(*asset, request, token, config_.proxy);
 }
 
 // https://www.twilio.com/docs/voice/api/recording#fetch-a-recording-media-file

@@ -101,14 +101,29 @@ Result<void> Api::check(const Invocation& invocation) const {
   return checked;
 }
 
+/// The kinds of documents that come to be: by an operation, by an engine, or by themselves.
+std::set<std::string_view> Api::made_kinds() const {
+  std::set<std::string_view> made = {kind::kAccount, kind::kAlert, kind::kNotification,
+                                     kind::kRecording};
+  for (const auto* product : products()) {
+    for (const auto& operation : product->operations) {
+      const auto& plan = plan_of(operation);
+      const bool creates = operation.action == Action::kCreate && is_generic(operation);
+      if (plan.is_settings || creates || hooks_.contains(&operation)) made.insert(plan.kind);
+    }
+  }
+  return made;
+}
+
 Json Api::parity() const {
   const auto add = [](Json& counts, const char* state) {
     for (const auto* name : {"operations", state}) counts[name] = counts[name].get<int>() + 1;
   };
   const auto none = [](std::string_view name) -> Json {
-    return {
-        {"name", name}, {"operations", 0}, {"behaviour", 0}, {"stateful", 0}, {"not_emulated", 0}};
+    return {{"name", name},  {"operations", 0}, {"behaviour", 0},
+            {"stateful", 0}, {"unmade", 0},     {"not_emulated", 0}};
   };
+  const auto made = made_kinds();
   Json all = none("all");
   Json shown = Json::array();
   Json missing = Json::array();
@@ -116,9 +131,10 @@ Json Api::parity() const {
     Json counts = none(product->name);
     for (const auto& operation : product->operations) {
       const bool hooked = hooks_.contains(&operation);
-      const auto* state = hooked                  ? "behaviour"
-                          : is_generic(operation) ? "stateful"
-                                                  : "not_emulated";
+      const auto* state = hooked                                   ? "behaviour"
+                          : !is_generic(operation)                 ? "not_emulated"
+                          : made.contains(plan_of(operation).kind) ? "stateful"
+                                                                   : "unmade";
       add(counts, state);
       add(all, state);
       if (hooked || is_generic(operation)) continue;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -52,7 +53,7 @@ class Api {
   Result<void> check(const Invocation& invocation) const;
 
   /// How much of each product there is: `products`, `all`, and as `not_emulated` every operation
-  /// that answers 501.
+  /// that answers 501. Those counted as `unmade` are about documents that nothing makes.
   Json parity() const;
 
   /// The document as the operation of this name shows it.
@@ -72,6 +73,7 @@ class Api {
   http::Response run(Invocation invocation);
   Result<Json> perform(const Invocation& invocation, const Registered* registered);
   http::Response success(const Invocation& invocation, Json result) const;
+  std::set<std::string_view> made_kinds() const;
   const Operation& named(std::string_view operation) const;
 
   Store& store_;

@@ -92,8 +92,8 @@ Json envelope(const Invocation& invocation, const Paging& paging, Part part) {
   const std::size_t end = count == 0 ? 0 : start + count - 1;
   const auto here = page_url(invocation, paging, paging.page, paging.token);
   const auto first = page_url(invocation, paging, 0, "");
-  const auto next_token = "PA" + part.last;
-  const auto previous_token = "PB" + part.first;
+  const auto next_token = part.last.empty() ? "" : "PA" + part.last;
+  const auto previous_token = part.first.empty() ? "" : "PB" + part.first;
   const Json next =
       part.more ? Json(page_url(invocation, paging, paging.page + 1, next_token)) : Json();
   const Json previous = paging.page == 0
@@ -116,7 +116,7 @@ Json envelope(const Invocation& invocation, const Paging& paging, Part part) {
                   {"url", here},
                   {"pageSize", paging.size},
                   {"nextToken", part.more ? Json(next_token) : Json()},
-                  {"previousToken", paging.page == 0 ? Json() : Json(previous_token)}};
+                  {"previousToken", previous.is_null() ? Json() : Json(previous_token)}};
   body[invocation.operation.list_key] = std::move(part.documents);
   return body;
 }

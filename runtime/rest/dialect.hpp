@@ -31,7 +31,7 @@ struct Paging {
   std::size_t page = 0;
   std::size_t size = 50;
   std::string
-      token;  ///< Of the last document seen (`PA`) or of the first to precede (`PB`), or "".
+      token;  ///< Names the last document seen (`PA`) or the first to precede (`PB`), or "".
 };
 
 /// Reads PageSize, Page and PageToken (in newer products pageSize, pageToken).
@@ -41,7 +41,7 @@ Result<Paging> read_paging(const Invocation& invocation);
 struct Part {
   Json documents;
   bool more = false;
-  std::string first;  ///< Keys of the first and last document, for the tokens.
+  std::string first;  ///< What names the first and last document in tokens.
   std::string last;
 };
 

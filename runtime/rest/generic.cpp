@@ -37,10 +37,49 @@ Result<void> check_owner(const Invocation& invocation, const Store& store, const
   return Error{20001, cat("AccountSid '", owner, "' is not one of yours")};
 }
 
+/// Where the page begins: beside the document that the token names, while it is there.
+std::size_t start_of(const Operation& operation, const Paging& paging, const Json& documents) {
+  const auto start = paging.page * paging.size;
+  if (paging.token.empty()) return start;
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    if (key_of(operation, documents[i]) != std::string_view(paging.token).substr(2)) continue;
+    if (paging.token.starts_with("PA")) return i + 1;
+    return i < paging.size ? 0 : i - paging.size;
+  }
+  return start;
+}
+
+Error bad_token(std::string_view token) {
+  return {21481, cat("Page token '", token, "' is not valid")};
+}
+
+/// What leaves the fewest documents to look at: the innermost resource of the path, else the
+/// account where that is not the one that has nearly everything.
+ringback::Match match_of(const Invocation& invocation, const Store& store) {
+  const auto& operation = invocation.operation;
+  const auto& plan = plan_of(operation);
+  const auto kept = [&operation](const std::string& member) {
+    return find_field(operation.resource, member) != nullptr ? member : cat("_", member);
+  };
+  if (!plan.parents.empty()) {
+    const auto& parent = plan.parents.back();
+    return {kept(parent.member), http::field(invocation.path, parent.name)};
+  }
+  const auto* account = store.get(kind::kAccount, invocation.account_sid);
+  const bool child =
+      account != nullptr && text_of(*account, "owner_account_sid") != invocation.account_sid;
+  if (plan.kind == kind::kAccount || !child) return {};
+  return {kept("account_sid"), invocation.account_sid};
+}
+
 }  // namespace
 
 bool is_generic(const Operation& operation) {
-  return *operation.kind != '\0' && operation.action != Action::kOther;
+  // A participant is a call that somebody must place, which nobody does.
+  constexpr std::string_view kUndone[] = {"CreateParticipant"};
+  const bool undone = std::find(std::begin(kUndone), std::end(kUndone), plan_of(operation).name) !=
+                      std::end(kUndone);
+  return *operation.kind != '\0' && operation.action != Action::kOther && !undone;
 }
 
 Generic::Generic(Store& store, Sids& sids, Clock& clock)
@@ -48,7 +87,7 @@ Generic::Generic(Store& store, Sids& sids, Clock& clock)
 
 Result<Json> Generic::run(const Invocation& invocation) {
   const auto& operation = invocation.operation;
-  if (*operation.kind == '\0') return no_meaning(operation);
+  if (!is_generic(operation)) return no_meaning(operation);
   switch (operation.action) {
     case Action::kCreate: return create(invocation);
     case Action::kList: return list(invocation);
@@ -193,27 +232,29 @@ Result<Json> Generic::list(const Invocation& invocation) const {
   const auto& plan = plan_of(operation);
   const auto paging = read_paging(invocation);
   if (!paging) return paging.error();
-  // The token names a document beside the page, so that pages stay in step while some are added.
+  // The token has the number of a document beside the page, so that pages stay in step while some
+  // are added or removed, that document among them.
+  const bool by_token = !paging->token.empty();
   const bool back = paging->token.starts_with("PB");
-  const auto beside = paging->token.empty() ? "" : store_key(invocation, paging->token.substr(2));
-  const bool by_token = !beside.empty() && store_.get(plan.kind, beside) != nullptr;
+  const auto beside = by_token ? parse_integer(paging->token.substr(2)) : 0;
+  if (!beside || *beside < (by_token && !back ? 1 : 0)) return bad_token(paging->token);
   Query query;
   query.limit = paging->size;
-  query.newest_first = !(by_token && back);
+  query.newest_first = !back;
   query.offset = by_token ? 0 : paging->page * paging->size;
-  query.after = by_token ? beside : "";
+  query.after = static_cast<std::uint64_t>(*beside);
   query.where = [&, wanted = read_filters(invocation)](const Json& document) {
     return belongs(invocation, document) && wanted(document);
   };
-  if (!plan.parents.empty()) {  // the innermost resource leaves the fewest to look at
-    const auto& parent = plan.parents.back();
-    const bool shown = find_field(operation.resource, parent.member) != nullptr;
-    query.match = {shown ? parent.member : cat("_", parent.member),
-                   http::field(invocation.path, parent.name)};
-  }
+  query.match = match_of(invocation, store_);
   auto page = store_.list(plan.kind, query);
-  if (!query.newest_first) {
+  if (page.documents.empty()) {  // what was beside the page is in the next to either side
+    page.first = back || !by_token ? 0 : query.after - 1;
+    page.last = query.after + 1;
+  }
+  if (back) {
     std::reverse(page.documents.begin(), page.documents.end());
+    if (!page.documents.empty()) std::swap(page.first, page.last);
     page.more = true;  // at least the document that the token names
   }
   Part part;
@@ -222,9 +263,9 @@ Result<Json> Generic::list(const Invocation& invocation) const {
   for (const auto* document : page.documents) {
     part.documents.push_back(renderer_.document(operation, *document, invocation.origin));
   }
-  if (!page.documents.empty()) {
-    part.first = key_of(operation, *page.documents.front());
-    part.last = key_of(operation, *page.documents.back());
+  if (by_token || !page.documents.empty()) {
+    part.first = std::to_string(page.first);
+    part.last = std::to_string(page.last);
   }
   return envelope(invocation, *paging, std::move(part));
 }
@@ -232,13 +273,13 @@ Result<Json> Generic::list(const Invocation& invocation) const {
 Result<Json> Generic::envelope_of(const Invocation& invocation, const Json& documents) const {
   const auto paging = read_paging(invocation);
   if (!paging) return paging.error();
+  const auto& operation = invocation.operation;
+  const auto start = start_of(operation, *paging, documents);
   Part part;
   part.documents = Json::array();
-  const std::size_t start = paging->page * paging->size;
-  for (std::size_t i = start; i < documents.size() && i < start + paging->size; ++i) {
-    part.documents.push_back(
-        renderer_.document(invocation.operation, documents[i], invocation.origin));
-    part.last = key_of(invocation.operation, documents[i]);
+  for (auto i = start; i < documents.size() && i < start + paging->size; ++i) {
+    part.documents.push_back(renderer_.document(operation, documents[i], invocation.origin));
+    part.last = key_of(operation, documents[i]);
     if (part.first.empty()) part.first = part.last;
   }
   part.more = documents.size() > start + paging->size;

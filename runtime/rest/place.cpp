@@ -130,11 +130,13 @@ std::optional<FormFields> Generic::resolve(const Invocation& invocation) const {
     const auto key = found == nullptr ? std::string() : key_of(*parent.of, *found);
     if (!key.empty()) place->second = key;
     const auto kind = plan_of(*parent.of).kind;
-    // What clients do not make may be in nobody's hands, but never in another's.
+    // What clients do not make and is known by no SID may be in nobody's hands, but never in
+    // another's.
+    const bool wanted = parent.made || parent.of->key == std::string_view("sid");
     const bool foreign =
         found == nullptr &&
         store_.get(kind, store_key(*parent.of, invocation.account_sid, above, place->second));
-    if (found == nullptr && (parent.made || foreign)) return std::nullopt;
+    if (found == nullptr && (wanted || foreign)) return std::nullopt;
   }
   return resolved;
 }

@@ -97,12 +97,11 @@ struct Store::Collection {
   /// The page of a map by sequence.
   template <typename Entries>
   Page page_of(const Entries& of, const Query& query) const {
-    const auto* last = query.after.empty() ? nullptr : find(query.after);
     if (query.newest_first) {
-      const auto end = last == nullptr ? of.end() : of.lower_bound(last->sequence);
+      const auto end = query.after == 0 ? of.end() : of.lower_bound(query.after);
       return page(std::make_reverse_iterator(end), of.rend(), query);
     }
-    return page(last == nullptr ? of.begin() : of.upper_bound(last->sequence), of.end(), query);
+    return page(of.upper_bound(query.after), of.end(), query);
   }
 
   template <typename Iterator>
@@ -116,6 +115,8 @@ struct Store::Collection {
         --skip;
       } else if (page.documents.size() < query.limit) {
         page.documents.push_back(&document);
+        if (page.first == 0) page.first = from->first;
+        page.last = from->first;
       } else {
         page.more = true;
         break;

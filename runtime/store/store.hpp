@@ -30,13 +30,15 @@ struct Query {
   std::size_t offset = 0;
   std::size_t limit = 50;
   bool newest_first = true;
-  std::string after = {};  ///< The list begins behind this SID; ignored when there is none.
-  Match match = {};        ///< What `where` is asked about.
+  std::uint64_t after = 0;  ///< The list begins strictly behind this number; 0: with the first.
+  Match match = {};         ///< What `where` is asked about.
 };
 
 struct Page {
   std::vector<const Json*> documents;  ///< Borrowed until the next put or erase.
   bool more = false;                   ///< Further documents match behind this page.
+  std::uint64_t first = 0;             ///< Numbers, in order of creation, of the first document
+  std::uint64_t last = 0;              ///< and of the last; they stay when documents go.
 };
 
 /// Every resource of the emulated cloud.

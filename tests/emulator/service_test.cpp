@@ -48,6 +48,37 @@ TEST(CallbacksToTheServiceItself, NeverLeaveItHoweverItsAddressIsSpelled) {
   EXPECT_TRUE(twilio.network().requests.empty());
 }
 
+TEST(TokensOfTheAccount, CountForTheServiceWhenTheyArePromoted) {
+  TestEmulator twilio("{}", RINGBACK_TEST_FUNCTIONS);
+  twilio.write_asset("music.protected.txt", "la");
+  twilio.run();
+  const auto music = [&](const std::string& token) {
+    auto request = service_request("GET", "/music.txt");
+    const auto signature = twilio_signature(token, request.url.request_text(), {});
+    request.headers.add("X-Twilio-Signature", signature);
+    return twilio.ask(request).status;
+  };
+  ASSERT_EQ(music(TestEmulator::auth_token()), 200);
+  const auto tokens = [&](const std::string& path) {
+    http::Request request;
+    request.method = "POST";
+    request.url = http::parse_url("https://accounts.twilio.com/v1/AuthTokens/" + path).value();
+    request.headers.add(
+        "Authorization",
+        cat("Basic ", base64(cat(TestEmulator::account_sid(), ":", TestEmulator::auth_token()))));
+    return Json::parse(twilio.ask(request).body);
+  };
+  const auto seen = [&] {
+    return twilio.ask(service_request("GET", "/environment?name=AUTH_TOKEN")).body;
+  };
+  ASSERT_EQ(seen(), TestEmulator::auth_token());
+  const auto second = text_of(tokens("Secondary"), "secondary_auth_token");
+  EXPECT_EQ(text_of(tokens("Promote"), "auth_token"), second);
+  EXPECT_EQ(music(second), 200);
+  EXPECT_EQ(music(TestEmulator::auth_token()), 403);
+  EXPECT_EQ(seen(), second);
+}
+
 TEST(LimitsOfFunctions, ChangeWithTheConfiguration) {
   TestEmulator twilio("{}", RINGBACK_TEST_FUNCTIONS);
   auto request = service_request("GET", "/counter?From=a");

@@ -46,7 +46,7 @@ TEST(List, SaysWhereItIs) {
   EXPECT_EQ(body["end"], 1);
   EXPECT_EQ(body["uri"], path + "&Page=1");
   EXPECT_EQ(body["first_page_uri"], path + "&Page=0");
-  EXPECT_EQ(body["previous_page_uri"], path + "&Page=0&PageToken=PBCA1");
+  EXPECT_EQ(body["previous_page_uri"], path + "&Page=0&PageToken=PB3");
   EXPECT_TRUE(body["next_page_uri"].is_null());
 }
 
@@ -82,12 +82,43 @@ TEST(Paging, StaysInStepWhileDocumentsAreAdded) {
   EXPECT_EQ(second["calls"][0]["sid"], "CA1");
 }
 
-TEST(Paging, GoesOnWhenTheLastDocumentSeenIsGone) {
+TEST(Paging, SkipsNothingWhenDocumentsThatWereSeenAreGone) {
+  Calls world(7);
+  const auto first = world.read(kAccountUrl + "/Calls.json?PageSize=2");
+  for (const auto* seen : {"CA5", "CA6"}) world.store.erase(kind::kCall, seen);
+  const auto second = world.read("https://api.twilio.com" + text_of(first, "next_page_uri"));
+  ASSERT_EQ(second["calls"].size(), 2u);
+  EXPECT_EQ(second["calls"][0]["sid"], "CA4");
+  EXPECT_EQ(second["calls"][1]["sid"], "CA3");
+  world.store.erase(kind::kCall, "CA4");
+  world.add(7);
+  const auto before = world.read("https://api.twilio.com" + text_of(second, "previous_page_uri"));
+  ASSERT_EQ(before["calls"].size(), 1u);
+  EXPECT_EQ(before["calls"][0]["sid"], "CA7");
+}
+
+TEST(Paging, LeadsBackFromAPageThatHasBecomeEmpty) {
   Calls world(4);
   const auto first = world.read(kAccountUrl + "/Calls.json?PageSize=2");
-  world.store.erase(kind::kCall, "CA2");
-  const auto response = world.get("https://api.twilio.com" + text_of(first, "next_page_uri"));
-  EXPECT_EQ(response.status, 200);
+  for (const auto* rest : {"CA0", "CA1"}) world.store.erase(kind::kCall, rest);
+  const auto empty = world.read("https://api.twilio.com" + text_of(first, "next_page_uri"));
+  EXPECT_EQ(empty["calls"].size(), 0u);
+  EXPECT_TRUE(empty["next_page_uri"].is_null());
+  const auto back = world.read("https://api.twilio.com" + text_of(empty, "previous_page_uri"));
+  EXPECT_EQ(back["calls"], first["calls"]);
+}
+
+TEST(Lists, OfASubaccountHoldItsDocumentsAlone) {
+  Calls world(3);
+  const auto child =
+      body_of(world.post("https://api.twilio.com/2010-04-01/Accounts.json", "FriendlyName=Child"));
+  const auto url =
+      cat("https://api.twilio.com/2010-04-01/Accounts/", text_of(child, "sid"), "/Queues.json");
+  world.post(kAccountUrl + "/Queues.json", "FriendlyName=a");
+  world.post(url, "FriendlyName=b");
+  const auto listed = world.read(url)["queues"];
+  ASSERT_EQ(listed.size(), 1u);
+  EXPECT_EQ(listed[0]["friendly_name"], "b");
 }
 
 TEST(Paging, RefusesWhatItCannotRead) {
@@ -100,6 +131,8 @@ TEST(Paging, RefusesWhatItCannotRead) {
   EXPECT_EQ(code("PageSize=many"), 20001);
   EXPECT_EQ(code("Page=-1"), 20001);
   EXPECT_EQ(code("PageToken=nonsense"), 21481);
+  EXPECT_EQ(code("PageToken=PAnonsense"), 21481);
+  EXPECT_EQ(code("PageToken=PA-1"), 21481);
 }
 
 TEST(Paging, OfNewerProductsHasMetaWithAddresses) {

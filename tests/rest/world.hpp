@@ -78,7 +78,7 @@ struct World {
     };
     outside.post = [this](const std::string&, const std::string& url, const FormFields& fields,
                           EventId) { posted.push_back(cat(url, " ", http::print_form(fields))); };
-    outside.environment_changed = [this] { ++environment_changes; };
+    outside.service_changed = [this] { ++environment_changes; };
     outside.logs = [this] { return logs; };
     return outside;
   }

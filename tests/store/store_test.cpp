@@ -112,16 +112,18 @@ TEST_F(Documents, OfOtherKindsAreApart) {
 
 TEST_F(Documents, AreListedFromBehindAnother) {
   for (const char* sid : {"CA1", "CA2", "CA3", "CA4", "CA5"}) put(sid);
-  EXPECT_EQ(list({{}, 0, 2, true, "CA4"}), "CA3 CA2 +");
-  EXPECT_EQ(list({{}, 0, 2, true, "CA2"}), "CA1");
-  EXPECT_EQ(list({{}, 0, 2, true, "CA1"}), "");
-  EXPECT_EQ(list({{}, 0, 2, false, "CA2"}), "CA3 CA4 +");
-  EXPECT_EQ(list({{}, 1, 2, false, "CA2"}), "CA4 CA5") << "the offset counts from there";
-  EXPECT_EQ(list({{}, 0, 2, false, "CA9"}), "CA1 CA2 +") << "of an unknown one nothing is known";
+  EXPECT_EQ(list({{}, 0, 2, true, 4}), "CA3 CA2 +");
+  EXPECT_EQ(list({{}, 0, 2, true, 2}), "CA1");
+  EXPECT_EQ(list({{}, 0, 2, true, 1}), "");
+  EXPECT_EQ(list({{}, 0, 2, false, 2}), "CA3 CA4 +");
+  EXPECT_EQ(list({{}, 1, 2, false, 2}), "CA4 CA5") << "the offset counts from there";
+  store.erase(kCalls, "CA2");
+  EXPECT_EQ(list({{}, 0, 2, false, 2}), "CA3 CA4 +") << "one that is gone keeps its number";
+  EXPECT_EQ(list({{}, 0, 2, true, 2}), "CA1");
 }
 
 TEST_F(Documents, AreMatchedByAMemberAsTheyChange) {
-  const auto busy = [&] { return list({{}, 0, 50, true, "", {"status", "busy"}}); };
+  const auto busy = [&] { return list({{}, 0, 50, true, 0, {"status", "busy"}}); };
   put("CA1", "busy");
   put("CA2");
   EXPECT_EQ(busy(), "CA1");
@@ -138,9 +140,9 @@ TEST_F(Documents, AreMatchedByAMemberAsTheyChange) {
 
 TEST_F(Documents, ThatMatchComeInPages) {
   for (int i = 1; i <= 6; ++i) put(cat("CA", i), i % 2 == 0 ? "busy" : "queued");
-  EXPECT_EQ(list({{}, 0, 2, true, "", {"status", "busy"}}), "CA6 CA4 +");
-  EXPECT_EQ(list({{}, 0, 2, true, "CA4", {"status", "busy"}}), "CA2");
-  EXPECT_EQ(list({{}, 0, 2, true, "CA5", {"status", "busy"}}), "CA4 CA2");
+  EXPECT_EQ(list({{}, 0, 2, true, 0, {"status", "busy"}}), "CA6 CA4 +");
+  EXPECT_EQ(list({{}, 0, 2, true, 4, {"status", "busy"}}), "CA2");
+  EXPECT_EQ(list({{}, 0, 2, true, 5, {"status", "busy"}}), "CA4 CA2");
 }
 
 TEST_F(Documents, AreAllForgottenTogether) {

@@ -40,8 +40,8 @@ struct Outside {
                      const FormFields& parameters, EventId cause)>
       post;
 
-  /// Variables of the local service's environment have changed.
-  std::function<void()> environment_changed;
+  /// Variables of the local service's environment, or the account's token, have changed.
+  std::function<void()> service_changed;
 
   /// The newest lines of the local service's functions, the newest first.
   std::function<std::vector<LogLine>()> logs;

@@ -8,7 +8,7 @@ Products::Products(Api& api, Store& store, Sids& sids, Clock& clock, Outside out
       numbers_(api, store),
       caller_ids_(api, store, sids, clock, outside_),
       lookups_(api, store),
-      tokens_(api, store, sids, clock),
+      tokens_(api, store, sids, clock, outside_),
       verify_(api, store, sids, clock, outside_),
       messaging_services_(api, store),
       serverless_(api, store, clock, outside_) {}

@@ -131,13 +131,13 @@ Result<void> Serverless::check_variable(const Invocation& invocation) const {
 Result<Json> Serverless::set_variable(const Invocation& invocation) {
   if (const auto fine = check_variable(invocation); !fine) return fine.error();
   auto set = api_.generic(invocation);
-  outside_.environment_changed();
+  outside_.service_changed();
   return set;
 }
 
 Result<Json> Serverless::remove_variable(const Invocation& invocation) {
   auto removed = api_.generic(invocation);
-  outside_.environment_changed();
+  outside_.service_changed();
   return removed;
 }
 

@@ -26,7 +26,7 @@ Json token_document(const std::string& account, std::string_view member, const s
 
 }  // namespace
 
-Tokens::Tokens(Api& api, Store& store, Sids& sids, Clock& clock) {
+Tokens::Tokens(Api& api, Store& store, Sids& sids, Clock& clock, const Outside& outside) {
   const auto second = [&store](const std::string& account) {
     const auto* document = store.get(kind::kAccount, account);
     return document == nullptr ? std::string() : text_of(*document, kSecond);
@@ -44,11 +44,12 @@ Tokens::Tokens(Api& api, Store& store, Sids& sids, Clock& clock) {
            return Json();
          });
   api.on("accounts_v1/UpdateAuthTokenPromotion", Checks::kNothing,
-         [&store, &clock, second](const Invocation& asked) -> Result<Json> {
+         [&store, &clock, &outside, second](const Invocation& asked) -> Result<Json> {
            const auto token = second(asked.account_sid);
            if (token.empty()) return no_second_token();
            store.update(kind::kAccount, asked.account_sid,
                         {{"auth_token", token}, {std::string(kSecond), nullptr}});
+           outside.service_changed();
            return token_document(asked.account_sid, "auth_token", token, clock.now());
          });
 }
