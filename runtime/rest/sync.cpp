@@ -154,10 +154,11 @@ Result<Json> Sync::create(const Sort& sort, const Invocation& invocation) {
       return Error{54302, "Invalid unique name"};
     }
     const auto service = http::field(invocation.path, "ServiceSid");
-    const auto* taken = store_.find(sort.kind, [&](const Json& other) {
-      return text_of(other, "unique_name") == *name && text_of(other, "service_sid") == service;
-    });
-    if (taken != nullptr) return Error{54301, "Unique name already exists", 409};
+    auto query = everything();
+    query.match = {"unique_name", *name};
+    query.where = [&](const Json& other) { return text_of(other, "service_sid") == service; };
+    if (!store_.list(sort.kind, query).documents.empty())
+      return Error{54301, "Unique name already exists", 409};
   }
   if (const auto* key = first_of(invocation, {"Key"}); key != nullptr) {
     if (key->size() > kLongestKey) return Error{20001, "Key is longer than 320 characters"};
@@ -229,12 +230,12 @@ Result<Json> Sync::list_items(const Sort& sort, const Invocation& invocation) co
   if (from != nullptr && !of_list) start["key"] = *from;
   auto query = everything();
   query.where = [&](const Json& item) {
-    if (text_of(item, of_list ? "list_sid" : "map_sid") != sid) return false;
     if (from == nullptr) return true;
     const bool before = descending ? compare(start, item) : compare(item, start);
     const bool same = !compare(start, item) && !compare(item, start);
     return !before && !(exclusive && same);
   };
+  query.match = {of_list ? "list_sid" : "map_sid", sid};
   auto items = store_.list(sort.kind, query).documents;
   std::stable_sort(items.begin(), items.end(), [&](const Json* left, const Json* right) {
     return descending ? compare(*right, *left) : compare(*left, *right);
@@ -316,7 +317,7 @@ void Sync::erase(std::string_view kind, const std::string& key) {
 
 void Sync::erase_all(std::string_view kind, std::string_view member, const std::string& sid) {
   auto query = everything();
-  query.where = [&](const Json& document) { return text_of(document, member) == sid; };
+  query.match = {std::string(member), sid};
   std::vector<std::string> keys;
   for (const auto* document : store_.list(kind, query).documents) {
     keys.push_back(key_of(*document));

@@ -101,13 +101,10 @@ Result<void> may_be_bought(const Invocation& invocation, const Store& store) {
   }
   if (number.empty()) return {};
   if (!is_e164(number)) return Error{21421, cat("PhoneNumber is invalid: ", number)};
-  const auto taken = [&number](const Json& other) {
-    return text_of(other, "phone_number") == number;
-  };
   // Those of test credentials: https://www.twilio.com/docs/iam/test-credentials
   if (number == "+15005550001") return Error{21421, cat("PhoneNumber is invalid: ", number)};
   if (number == "+15005550000" || store.get(kind::kPhone, number) != nullptr ||
-      store.find(kind::kIncomingPhoneNumber, taken) != nullptr) {
+      store.find(kind::kIncomingPhoneNumber, ringback::Match{"phone_number", number}) != nullptr) {
     return Error{21422, cat(number, " is not available")};
   }
   return {};
