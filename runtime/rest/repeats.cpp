@@ -15,9 +15,11 @@ constexpr std::string_view kHeader = "I-Twilio-Idempotency-Token";
 constexpr std::string_view kRepeatKind = "ringback.repeat";  // not a Twilio resource
 constexpr Duration kRemembered = std::chrono::hours(24);
 
+/// Of one account and one asker: what a token may do, an API key may not.
 std::string repeat_key(const std::string& account_sid, const http::Request& request) {
   const auto token = request.method == "GET" ? std::string() : request.headers.get(kHeader);
-  return token.empty() ? "" : cat(account_sid, "/", token);
+  const auto asker = request.headers.get("Authorization");
+  return token.empty() ? "" : cat(account_sid, "/", sha256_hex(asker), "/", token);
 }
 
 std::string digest_of(const http::Request& request) {

@@ -85,6 +85,18 @@ TEST(Repeats, DoNothingASecondTime) {
   EXPECT_EQ(world.send(request).status, 201);
 }
 
+TEST(Repeats, AreOfOneAskerAlone) {
+  World world;
+  auto request = request_of("POST", kServices, "FriendlyName=mine");
+  request.headers.set("I-Twilio-Idempotency-Token", "t-1");
+  ASSERT_EQ(world.send(request).status, 201);
+  const auto key = body_of(world.post(kAccountUrl + "/Keys.json", "FriendlyName=k"));
+  const auto credentials = text_of(key, "sid") + ":" + text_of(key, "secret");
+  request.headers.set("Authorization", "Basic " + base64(credentials));
+  EXPECT_EQ(world.send(request).status, 201);
+  EXPECT_EQ(world.store.size("sync.v1.service"), 2u);
+}
+
 TEST(Repeats, AreForgottenAfterADay) {
   World world;
   auto request = request_of("POST", kServices, "FriendlyName=daily");
