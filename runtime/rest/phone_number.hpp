@@ -35,7 +35,7 @@ struct PhoneNumber {
 };
 
 /// Reads a number in E.164 form, or in the national form of `country` where one is given. The
-/// numbering plans are read by the first call, in some milliseconds.
+/// numbering plans are loaded by the first call, in some milliseconds.
 PhoneNumber read_phone_number(std::string_view text, std::string_view country = "");
 
 /// A number of this sort that looks as those of the country do, in E.164 form; "" if there is none.
