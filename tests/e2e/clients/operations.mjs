@@ -54,7 +54,7 @@ async function api() {
       const done = (error) => (error ? reject(error) : resolve());
       client.messages.each({ pageSize: 3, done }, ({ sid }) => seen.push(sid));
     });
-    assert.deepEqual(seen.toSorted(), sent.toSorted());
+    assert.deepEqual([...seen].sort(), [...sent].sort());
   });
   await operation('page after page of messages', async () => {
     const sizes = [];
