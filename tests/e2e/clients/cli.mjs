@@ -33,7 +33,7 @@ const office = '+17045551212';
 try {
   const core = 'api:core';
   const numbers = await twilio('phone-numbers:list');
-  assert.deepEqual(numbers.map((one) => one.phoneNumber).toSorted(), [charlotte, '+19803002222']);
+  assert.deepEqual(numbers.map((one) => one.phoneNumber).sort(), [charlotte, '+19803002222']);
   const [free] = await twilio(
     ...[`${core}:available-phone-numbers:local:list`, '--country-code', 'US'],
     ...['--area-code', '510', '--limit', '1'],
