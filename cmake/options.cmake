@@ -10,9 +10,15 @@ if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
 
+# What is built again and again is linked quickly; what is shipped by the linker that can pack the
+# relocations of the REST API's tables, which are full of pointers: two megabytes, or some kilobytes.
+include(CheckLinkerFlag)
+check_linker_flag(CXX LINKER:-z,pack-relative-relocs RINGBACK_PACKS_RELOCATIONS)
 find_program(LLD ld.lld)
-if(LLD)
+if(LLD AND NOT CMAKE_BUILD_TYPE STREQUAL Release)
   add_link_options(-fuse-ld=lld)
+elseif(RINGBACK_PACKS_RELOCATIONS)
+  add_link_options(LINKER:-z,pack-relative-relocs)
 endif()
 
 add_compile_options(-Wall -Wextra)
@@ -21,7 +27,8 @@ if(RINGBACK_WERROR)
 endif()
 if(RINGBACK_SANITIZE)
   string(REPLACE ";" "," sanitizers "${RINGBACK_SANITIZE}")
-  add_compile_options(-fsanitize=${sanitizers} -fno-omit-frame-pointer)
+  # What g++ says of the insides of <regex> when it instruments them is not so.
+  add_compile_options(-fsanitize=${sanitizers} -fno-omit-frame-pointer -Wno-maybe-uninitialized)
   add_link_options(-fsanitize=${sanitizers})
   if(sanitizers MATCHES thread)
     add_compile_options(-Wno-tsan)  # Boost's fences are in code that one thread runs
