@@ -27,8 +27,7 @@ if(RINGBACK_WERROR)
 endif()
 if(RINGBACK_SANITIZE)
   string(REPLACE ";" "," sanitizers "${RINGBACK_SANITIZE}")
-  # What g++ says of the insides of <regex> when it instruments them is not so.
-  add_compile_options(-fsanitize=${sanitizers} -fno-omit-frame-pointer -Wno-maybe-uninitialized)
+  add_compile_options(-fsanitize=${sanitizers} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${sanitizers})
   if(sanitizers MATCHES thread)
     add_compile_options(-Wno-tsan)  # Boost's fences are in code that one thread runs
