@@ -38,8 +38,8 @@ std::string blank_of(const Schemas& schemas, const Json& node, const Value& valu
   if (value.nullable && value.type != "kAny") return "";
   if (value.type == "kString" && !value.pattern.empty()) return "";  // one for each document
   const auto least = least_value(schemas, node, pointer);
-  const bool plain = least.is_null() || least == Json::object() || least == Json::array() ||
-                     least == 0 || least == false || least == "";
+  const bool hollow = least.is_null() || (least.is_structured() && least.empty());
+  const bool plain = hollow || least == 0 || least == false || least == "";
   return plain ? "" : print_json(least);
 }
 
