@@ -11,7 +11,7 @@ if(CCACHE)
 endif()
 
 # What is built again and again is linked quickly; what is shipped by the linker that can pack the
-# relocations of the REST API's tables, which are full of pointers: two megabytes, or some kilobytes.
+# relocations of the REST API's tables, full of pointers: two megabytes, or some kilobytes.
 include(CheckLinkerFlag)
 check_linker_flag(CXX LINKER:-z,pack-relative-relocs RINGBACK_PACKS_RELOCATIONS)
 find_program(LLD ld.lld)
