@@ -74,6 +74,24 @@ steps:
   EXPECT_THAT(ran.out, HasSubstr("unexpected: 11200"));
 }
 
+TEST(Test, KnowsWhatItWasToldToRememberAlsoInWhatMustNeverHappen) {
+  const ServiceFolder folder;
+  folder.write("scenarios/a.yaml", R"(
+people: {Ann: "+13125550142", Office: {number: "+17045551212", answers_after: 3s}}
+steps:
+  - GET: IncomingPhoneNumbers.json?FriendlyName=Charlotte%20Office
+    answers: {incoming_phone_numbers.0.phone_number: "+17042001111"}
+    remember: {NAME: incoming_phone_numbers.0.friendly_name}
+  - never: {Office: {hears: "A new caller for ${NAME}"}}
+  - Ann: {calls: "${NAME}"}
+  - Office: {hears: "${NAME}"}
+  - Ann: hangs up
+)");
+  const auto ran = test(folder, {});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, HasSubstr("never: Office hears \"A new caller for ${NAME}\": it happened"));
+}
+
 TEST(Test, GivesOneSeedOneJournal) {
   const ServiceFolder folder;
   folder.write("scenarios/a.yaml", kAnswers);

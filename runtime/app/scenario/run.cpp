@@ -60,6 +60,7 @@ class Run {
   const std::string& number_of(const std::string& person) const;
   std::string filled(std::string text) const;
   Wanted filled(Wanted wanted) const;
+  Expect filled(Expect what) const;
 
   void perform(const Step& step);
   void act(const Act& act);
@@ -124,6 +125,12 @@ Wanted Run::filled(Wanted wanted) const {
   return wanted;
 }
 
+Expect Run::filled(Expect what) const {
+  what.text = filled(std::move(what.text));
+  what.with = filled(std::move(what.with));
+  return what;
+}
+
 Outcome Run::run() {
   for (const auto& step : scenario_.steps) {
     try {
@@ -151,7 +158,7 @@ void Run::perform(const Step& step) {
                         [this, &step](const Expect& what) { expect(step, what); },
                         [this](const InAnyOrder& group) { expect_all(group); },
                         [this, &step](const Never& never) {
-                          never_.push_back({&step, never.what, last_entry()});
+                          never_.push_back({&step, filled(never.what), last_entry()});
                         }},
              step.what);
 }
@@ -264,8 +271,7 @@ void Run::look(const Expect& what, Time since, EventId& seen, Found& found) {
 }
 
 void Run::expect(const Step& step, Expect what) {
-  what.text = filled(what.text);
-  what.with = filled(what.with);
+  what = filled(std::move(what));
   if (what.event == Event::kResource) return expect_resource(step, what);
   const auto since = world_.now();
   auto& cursor = cursors_[cursor_of(what)];
@@ -338,12 +344,11 @@ void Run::expect_all(const InAnyOrder& group) {
 void Run::finish() {
   world_.run_until([this] { return emulator().exchange().live_calls() == 0; }, kAftermath);
   for (const auto& watched : never_) {
-    EventId seen = watched.since;
-    Found found;
-    look(watched.what, world_.start(), seen, found);
-    if (found.match != 0) {
+    const Evidence evidence(watched.what, number_of(watched.what.person), emulator().store());
+    for (const auto& entry : trace().entries()) {
+      if (entry.id <= watched.since || evidence.likeness(entry) != 1.0) continue;
       throw Failure{cat(watched.step->text, ": it happened (line ", watched.step->line, ")"),
-                    found.match};
+                    entry.id};
     }
   }
   for (const auto& entry : trace().entries()) {
