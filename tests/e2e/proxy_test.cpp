@@ -38,6 +38,21 @@ std::string authority_file(const ServiceFolder& folder) {
   return run(ringback(folder, {"ca"})).out;
 }
 
+/// A service, and one whose configuration lets its proxy lead there.
+struct Neighbours {
+  ServiceFolder other;
+  Served host{with_hello(other)};
+  ServiceFolder folder{"proxy:\n  allow: [localhost]\n"};
+  Served service{folder};
+
+  Neighbours() { authority_file(folder); }
+
+  static const ServiceFolder& with_hello(const ServiceFolder& folder) {
+    folder.write("assets/hello.txt", "from the other");
+    return folder;
+  }
+};
+
 std::vector<std::string> with_credentials(std::vector<std::string> words) {
   words.insert(words.begin(), {"-H", cat("Authorization: ", authorization())});
   return words;
@@ -89,12 +104,8 @@ TEST(Proxy, LeadsToTheServiceItself) {
 }
 
 TEST(Proxy, LeadsWhereTheConfigurationAllows) {
-  const ServiceFolder other;
-  other.write("assets/hello.txt", "from the other");
-  Served host(other);
-  const ServiceFolder folder("proxy:\n  allow: [localhost]\n");
-  Served service(folder);
-  authority_file(folder);
+  const Neighbours both;
+  const auto& [other, host, folder, service] = both;
   const auto file = host.url("/hello.txt");
   EXPECT_EQ(curl(service, folder, {file}).out, "from the other\n200 000");
   EXPECT_EQ(curl(service, folder, {"--proxytunnel", file}).out, "from the other\n200 200");
@@ -104,12 +115,8 @@ TEST(Proxy, LeadsWhereTheConfigurationAllows) {
 }
 
 TEST(Proxy, PassesOnWhoWaitsToBeToldToSendAndWhoAsksForTheHeadAlone) {
-  const ServiceFolder other;
-  other.write("assets/hello.txt", "from the other");
-  Served host(other);
-  const ServiceFolder folder("proxy:\n  allow: [localhost]\n");
-  Served service(folder);
-  authority_file(folder);
+  const Neighbours both;
+  const auto& [other, host, folder, service] = both;
   const auto post = curl(service, folder,
                          with_credentials({"-H", "Expect: 100-continue", "-d", "FriendlyName=mine",
                                            host.url(account_path("Applications.json"))}));
