@@ -1,7 +1,10 @@
 // Patterns.
 #include "rest/pattern.hpp"
 
-#include <regex>
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <memory>
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
@@ -123,11 +126,17 @@ std::string sample(std::string_view pattern, std::string_view seed) {
 }
 
 bool matches(std::string_view pattern, std::string_view text) {
-  try {
-    return std::regex_search(text.begin(), text.end(), std::regex(std::string(pattern)));
-  } catch (const std::regex_error&) {
-    return true;
-  }
+  int error = 0;
+  PCRE2_SIZE offset = 0;
+  const std::unique_ptr<pcre2_code, decltype(&pcre2_code_free)> code(
+      pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
+                    PCRE2_DOLLAR_ENDONLY, &error, &offset, nullptr),
+      pcre2_code_free);
+  if (code == nullptr) return true;
+  const std::unique_ptr<pcre2_match_data, decltype(&pcre2_match_data_free)> found(
+      pcre2_match_data_create(1, nullptr), pcre2_match_data_free);
+  return pcre2_match(code.get(), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, 0,
+                     found.get(), nullptr) != PCRE2_ERROR_NOMATCH;
 }
 
 }  // namespace ringback::rest

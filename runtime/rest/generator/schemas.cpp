@@ -2,6 +2,7 @@
 #include "rest/generator/schemas.hpp"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -38,8 +39,8 @@ std::string blank_of(const Schemas& schemas, const Json& node, const Value& valu
   if (value.nullable && value.type != "kAny") return "";
   if (value.type == "kString" && !value.pattern.empty()) return "";  // one for each document
   const auto least = least_value(schemas, node, pointer);
-  const bool hollow = least.is_null() || (least.is_structured() && least.empty());
-  const bool plain = hollow || least == 0 || least == false || least == "";
+  static const std::array<Json, 6> kPlain = {nullptr, 0, false, "", Json::array(), Json::object()};
+  const bool plain = std::find(kPlain.begin(), kPlain.end(), least) != kPlain.end();
   return plain ? "" : print_json(least);
 }
 
