@@ -146,7 +146,8 @@ void read_numbers(const YAML::Node& node, Config& config) {
 void read_phones(const YAML::Node& node, Config& config) {
   each_entry(node, "phones", [&](const YAML::Node& key, const YAML::Node& value) {
     const auto name = text(key, "phones");
-    const auto number = name == "default" ? name : read_number_key(key, "phones");
+    const auto number =
+        name == "default" || is_endpoint(name) ? name : read_number_key(key, "phones");
     for (const auto& own : config.numbers) {
       if (own.number == number) {
         throw YamlError(key.Mark(),

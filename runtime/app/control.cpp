@@ -169,7 +169,9 @@ void Control::place_call(const http::Request& request, const http::Respond& resp
   const auto body = body_of(request);
   if (!body.ok()) return respond(failure(400, body.error().message));
   const auto from = text_of(*body, "from");
-  if (!is_e164(from)) return respond(failure(400, cat("from: '", from, "' is not a phone number")));
+  if (!is_endpoint(from)) {
+    return respond(failure(400, cat("from: '", from, "' is not a phone number")));
+  }
   const auto caller = parse_phone(print_json(body->value("caller", Json::object())), from);
   if (!caller.ok()) return respond(failure(400, cat("caller: ", caller.error().message)));
   const auto& entries = emulator_.trace().entries();

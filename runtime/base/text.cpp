@@ -125,6 +125,13 @@ bool is_e164(std::string_view text) {
   return text.find_first_not_of("0123456789", 1) == std::string_view::npos;
 }
 
+bool is_endpoint(std::string_view text) {
+  if (text.starts_with("client:")) return text.size() > 7;
+  if (!text.starts_with("sip:") && !text.starts_with("sips:")) return is_e164(text);
+  const auto at = text.find('@');
+  return at != std::string_view::npos && at + 1 < text.size() && text[at - 1] != ':';
+}
+
 std::string formatted_number(std::string_view number) {
   if (number.size() != 12 || !number.starts_with("+1")) return std::string(number);
   return cat("(", number.substr(2, 3), ") ", number.substr(5, 3), "-", number.substr(8));

@@ -63,34 +63,13 @@ RecordingCallback Interpreter::recording_callback(const XmlElement& verb) {
   return callback;
 }
 
-// https://www.twilio.com/docs/voice/twiml/number
-std::optional<DialNumber> Interpreter::dial_number(const XmlElement& noun) {
-  DialNumber number;
-  std::string digits;
-  for (const char c : noun.text) {
-    if (std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '+') digits += c;
-  }
-  // National formats are tolerated for the United States and Canada.
-  if (digits.size() == 10 && digits[0] != '+') digits = "+1" + digits;
-  if (digits.size() == 11 && digits[0] == '1') digits = "+" + digits;
-  if (!is_e164(digits)) {
-    alert(13223, noun, cat("'", trim(noun.text), "' is not a phone number"));
-    return std::nullopt;
-  }
-  number.number = digits;
-  number.send_digits = attribute(noun, "sendDigits");
-  if (!number.send_digits.empty() && !is_dtmf(number.send_digits)) {
-    alert(13222, noun, cat("<Number> sendDigits='", number.send_digits, "' are not DTMF digits"));
-    number.send_digits.clear();
-  }
-  if (noun.attribute("url") != nullptr) number.url = url(noun, "url", 11100);
-  number.method = method(noun, "method", 13221);
-  if (noun.attribute("statusCallback") != nullptr) {
-    number.status_callback = url(noun, "statusCallback", 11100);
-  }
-  number.status_callback_method = method(noun, "statusCallbackMethod", 13221);
-  number.status_callback_events = attribute(noun, "statusCallbackEvent", "completed");
-  return number;
+/// One of these words, else the fallback with a warning.
+std::string Interpreter::word(const XmlElement& verb, std::string_view name,
+                              std::string_view fallback, std::string_view words, int code) {
+  const auto value = attribute(verb, name, fallback);
+  if (value == fallback || lists(words, value)) return value;
+  alert(code, verb, cat("<", verb.name, "> ", name, "='", value, "' is none of: ", words));
+  return std::string(fallback);
 }
 
 }  // namespace ringback::twiml

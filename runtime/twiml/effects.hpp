@@ -55,20 +55,28 @@ struct Recorded {
   std::optional<RecordingInfo> recording;
 };
 
-/// A <Dial> is over: one of completed, busy, no-answer, failed, canceled.
+/// A <Dial> is over: one of completed, answered (a conference), busy, no-answer, failed, canceled.
 struct DialEnded {
   std::string status;
   std::string call_sid;                       ///< The child leg; "" when there was none.
   std::optional<long long> duration_seconds;  ///< Of the child leg, when it was answered.
   bool bridged = false;                       ///< Both parties were connected.
   std::optional<RecordingInfo> recording;
-  Duration took{};  ///< The whole dial, ringing included.
+  Duration took{};          ///< The whole dial, ringing included.
+  FormFields parameters{};  ///< More that the action URL is told: of a queue.
+};
+
+/// The call has left the queue. https://www.twilio.com/docs/voice/twiml/enqueue#attributes-action
+struct EnqueueEnded {
+  std::string result;  ///< QueueResult: bridged, leave, hangup ...
+  std::string queue_sid;
+  long long seconds = 0;  ///< In the queue.
 };
 
 struct HungUp {};  ///< The far end is gone; nothing can be said any more.
 
 using Event = std::variant<Fetched, FetchFailed, Finished, NotPlayed, Pressed, SpeechStarted,
-                           SpeechEnded, TimedOut, Recorded, DialEnded, HungUp>;
+                           SpeechEnded, TimedOut, Recorded, DialEnded, EnqueueEnded, HungUp>;
 
 // ---- Effects: what the interpreter asks of the exchange, to be done in order.
 
@@ -111,21 +119,74 @@ struct StartRecording {
 };
 struct StopRecording {};  ///< Answered by Recorded.
 
-/// One number to ring. https://www.twilio.com/docs/voice/twiml/number
-struct DialNumber {
-  std::string number;  ///< E.164.
+/// Whether a person answers, or a machine.
+/// https://www.twilio.com/docs/voice/answering-machine-detection
+struct MachineDetection {
+  std::string mode;  ///< Enable or DetectMessageEnd; "" for none.
+  Duration timeout{30'000};
+  Duration speech_threshold{2'400};
+  Duration speech_end_threshold{1'200};
+  Duration silence_timeout{5'000};
+  bool asynchronous = false;            ///< The document does not wait for the verdict.
+  std::optional<http::Url> callback{};  ///< Told of the verdict.
+  std::string method = "POST";
+};
+
+/// Whom to ring. https://www.twilio.com/docs/voice/twiml/number, client, sip, application
+struct DialTarget {
+  std::string address;  ///< E.164, `client:NAME`, `sip:...`, or `app:AP...`.
   std::string send_digits;
   std::optional<http::Url> url;  ///< The whisper, run on the callee before the bridge.
   std::string method = "POST";
   std::optional<http::Url> status_callback;
   std::string status_callback_method = "POST";
   std::string status_callback_events = "completed";
+  MachineDetection detection;  ///< Always beside the bridge.
+  FormFields parameters{};     ///< For whoever answers: the nouns' <Parameter>.
+};
+
+/// What who waits hears: a document that `url` answers with, Twilio's music without one.
+struct WaitMusic {
+  std::optional<http::Url> url;
+  std::string method = "POST";
+  bool silent = false;  ///< The attribute is there and empty.
+};
+
+/// https://www.twilio.com/docs/voice/twiml/conference
+struct ConferenceNoun {
+  std::string name;
+  std::string label;
+  bool muted = false;
+  std::string beep = "true";  ///< true, false, onEnter, onExit.
+  bool start_on_enter = true;
+  bool end_on_exit = false;
+  long long max_participants = 250;
+  WaitMusic wait;
+  std::string coach;  ///< The call that alone hears this one; "" for nobody.
+  bool records = false;
+  std::string trim = "trim-silence";
+  RecordingCallback recording_callback;
+  std::string region;
+  std::optional<http::Url> status_callback;
+  std::string status_callback_method = "POST";
+  std::string status_callback_events;
+};
+
+/// https://www.twilio.com/docs/voice/twiml/queue
+struct QueueNoun {
+  std::string name;
+  std::optional<http::Url> url;  ///< Run on who has waited, before the bridge.
+  std::string method = "POST";
+  std::string reservation_sid;  ///< Whose task's call is wanted, in place of the first.
+  std::string post_work_activity_sid;
 };
 
 /// https://www.twilio.com/docs/voice/twiml/dial. Answered by DialEnded.
 struct Dial {
-  std::vector<DialNumber> numbers;  ///< Rung together, or one after another if sequential.
-  std::string caller_id;            ///< "" for the caller's own.
+  std::vector<DialTarget> targets;           ///< Rung together, or one after another if sequential.
+  std::optional<ConferenceNoun> conference;  ///< In their place.
+  std::optional<QueueNoun> queue;            ///< In their place.
+  std::string caller_id;                     ///< "" for the caller's own.
   Duration timeout{};
   Duration time_limit{};
   std::string record;  ///< As documented: do-not-record, record-from-answer-dual ...
@@ -134,6 +195,18 @@ struct Dial {
   bool hangup_on_star = false;
   bool sequential = false;
 };
+
+/// https://www.twilio.com/docs/voice/twiml/enqueue. Answered by EnqueueEnded.
+struct Enqueue {
+  std::string queue;         ///< "" with a workflow.
+  std::string workflow_sid;  ///< Makes a task of the call.
+  std::string task_attributes;
+  std::string task_priority;
+  std::string task_timeout;
+  WaitMusic wait;
+};
+
+struct Leave {};  ///< Out of the queue in which the document is played.
 
 /// Request the next document; the standard parameters of the call are added to these.
 struct Fetch {
@@ -148,6 +221,9 @@ struct Reject {
 struct Hangup {};  ///< The <Hangup> verb, or a fault that ends the call.
 struct RanOut {};  ///< The document has no further verb.
 
+/// A document beside the call's own cannot be had: the call itself goes on.
+struct Unavailable {};
+
 /// A fault for Twilio's debugger: the call goes on unless Hangup follows.
 struct Alert {
   int code = 0;
@@ -156,9 +232,9 @@ struct Alert {
   std::string url;
 };
 
-using Effect =
-    std::variant<Answer, Say, PlayMedia, PlayDigits, Beep, StopPlaying, SetAlarm, ClearAlarm,
-                 StartRecording, StopRecording, Dial, Fetch, Reject, Hangup, RanOut, Alert>;
+using Effect = std::variant<Answer, Say, PlayMedia, PlayDigits, Beep, StopPlaying, SetAlarm,
+                            ClearAlarm, StartRecording, StopRecording, Dial, Enqueue, Leave, Fetch,
+                            Reject, Hangup, RanOut, Unavailable, Alert>;
 using Effects = std::vector<Effect>;
 
 }  // namespace ringback::twiml

@@ -43,6 +43,7 @@ void Interpreter::step(const Event& event) {
                         [this](const TimedOut& e) { timed_out(e.alarm); },
                         [this](const Recorded& e) { recorded(e); },
                         [this](const DialEnded& e) { dial_ended(e); },
+                        [this](const EnqueueEnded& e) { enqueue_ended(e); },
                         [this](const HungUp&) { hung_up(); }},
              event);
 }
@@ -50,9 +51,7 @@ void Interpreter::step(const Event& event) {
 void Interpreter::request(std::string_view method, const http::Url& url, FormFields parameters) {
   if (++hurried_documents_ > kMaximumHurriedDocuments) {
     emit(Alert{11215, 0, cat("more than 64 documents in a row without a sound"), url.text()});
-    emit(Hangup{});
-    state_ = Done{};
-    return;
+    return give_up();
   }
   state_ = Fetching{url};
   emit(Fetch{std::string(method), url, std::move(parameters)});
@@ -120,6 +119,7 @@ void Interpreter::fault(const Error& error, const http::Url& url) {
     if (auto* retry = std::get_if<Fetching>(&state_)) retry->fallback = true;
     return;
   }
+  if (source_.place != Place::kCall && source_.place != Place::kWhisper) return give_up();
   document_ = {};
   position_ = 0;
   XmlElement goodbye;
@@ -131,13 +131,21 @@ void Interpreter::fault(const Error& error, const http::Url& url) {
   next();
 }
 
-/// The caller is gone. A recording under way is finished and told, a dial is ended by the
-/// exchange and told; everything else just stops.
+/// Nothing more can be run: the call ends, unless this is a document beside its own.
+void Interpreter::give_up() {
+  state_ = Done{};
+  if (source_.place == Place::kCall || source_.place == Place::kWhisper) return emit(Hangup{});
+  emit(Unavailable{});
+}
+
+/// The caller is gone. A recording under way is finished and told, a dial or a wait in a queue is
+/// ended by the exchange and told; everything else just stops.
 void Interpreter::hung_up() {
   hung_up_ = true;
   auto* recording = std::get_if<Recording>(&state_);
   if (recording != nullptr && recording->started) return stop_recording(*recording, "hangup");
   if (std::holds_alternative<Dialing>(state_)) return;   // DialEnded follows
+  if (std::holds_alternative<Queued>(state_)) return;    // EnqueueEnded follows
   if (std::holds_alternative<Fetching>(state_)) return;  // the answer will be ignored
   state_ = Done{};
 }

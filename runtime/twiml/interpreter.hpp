@@ -8,6 +8,7 @@
 
 #include "twiml/document.hpp"
 #include "twiml/effects.hpp"
+#include "twiml/schema.hpp"
 
 namespace ringback::twiml {
 
@@ -17,6 +18,7 @@ struct Source {
   std::string method = "POST";
   std::optional<http::Url> fallback_url;
   std::string fallback_method = "POST";
+  Place place = Place::kCall;
 };
 
 /// Runs documents from the first to the hang-up. Events must be fed one at a time; those that
@@ -36,6 +38,8 @@ class Interpreter {
   /// The call is hung up and no reply will be awaited any more.
   bool done() const { return std::holds_alternative<Done>(state_); }
 
+  Place place() const { return source_.place; }
+
  private:
   // What the document is doing. Each state holds what only it needs.
   struct Idle {};
@@ -51,6 +55,9 @@ class Interpreter {
   struct Gathering;
   struct Recording;
   struct Dialing {
+    XmlElement verb;
+  };
+  struct Queued {
     XmlElement verb;
   };
   struct Done {};
@@ -81,6 +88,7 @@ class Interpreter {
   void fetch_failed(const FetchFailed& event);
   void load(Result<Document> document, const http::Url& url);
   void fault(const Error& error, const http::Url& url);
+  void give_up();
   void request(std::string_view method, const http::Url& url, FormFields parameters = {});
   void request_action(const XmlElement& verb, FormFields parameters);
   void hung_up();
@@ -98,7 +106,6 @@ class Interpreter {
   void pause(const XmlElement& verb);
   void gather(const XmlElement& verb);
   void record(const XmlElement& verb);
-  void dial(const XmlElement& verb);
   void redirect(const XmlElement& verb);
   void reject(const XmlElement& verb);
   void not_emulated(const XmlElement& verb);
@@ -113,7 +120,22 @@ class Interpreter {
   void speech_ended(const std::string& text);
   void timed_out(Alarm alarm);
   void recorded(const Recorded& event);
+
+  // dial.cpp
+  void dial(const XmlElement& verb);
+  void read_nouns(const XmlElement& verb, Dial& dial);
+  std::optional<DialTarget> dial_target(const XmlElement& noun);
+  std::string dialled_address(const XmlElement& noun);
+  MachineDetection machine_detection(const XmlElement& noun);
+  std::optional<ConferenceNoun> conference(const XmlElement& noun);
+  std::optional<QueueNoun> queue(const XmlElement& noun);
   void dial_ended(const DialEnded& event);
+
+  // enqueue.cpp
+  void enqueue(const XmlElement& verb);
+  void leave(const XmlElement& verb);
+  WaitMusic wait_music(const XmlElement& verb, std::string_view method_name, int code);
+  void enqueue_ended(const EnqueueEnded& event);
 
   // gather.cpp
   void prompt_next();
@@ -131,7 +153,8 @@ class Interpreter {
   std::string method(const XmlElement& verb, std::string_view name, int code);
   std::optional<http::Url> url(const XmlElement& verb, std::string_view name, int code);
   RecordingCallback recording_callback(const XmlElement& verb);
-  std::optional<DialNumber> dial_number(const XmlElement& noun);
+  std::string word(const XmlElement& verb, std::string_view name, std::string_view fallback,
+                   std::string_view words, int code);
   void alert(int code, const XmlElement& verb, std::string message);
 
   template <typename E>
@@ -148,7 +171,8 @@ class Interpreter {
   bool hung_up_ = false;
   bool speaking_ = false;      ///< The far end is.
   int hurried_documents_ = 0;  ///< Documents since anything took time: a loop shows here.
-  std::variant<Idle, Fetching, Playing, Pausing, Gathering, Recording, Dialing, Done> state_;
+  std::variant<Idle, Fetching, Playing, Pausing, Gathering, Recording, Dialing, Queued, Done>
+      state_;
   Effects effects_;  ///< Of the step under way.
 };
 

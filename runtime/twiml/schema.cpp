@@ -162,6 +162,22 @@ const ElementRule* find(std::span<const ElementRule> rules, std::string_view par
 
 }  // namespace
 
+int verb_fault(Place place, std::string_view verb) {
+  constexpr std::string_view kSounds = "Play Say Pause Redirect";
+  const auto only = [verb](std::string_view verbs, int code) {
+    return lists(verbs, verb) ? 0 : code;
+  };
+  switch (place) {
+    case Place::kCall: return 0;
+    case Place::kWhisper: return lists("Dial Enqueue Refer", verb) ? 13201 : 0;
+    case Place::kQueue: return only("Play Say Pause Hangup Redirect Leave Gather", 14202);
+    case Place::kConference: return only(kSounds, 13238);
+    case Place::kDequeued: return only(kSounds, 14211);
+    case Place::kAnnouncement: return only(kSounds, 13238);
+  }
+  return 0;
+}
+
 bool is_dtmf(std::string_view digits) {
   return !digits.empty() && digits.find_first_not_of("0123456789ABCD*#wW") == std::string::npos;
 }

@@ -16,6 +16,19 @@ struct ElementRule {
 const ElementRule* voice_rule(std::string_view parent, std::string_view name);
 const ElementRule* messaging_rule(std::string_view parent, std::string_view name);
 
+/// Where a document runs.
+enum class Place {
+  kCall,          ///< On a call of its own.
+  kWhisper,       ///< On who was dialled, before the bridge.
+  kQueue,         ///< On who waits in a queue, again and again.
+  kConference,    ///< On who waits in a conference.
+  kDequeued,      ///< On who has waited, before the bridge.
+  kAnnouncement,  ///< In a conference, for all or for one.
+};
+
+/// Why the verb may not run there, in Twilio's codes; 0 when it may.
+int verb_fault(Place place, std::string_view verb);
+
 /// Keys and pauses as telephones send them: `0-9A-D*#wW`, at least one.
 bool is_dtmf(std::string_view digits);
 

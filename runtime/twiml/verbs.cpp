@@ -34,6 +34,8 @@ void Interpreter::next() {
   state_ = Idle{};
   while (std::holds_alternative<Idle>(state_)) {
     if (position_ >= document_.verbs.size()) {
+      // What who waits in a queue hears begins anew when it has ended.
+      if (source_.place == Place::kQueue) return request(source_.method, source_.url);
       state_ = Done{};
       emit(RanOut{});
       return;
@@ -47,12 +49,16 @@ void Interpreter::next() {
 }
 
 void Interpreter::run(const XmlElement& verb) {
+  if (const int code = verb_fault(source_.place, verb.name); code != 0) {
+    return alert(code, verb, cat("<", verb.name, "> may not stand in this document"));
+  }
   using Run = void (Interpreter::*)(const XmlElement&);
   static const std::map<std::string_view, Run> verbs = {
       {"Say", &Interpreter::say},           {"Play", &Interpreter::play},
       {"Pause", &Interpreter::pause},       {"Gather", &Interpreter::gather},
       {"Record", &Interpreter::record},     {"Dial", &Interpreter::dial},
       {"Redirect", &Interpreter::redirect}, {"Reject", &Interpreter::reject},
+      {"Enqueue", &Interpreter::enqueue},   {"Leave", &Interpreter::leave},
   };
   if (verb.name == "Hangup") {  // https://www.twilio.com/docs/voice/twiml/hangup
     emit(Hangup{});
@@ -184,70 +190,6 @@ void Interpreter::stop_recording(Recording& recording, std::string ended_by) {
   if (std::exchange(recording.stopping, true)) return;
   recording.ended_by = std::move(ended_by);
   emit(StopRecording{});
-}
-
-// https://www.twilio.com/docs/voice/twiml/dial
-// Rings others and connects the first who answers with the caller.
-void Interpreter::dial(const XmlElement& verb) {
-  Dial dial;
-  dial.answer_on_bridge = flag(verb, "answerOnBridge", false, 13219);
-  if (!dial.answer_on_bridge && !std::exchange(answered_, true)) emit(Answer{});
-  dial.caller_id = attribute(verb, "callerId");
-  dial.timeout = std::chrono::seconds(integer(verb, "timeout", 30, 5, 600, 13212));
-  dial.time_limit = std::chrono::seconds(integer(verb, "timeLimit", 14'400, 1, 86'400, 13216));
-  dial.hangup_on_star = flag(verb, "hangupOnStar", false, 13213);
-  dial.sequential = flag(verb, "sequential", false, 13218);
-  dial.record = attribute(verb, "record", "do-not-record");
-  dial.recording_callback = recording_callback(verb);
-  if (dial.record == "true") dial.record = "record-from-answer";
-  if (dial.record == "false") dial.record = "do-not-record";
-  if (!lists("do-not-record record-from-answer record-from-ringing record-from-answer-dual "
-             "record-from-ringing-dual",
-             dial.record)) {
-    alert(13217, verb, cat("<Dial> record='", dial.record, "' is not a way to record"));
-    dial.record = "do-not-record";
-  }
-  for (const auto& noun : verb.children) {
-    if (noun.name != "Number") {
-      not_emulated(noun);
-    } else if (auto number = dial_number(noun)) {
-      dial.numbers.push_back(std::move(*number));
-    }
-  }
-  if (verb.children.empty()) {
-    if (auto number = dial_number(verb)) {
-      DialNumber plain;  // the verb's own attributes are not the number's
-      plain.number = number->number;
-      dial.numbers.push_back(std::move(plain));
-    }
-  }
-  if (dial.numbers.empty() && verb.attribute("action") == nullptr) return;  // the next verb
-  state_ = Dialing{verb};
-  if (!dial.numbers.empty()) return emit(std::move(dial));
-  DialEnded nobody;
-  nobody.status = "failed";
-  dial_ended(nobody);
-}
-
-/// The child call has ended: the action URL is asked, or without one the next verb runs.
-void Interpreter::dial_ended(const DialEnded& event) {
-  const auto* dialing = std::get_if<Dialing>(&state_);
-  if (dialing == nullptr) return;
-  if (event.took > Duration(0)) hurried_documents_ = 0;
-  const XmlElement verb = dialing->verb;
-  if (verb.attribute("action") == nullptr) return next();
-  FormFields parameters = {{"DialCallStatus", event.status}};
-  if (!event.call_sid.empty()) parameters.emplace_back("DialCallSid", event.call_sid);
-  if (event.duration_seconds) {
-    parameters.emplace_back("DialCallDuration", cat(*event.duration_seconds));
-  }
-  parameters.emplace_back("DialBridged", event.bridged ? "true" : "false");
-  if (event.recording) {
-    parameters.emplace_back("RecordingUrl", event.recording->url);
-    parameters.emplace_back("RecordingSid", event.recording->sid);
-    parameters.emplace_back("RecordingDuration", cat(event.recording->duration_seconds));
-  }
-  request_action(verb, std::move(parameters));
 }
 
 /// A sound has ended: the same again, the next prompt, the recording after its beep, the next verb.

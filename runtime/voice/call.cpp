@@ -39,6 +39,16 @@ bool is_final(std::string_view status) {
 
 bool Call::over() const { return is_final(status); }
 
+Running* Call::running(int id) {
+  if (interlude && interlude->id == id) return interlude.get();
+  return document && document->id == id ? &*document : nullptr;
+}
+
+Running* Call::front() {
+  if (interlude) return interlude.get();
+  return document ? &*document : nullptr;
+}
+
 const std::string& far_number(const Call& call) {
   return call.direction == Direction::kInbound ? call.from : call.to;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,14 @@ struct StatusCallback {
   std::optional<http::Url> url;
   std::string method = "POST";
   std::string events = "completed";  ///< Of initiated, ringing, answered, completed.
+};
+
+/// A document that runs on a leg.
+struct Running {
+  int id = 0;  ///< Answers to what others of the leg have asked come too late.
+  twiml::Interpreter interpreter;
+  std::string inline_twiml;                ///< In place of a first request.
+  std::function<FormFields()> parameters;  ///< Sent with every request; may be empty.
 };
 
 struct Call {
@@ -49,13 +58,17 @@ struct Call {
 
   Time created;
   std::optional<Time> answered;
-  std::optional<twiml::Interpreter> document;  ///< What runs on it; a child's whisper too.
-  int documents = 0;  ///< Counts interpreters: answers to old ones are stale.
+  std::optional<Running> document;     ///< What runs on it; a child's whisper too.
+  std::unique_ptr<Running> interlude;  ///< What it hears while the document waits for others.
+  int documents = 0;                   ///< Counts both.
   std::unique_ptr<FarEnd> far;
   bool whispers = false;              ///< A child whose `url` runs, or will run, before the bridge.
   int sounds = 0;                     ///< Counts sounds: media for old ones are stale.
   std::optional<std::string> speech;  ///< What the far end is saying.
   std::string bridged_to;             ///< The other leg of a conversation.
+  std::string conference_sid;         ///< In which it is.
+  std::string queue_sid;              ///< In which it waits.
+  bool hears_music = false;           ///< Twilio's own, while it waits.
   std::string recording_sid;          ///< Of a <Record> under way.
   std::string call_recording_sid;     ///< Of `Record=true`.
   std::vector<std::string> rest_recordings;       ///< Started by the REST API, under way.
@@ -69,6 +82,12 @@ struct Call {
 
   bool in_progress() const { return status == "in-progress"; }
   bool over() const;
+
+  /// What of the leg has this id; null when that is no more.
+  Running* running(int id);
+
+  /// What keys and words are for.
+  Running* front();
 };
 
 /// Whether this CallStatus is final.

@@ -23,7 +23,7 @@ void Exchange::start_dial(Call& parent, const twiml::Dial& dial) {
   session = DialSession{};
   session.dial = dial;
   session.started = clock_.now();
-  ring_numbers(parent);
+  ring_targets(parent);
 }
 
 /// A callerId is a number of the account, a verified one, or one of the two in the call.
@@ -39,16 +39,16 @@ bool Exchange::may_show(const Call& parent, const std::string& caller_id) const 
 
 /// All are rung at once and the first to answer is connected; sequential
 /// dials take the next number when one has not answered.
-void Exchange::ring_numbers(Call& parent) {
+void Exchange::ring_targets(Call& parent) {
   auto& session = dials_.at(parent.sid);
-  const auto& numbers = session.dial.numbers;
+  const auto& targets = session.dial.targets;
   const bool sequential = session.dial.sequential;
   do {
-    ring_child(parent, numbers[session.next_number++]);
-  } while (!sequential && session.next_number < numbers.size());
+    ring_child(parent, targets[session.next_target++]);
+  } while (!sequential && session.next_target < targets.size());
 }
 
-void Exchange::ring_child(Call& parent, const twiml::DialNumber& number) {
+void Exchange::ring_child(Call& parent, const twiml::DialTarget& target) {
   auto& session = dials_.at(parent.sid);
   Call child;
   child.sid = sids_.make("CA");
@@ -57,18 +57,19 @@ void Exchange::ring_child(Call& parent, const twiml::DialNumber& number) {
   child.direction = Direction::kOutboundDial;
   // Without a callerId the callee sees the caller's number, of an outbound parent its From.
   child.from = session.dial.caller_id.empty() ? parent.from : session.dial.caller_id;
-  child.to = number.number;
+  child.to = target.address;
   child.ring_timeout = session.dial.timeout;
-  child.send_digits = number.send_digits;
-  child.status_callback = {number.status_callback, number.status_callback_method,
-                           number.status_callback_events};
-  if (number.url) {
-    child.source.url = *number.url;
-    child.source.method = number.method;
+  child.send_digits = target.send_digits;
+  child.status_callback = {target.status_callback, target.status_callback_method,
+                           target.status_callback_events};
+  if (target.url) {
+    child.source.url = *target.url;
+    child.source.method = target.method;
+    child.source.place = twiml::Place::kWhisper;
     child.whispers = true;
   }
   child.cause = trace_.record(parent.cause, "dial", parent.sid,
-                              cat("dials ", number.number, " for ", parent.from), parties(child));
+                              cat("dials ", target.address, " for ", parent.from), parties(child));
   session.children.push_back(child.sid);
   auto& placed = add_call(std::move(child));
   if (session.dial.record.find("ringing") != std::string::npos) {
@@ -141,8 +142,8 @@ void Exchange::child_over(const std::string& parent_sid, const std::string& chil
   if (std::erase(session.children, child_sid) == 0) return;  // of an earlier dial
   if (session.winner == child_sid) return finish_dial(parent_sid, "completed", child_sid);
   if (!session.children.empty() || !session.winner.empty()) return;
-  if (session.next_number < session.dial.numbers.size() && !parent->over()) {
-    return ring_numbers(*parent);
+  if (session.next_target < session.dial.targets.size() && !parent->over()) {
+    return ring_targets(*parent);
   }
   // A callee who was lost in the whisper never spoke to the caller.
   finish_dial(parent_sid, status == "completed" ? "no-answer" : status, child_sid);

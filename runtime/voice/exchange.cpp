@@ -123,15 +123,18 @@ void Exchange::begin(Call& call) {
   call.far->ring();
 }
 
-/// An own number is another leg of ours; every other number is a simulated phone.
+/// An own number and an application are other legs of ours; everybody else is a simulated phone. A
+/// client or SIP address of which nothing is known rings, and nobody is there.
 void Exchange::connect_far_end(Call& call) {
-  if (own_number(store_, call.to) != nullptr) {
+  if (call.to.starts_with("app:") || own_number(store_, call.to) != nullptr) {
     call.far = std::make_unique<PeerLeg>(*this, call.sid);
     return;
   }
   const auto* phone = store_.get(kind::kPhone, call.to);
-  if (phone == nullptr) phone = store_.get(kind::kPhone, "default");
-  const auto behaviour = phone == nullptr ? PhoneBehaviour{} : phone_behaviour(*phone);
+  if (phone == nullptr && is_e164(call.to)) phone = store_.get(kind::kPhone, "default");
+  PhoneBehaviour behaviour;
+  if (!is_e164(call.to)) behaviour.when_called = WhenCalled::kNeverAnswers;
+  if (phone != nullptr) behaviour = phone_behaviour(*phone);
   call.far = std::make_unique<Handset>(clock_, *this, call.sid, behaviour);
 }
 
@@ -172,11 +175,9 @@ Call& Exchange::receive(const Json& called, const std::string& from,
 }
 
 void Exchange::start_document(Call& call) {
-  if (!call.document) call.document.emplace(call.source);
-  ++call.documents;
-  const auto effects =
-      call.inline_twiml.empty() ? call.document->start() : call.document->start(call.inline_twiml);
-  for (const auto& effect : effects) perform(call, effect);
+  call.document.emplace(
+      Running{++call.documents, twiml::Interpreter(call.source), call.inline_twiml, {}});
+  start(call, *call.document);
 }
 
 void Exchange::far_answers(const std::string& call_sid) {
@@ -267,7 +268,7 @@ void Exchange::heard(Call& call, const Sound& sound) {
     other->far->hear(sound);
     return;
   }
-  if (!call.document) return;
+  if (call.front() == nullptr) return;
   if (digits) {
     for (const char key : sound.text) {
       if (key != 'w' && key != 'W') feed(call, twiml::Pressed{key});
@@ -353,7 +354,7 @@ void Exchange::forget_if_done(const std::string& call_sid) {
   enqueue([this, call_sid] {
     const auto* call = find(call_sid);
     if (call == nullptr || !call->over()) return;
-    if (call->document && !call->document->done()) return;
+    if (call->document && !call->document->interpreter.done()) return;
     calls_.erase(call_sid);
   });
 }

@@ -20,7 +20,7 @@ namespace ringback::voice {
 struct DialSession {
   twiml::Dial dial;
   std::vector<std::string> children;  ///< Call SIDs, in the order of the nouns.
-  std::size_t next_number = 0;        ///< Not yet rung, of a sequential dial.
+  std::size_t next_target = 0;        ///< Not yet rung, of a sequential dial.
   std::string winner;                 ///< The child that was answered and is, or will be, bridged.
   std::optional<Time> bridged;
   std::string recording_sid;
@@ -104,14 +104,23 @@ class Exchange final : public Line {
   void forget_if_done(const std::string& call_sid);
   void start_document(Call& call);
 
+  // interlude.cpp: what a leg hears while its document waits
+  void start_interlude(Call& call, twiml::Source source, std::function<FormFields()> parameters);
+  void play_music(Call& call);
+  void end_interlude(Call& call);
+
   // perform.cpp: the interpreter's effects
+  void start(Call& call, Running& running);
   void feed(Call& call, const twiml::Event& event);
-  void perform(Call& call, const twiml::Effect& effect);
-  void play(Call& call, const Sound& sound);
-  void play_media(Call& call, const std::string& url);
+  void feed(Call& call, int running, const twiml::Event& event);
+  void perform(Call& call, int running, const twiml::Effect& effect);
+  void ran_out(Call& call, twiml::Place place);
+  void unavailable(Call& call, twiml::Place place);
+  void play(Call& call, int running, const Sound& sound);
+  void play_media(Call& call, int running, const std::string& url);
   void stop_playing(Call& call);
-  void fetch(Call& call, const twiml::Fetch& request);
-  void set_alarm(Call& call, const twiml::SetAlarm& alarm);
+  void fetch(Call& call, int running, const twiml::Fetch& request);
+  void set_alarm(Call& call, int running, const twiml::SetAlarm& alarm);
   void start_recording(Call& call, const twiml::StartRecording& recording);
   void stop_recording(Call& call);
 
@@ -131,8 +140,8 @@ class Exchange final : public Line {
 
   // dial.cpp: <Dial>
   void start_dial(Call& parent, const twiml::Dial& dial);
-  void ring_numbers(Call& parent);
-  void ring_child(Call& parent, const twiml::DialNumber& number);
+  void ring_targets(Call& parent);
+  void ring_child(Call& parent, const twiml::DialTarget& target);
   bool may_show(const Call& parent, const std::string& caller_id) const;
   void child_answered(Call& child);
   void bridge(Call& child);

@@ -4,18 +4,39 @@
 #include <nlohmann/json.hpp>
 
 #include "store/account.hpp"
+#include "store/kinds.hpp"
 
 namespace ringback::voice {
+
+namespace {
+
+/// Who answers the call: a number of ours, or an application as if it were one; null for nobody.
+Json answering(const Store& store, const Call& caller) {
+  if (!caller.to.starts_with("app:")) {
+    const auto* number = own_number(store, caller.to);
+    return number == nullptr ? Json() : *number;
+  }
+  const auto sid = caller.to.substr(4);
+  const auto* application = store.get(kind::kApplication, sid);
+  if (application == nullptr || text_of(*application, "account_sid") != caller.account_sid) {
+    return nullptr;
+  }
+  return {{"account_sid", caller.account_sid},
+          {"phone_number", caller.to},
+          {"sid", ""},
+          {"voice_application_sid", sid}};
+}
+
+}  // namespace
 
 void PeerLeg::ring() {
   exchange_.enqueue([this_exchange = &exchange_, sid = own_sid_] {
     auto* caller = this_exchange->find(sid);
     if (caller == nullptr || caller->over()) return;
-    const auto* number = own_number(this_exchange->store_, caller->to);
-    if (number == nullptr) return this_exchange->end_call(*caller, "failed");
-    const Json document = *number;
+    const auto called_number = answering(this_exchange->store_, *caller);
+    if (called_number.is_null()) return this_exchange->end_call(*caller, "failed");
     this_exchange->receive(
-        document, caller->from,
+        called_number, caller->from,
         [this_exchange, caller](Call& called) {
           called.far = std::make_unique<PeerLeg>(*this_exchange, called.sid, caller->sid);
           static_cast<PeerLeg&>(*caller->far).peer_sid_ = called.sid;

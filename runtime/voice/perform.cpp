@@ -29,61 +29,83 @@ bool is_warning(int code) {
 
 }  // namespace
 
+/// A document begins.
+void Exchange::start(Call& call, Running& running) {
+  const int id = running.id;
+  auto& interpreter = running.interpreter;
+  if (call.speech) interpreter.on(twiml::SpeechStarted{});
+  const auto effects =
+      running.inline_twiml.empty() ? interpreter.start() : interpreter.start(running.inline_twiml);
+  for (const auto& effect : effects) perform(call, id, effect);
+}
+
 void Exchange::feed(Call& call, const twiml::Event& event) {
-  if (!call.document) return;
-  for (const auto& effect : call.document->on(event)) perform(call, effect);
+  if (const auto* running = call.front()) feed(call, running->id, event);
+}
+
+void Exchange::feed(Call& call, int running, const twiml::Event& event) {
+  auto* found = call.running(running);
+  if (found == nullptr) return;
+  for (const auto& effect : found->interpreter.on(event)) perform(call, running, effect);
   if (call.over()) forget_if_done(call.sid);
 }
 
-/// The event comes as a step of its own; it is dropped when the call runs another document by then.
+/// The event comes to the call's document as a step of its own; it is dropped when the call runs
+/// another one by then.
 void Exchange::feed_later(const Call& call, twiml::Event event) {
-  enqueue([this, sid = call.sid, documents = call.documents, event = std::move(event)] {
-    auto* found = find(sid);
-    if (found != nullptr && found->documents == documents) feed(*found, event);
+  if (!call.document) return;
+  enqueue([this, sid = call.sid, id = call.document->id, event = std::move(event)] {
+    if (auto* found = find(sid)) feed(*found, id, event);
   });
 }
 
-void Exchange::perform(Call& call, const twiml::Effect& effect) {
+void Exchange::perform(Call& call, int running, const twiml::Effect& effect) {
   std::visit(
-      Overloaded{[&](const twiml::Answer&) { pick_up(call); },
-                 [&](const twiml::Say& say) {
-                   play(call, {Sound::Kind::kSpeech, say.text, speech_duration(say.text)});
-                 },
-                 [&](const twiml::Beep&) {
-                   play(call, {Sound::Kind::kMedia, "beep", kBeepDuration});
-                 },
-                 [&](const twiml::PlayDigits& play_digits) {
-                   const auto& digits = play_digits.digits;
-                   play(call, {Sound::Kind::kDigits, digits, digits_duration(digits)});
-                 },
-                 [&](const twiml::PlayMedia& media) { play_media(call, media.url); },
-                 [&](const twiml::StopPlaying&) { stop_playing(call); },
-                 [&](const twiml::SetAlarm& alarm) { set_alarm(call, alarm); },
-                 [&](const twiml::ClearAlarm& alarm) {
-                   call.alarms[static_cast<std::size_t>(alarm.alarm)].cancel();
-                 },
-                 [&](const twiml::StartRecording& recording) { start_recording(call, recording); },
-                 [&](const twiml::StopRecording&) { stop_recording(call); },
-                 [&](const twiml::Dial& dial) {
-                   if (!call.whispers) return start_dial(call, dial);
-                   alert(call, {13201, 0, "<Dial> may not stand in a whisper", ""});
-                   feed_later(call, twiml::DialEnded{"failed", "", {}, false, {}, {}});
-                 },
-                 [&](const twiml::Fetch& request) { fetch(call, request); },
-                 [&](const twiml::Reject& reject) {
-                   const auto status = reject.reason == "busy" ? "busy" : "no-answer";
-                   end_call(call, call.answered ? "completed" : status);
-                 },
-                 [&](const twiml::Hangup&) { end_call(call, "completed"); },
-                 [&](const twiml::RanOut&) {
-                   if (call.whispers && call.in_progress()) return bridge(call);
-                   end_call(call, call.answered ? "completed" : "no-answer");
-                 },
-                 [&](const twiml::Alert& fault) { alert(call, fault); }},
+      Overloaded{
+          [&](const twiml::Answer&) { pick_up(call); },
+          [&](const twiml::Say& say) {
+            play(call, running, {Sound::Kind::kSpeech, say.text, speech_duration(say.text)});
+          },
+          [&](const twiml::Beep&) {
+            play(call, running, {Sound::Kind::kMedia, "beep", kBeepDuration});
+          },
+          [&](const twiml::PlayDigits& play_digits) {
+            const auto& digits = play_digits.digits;
+            play(call, running, {Sound::Kind::kDigits, digits, digits_duration(digits)});
+          },
+          [&](const twiml::PlayMedia& media) { play_media(call, running, media.url); },
+          [&](const twiml::StopPlaying&) { stop_playing(call); },
+          [&](const twiml::SetAlarm& alarm) { set_alarm(call, running, alarm); },
+          [&](const twiml::ClearAlarm& alarm) {
+            call.alarms[static_cast<std::size_t>(alarm.alarm)].cancel();
+          },
+          [&](const twiml::StartRecording& recording) { start_recording(call, recording); },
+          [&](const twiml::StopRecording&) { stop_recording(call); },
+          [&](const twiml::Dial& dial) { start_dial(call, dial); }, [&](const twiml::Enqueue&) {},
+          [&](const twiml::Leave&) {},
+          [&](const twiml::Fetch& request) { fetch(call, running, request); },
+          [&](const twiml::Reject& reject) {
+            const auto status = reject.reason == "busy" ? "busy" : "no-answer";
+            end_call(call, call.answered ? "completed" : status);
+          },
+          [&](const twiml::Hangup&) { end_call(call, "completed"); },
+          [&](const twiml::RanOut&) { ran_out(call, call.running(running)->interpreter.place()); },
+          [&](const twiml::Unavailable&) {
+            unavailable(call, call.running(running)->interpreter.place());
+          },
+          [&](const twiml::Alert& fault) { alert(call, fault); }},
       effect);
 }
 
-void Exchange::play(Call& call, const Sound& sound) {
+/// The document has ended, and with it what it was for.
+void Exchange::ran_out(Call& call, twiml::Place place) {
+  if (place == twiml::Place::kWhisper && call.in_progress()) return bridge(call);
+  end_call(call, call.answered ? "completed" : "no-answer");
+}
+
+void Exchange::unavailable(Call& call, twiml::Place) { end_interlude(call); }
+
+void Exchange::play(Call& call, int running, const Sound& sound) {
   auto detail = parties(call);
   detail["length_ms"] = sound.length.count();
   trace_.record(call.cause, "call.plays", call.sid,
@@ -95,10 +117,9 @@ void Exchange::play(Call& call, const Sound& sound) {
   const auto length = sound.length;
   ++call.sounds;
   make_sound(call, sound);
-  call.sound_timer = clock_.after(length, [this, sid = call.sid, documents = call.documents] {
-    enqueue([this, sid, documents] {
-      auto* found = find(sid);
-      if (found != nullptr && found->documents == documents) feed(*found, twiml::Finished{});
+  call.sound_timer = clock_.after(length, [this, sid = call.sid, running] {
+    enqueue([this, sid, running] {
+      if (auto* found = find(sid)) feed(*found, running, twiml::Finished{});
     });
   });
 }
@@ -112,27 +133,33 @@ void Exchange::stop_playing(Call& call) {
 }
 
 /// Media are fetched without the standard parameters; their length is read from the file.
-void Exchange::play_media(Call& call, const std::string& url) {
+void Exchange::play_media(Call& call, int running, const std::string& url) {
   http::Request request;
   request.url = *http::parse_url(url);  // the interpreter resolved it
   request.cause = trace_.record(call.cause, "webhook", call.sid, cat("GET ", url),
                                 {{"method", "GET"}, {"url", url}});
-  web_.fetch(std::move(request), http::kWebhookTimeout,
-             [this, url, sid = call.sid, sounds = ++call.sounds](Result<http::Response> media) {
-               enqueue([this, url, sid, sounds, media = std::move(media)] {
-                 auto* found = find(sid);
-                 if (found == nullptr || found->sounds != sounds || found->over()) return;
-                 const bool fine = media.ok() && media->status == 200;
-                 const auto length = fine ? media_duration(media->body) : Duration(0);
-                 if (length > Duration(0)) return play(*found, {Sound::Kind::kMedia, url, length});
-                 if (!fine) alert(*found, {11200, 0, cat(url, ": ", outcome(media)), url});
-                 feed(*found, twiml::NotPlayed{});
-               });
-             });
+  web_.fetch(
+      std::move(request), http::kWebhookTimeout,
+      [this, url, running, sid = call.sid, sounds = ++call.sounds](Result<http::Response> media) {
+        enqueue([this, url, running, sid, sounds, media = std::move(media)] {
+          auto* found = find(sid);
+          if (found == nullptr || found->sounds != sounds || found->over()) return;
+          const bool fine = media.ok() && media->status == 200;
+          const auto length = fine ? media_duration(media->body) : Duration(0);
+          if (length > Duration(0))
+            return play(*found, running, {Sound::Kind::kMedia, url, length});
+          if (!fine) alert(*found, {11200, 0, cat(url, ": ", outcome(media)), url});
+          feed(*found, running, twiml::NotPlayed{});
+        });
+      });
 }
 
-void Exchange::fetch(Call& call, const twiml::Fetch& request) {
+void Exchange::fetch(Call& call, int running, const twiml::Fetch& request) {
   auto parameters = standard_parameters(call);
+  if (const auto& more = call.running(running)->parameters) {
+    const auto added = more();
+    parameters.insert(parameters.end(), added.begin(), added.end());
+  }
   parameters.insert(parameters.end(), request.parameters.begin(), request.parameters.end());
   const auto token = auth_token(store_, call.account_sid);
   auto webhook = http::webhook_request(request.method, request.url, parameters, token);
@@ -143,35 +170,32 @@ void Exchange::fetch(Call& call, const twiml::Fetch& request) {
   call.cause = asked;
   web_.fetch_following(
       webhook, http::kWebhookTimeout, token,
-      [this, asked, url = request.url, sid = call.sid,
-       documents = call.documents](Result<http::Fetched> result) {
-        enqueue([this, asked, url, sid, documents, result = std::move(result)] {
+      [this, asked, running, url = request.url, sid = call.sid](Result<http::Fetched> result) {
+        enqueue([this, asked, running, url, sid, result = std::move(result)] {
           const auto answer = result.ok() ? Result<http::Response>(result->response)
                                           : Result<http::Response>(result.error());
           const auto told =
               trace_.record(asked, "webhook.reply", sid, outcome(answer),
                             result.ok() ? Json{{"body", result->response.body}} : Json::object());
           auto* found = find(sid);
-          if (found == nullptr || found->documents != documents) return;
+          if (found == nullptr || found->running(running) == nullptr) return;
           found->cause = told;
-          if (!result.ok()) return feed(*found, twiml::FetchFailed{url, result.error()});
+          if (!result.ok()) return feed(*found, running, twiml::FetchFailed{url, result.error()});
           const auto& response = result->response;
-          feed(*found, twiml::Fetched{result->url, response.status,
-                                      response.headers.get("Content-Type"), response.body});
+          feed(*found, running,
+               twiml::Fetched{result->url, response.status, response.headers.get("Content-Type"),
+                              response.body});
         });
       });
 }
 
-void Exchange::set_alarm(Call& call, const twiml::SetAlarm& alarm) {
+void Exchange::set_alarm(Call& call, int running, const twiml::SetAlarm& alarm) {
   auto& timer = call.alarms[static_cast<std::size_t>(alarm.alarm)];
-  timer = clock_.after(alarm.after,
-                       [this, sid = call.sid, documents = call.documents, which = alarm.alarm] {
-                         enqueue([this, sid, documents, which] {
-                           auto* found = find(sid);
-                           if (found != nullptr && found->documents == documents)
-                             feed(*found, twiml::TimedOut{which});
-                         });
-                       });
+  timer = clock_.after(alarm.after, [this, sid = call.sid, running, which = alarm.alarm] {
+    enqueue([this, sid, running, which] {
+      if (auto* found = find(sid)) feed(*found, running, twiml::TimedOut{which});
+    });
+  });
 }
 
 void Exchange::start_recording(Call& call, const twiml::StartRecording& recording) {

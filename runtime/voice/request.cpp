@@ -54,17 +54,16 @@ Result<void> Exchange::read_caller(Call& call, const FormFields& parameters) con
   call.from = field(parameters, "From");
   if (call.to.empty()) return Error{21201, "No 'To' number is specified"};
   if (call.from.empty()) return Error{21213, "No 'From' number is specified"};
-  if (call.to.starts_with("client:") || call.to.starts_with("sip:")) {
-    return Error{20501, cat("Calls to ", call.to, " are not emulated yet"), 501};
-  }
-  if (!is_e164(call.to) || call.to == call.from) {
+  if (!is_endpoint(call.to) || call.to == call.from) {
     const auto message =
         cat("The phone number you are attempting to call, ", call.to, ", is not valid.");
     return Error{21211, message};
   }
-  if (!is_e164(call.from)) {
+  const bool between_apps = !is_e164(call.to);  // a client or SIP address sees any name
+  if (!is_e164(call.from) && (!between_apps || call.from.find(' ') != std::string::npos)) {
     return Error{21212, cat("From is not a valid phone number: ", call.from)};
   }
+  if (!is_e164(call.from)) return {};
   const auto* number = own_number(store_, call.from);
   const auto verified = [&](const Json& caller_id) {
     return text_of(caller_id, "phone_number") == call.from &&
@@ -237,8 +236,7 @@ void Exchange::redirect(Call& call, const Call& wanted) {
     recorder_.stop(std::exchange(live->recording_sid, ""));
     live->source = source;
     live->inline_twiml = twiml;
-    live->document.emplace(source);
-    if (live->speech) feed(*live, twiml::SpeechStarted{});
+    end_interlude(*live);
     start_document(*live);
   });
 }

@@ -146,8 +146,108 @@ TEST(Dial, InACircleThatTakesNoTimeEndsTheCall) {
 
 TEST(Dial, SaysWhichNounsAreNotEmulated) {
   Script call;
-  EXPECT_EQ(call.begin("<Dial><Conference>room</Conference></Dial>"),
-            "answer; alert 12400 at 1; ran out");
+  EXPECT_EQ(call.begin("<Dial><Sim>DE123</Sim></Dial>"), "answer; alert 12400 at 1; ran out");
+}
+
+TEST(Dial, RingsClientsSipAddressesAndApplications) {
+  Script call;
+  EXPECT_EQ(
+      call.begin("<Dial><Client>ann</Client><Client><Identity>bob</Identity>"
+                 "<Parameter name='a' value='b'/></Client><Sip>sip:c@d.example;x=y?X-H=1"
+                 "</Sip><Application>AP11111111111111111111111111111111</Application></Dial>"),
+      "answer; dial [client:ann] [client:bob] [sip:c@d.example] "
+      "[app:AP11111111111111111111111111111111] for 30s");
+}
+
+TEST(Dial, JoinsAConferenceWithItsAttributes) {
+  Script call;
+  EXPECT_EQ(call.begin("<Dial><Conference muted='true' beep='false' startConferenceOnEnter='false' "
+                       "endConferenceOnExit='true' maxParticipants='2' waitUrl='/music' "
+                       "waitMethod='GET' participantLabel='ann' record='record-from-start' "
+                       "statusCallback='/told' statusCallbackEvent='start end'>Room 1</Conference>"
+                       "</Dial>"),
+            "answer; dial conference Room 1 hearing GET https://a.example/music as ann muted beep "
+            "false waits ends it of 2 recorded trim-silence tell POST https://a.example/told of "
+            "start end for 30s");
+}
+
+TEST(Dial, DoesNotMixAConferenceWithOthers) {
+  Script call;
+  EXPECT_EQ(call.begin("<Dial><Conference>room</Conference><Number>+15550001111</Number></Dial>"),
+            "answer; alert 13000 at 1; dial conference room for 30s");
+}
+
+TEST(Dial, ToldThatAConferenceIsOverAsksWithoutACall) {
+  Script call;
+  call.begin("<Dial action='/over'><Conference>room</Conference></Dial>");
+  DialEnded ended;
+  ended.status = "answered";
+  ended.bridged = true;
+  EXPECT_EQ(call.on(ended), "POST https://a.example/over DialCallStatus=answered DialBridged=true");
+}
+
+TEST(Dial, TakesACallOutOfAQueue) {
+  Script call;
+  EXPECT_EQ(call.begin("<Dial timeout='10'><Queue url='/hello'>support</Queue></Dial>"),
+            "answer; dial queue support after POST https://a.example/hello for 10s");
+}
+
+TEST(Enqueue, PutsTheCallIntoAQueue) {
+  Script call;
+  EXPECT_EQ(call.begin("<Enqueue action='/out' waitUrl='/music'> support </Enqueue>"),
+            "answer; enqueue support  hearing POST https://a.example/music");
+  EXPECT_EQ(call.on(EnqueueEnded{"bridged", "QUx", 12}),
+            "POST https://a.example/out QueueResult=bridged QueueSid=QUx QueueTime=12");
+}
+
+TEST(Enqueue, GoesOnWithTheNextVerbWithoutAnAction) {
+  Script call;
+  call.begin("<Enqueue waitUrl=''>support</Enqueue><Say>next</Say>");
+  EXPECT_EQ(call.on(EnqueueEnded{"leave", "QUx", 12}), "say next");
+}
+
+TEST(Enqueue, HandsAWorkflowItsTask) {
+  Script call;
+  EXPECT_EQ(call.begin("<Enqueue workflowSid='WWx'><Task priority='5'>{\"a\":1}</Task></Enqueue>"),
+            "answer; enqueue WWx {\"a\":1}");
+}
+
+TEST(Enqueue, TellsTheActionOfAQueueWithoutAName) {
+  Script call;
+  EXPECT_EQ(call.begin("<Enqueue action='/out'/>"),
+            "answer; alert 14204 at 1; POST https://a.example/out QueueResult=error QueueSid= "
+            "QueueTime=0");
+}
+
+Source place(Place where) { return {url("https://a.example/voice"), "POST", {}, "POST", where}; }
+
+TEST(Queue, AsksAgainForWhatIsHeardInIt) {
+  Script wait(place(Place::kQueue));
+  EXPECT_EQ(wait.begin("<Say>Wait</Say>"), "answer; say Wait");
+  EXPECT_EQ(wait.finished(), "POST https://a.example/voice");
+}
+
+TEST(Queue, IsLeftByTheVerbOfThatName) {
+  Script wait(place(Place::kQueue));
+  EXPECT_EQ(wait.begin("<Leave/><Say>never</Say>"), "answer; leave");
+  EXPECT_TRUE(wait.done());
+}
+
+TEST(Queue, TakesNoOtherVerbs) {
+  Script wait(place(Place::kQueue));
+  EXPECT_EQ(wait.begin("<Dial>+15550001111</Dial><Say>Wait</Say>"),
+            "alert 14202 at 1; answer; say Wait");
+}
+
+TEST(Queue, IsLeftWhenNothingCanBeHeardInIt) {
+  Script wait(place(Place::kQueue));
+  EXPECT_EQ(wait.on(FetchFailed{url("https://a.example/voice"), {11200, "no"}}),
+            "alert 11200; unavailable");
+}
+
+TEST(Leave, DoesNothingOutsideAQueue) {
+  Script call;
+  EXPECT_EQ(call.begin("<Leave/><Say>next</Say>"), "answer; say next");
 }
 
 }  // namespace

@@ -21,21 +21,54 @@ std::string in_words(const RecordingCallback& callback) {
   return cat(" tell ", callback.method, " ", callback.url->text(), " of ", callback.events);
 }
 
-std::string in_words(const DialNumber& number) {
-  std::string out = number.number;
-  if (!number.send_digits.empty()) out += cat(" keys ", number.send_digits);
-  if (number.url) out += cat(" whisper ", number.method, " ", number.url->text());
-  if (number.status_callback) {
-    out += cat(" tell ", number.status_callback_method, " ", number.status_callback->text(), " of ",
-               number.status_callback_events);
+std::string in_words(const DialTarget& target) {
+  std::string out = target.address;
+  if (!target.send_digits.empty()) out += cat(" keys ", target.send_digits);
+  if (target.url) out += cat(" whisper ", target.method, " ", target.url->text());
+  if (target.status_callback) {
+    out += cat(" tell ", target.status_callback_method, " ", target.status_callback->text(), " of ",
+               target.status_callback_events);
   }
   return out;
+}
+
+std::string in_words(const WaitMusic& wait) {
+  if (wait.silent) return " in silence";
+  return wait.url ? cat(" hearing ", wait.method, " ", wait.url->text()) : "";
+}
+
+std::string in_words(const ConferenceNoun& conference) {
+  std::string out = cat(" conference ", conference.name, in_words(conference.wait));
+  if (!conference.label.empty()) out += cat(" as ", conference.label);
+  if (conference.muted) out += " muted";
+  if (conference.beep != "true") out += cat(" beep ", conference.beep);
+  if (!conference.start_on_enter) out += " waits";
+  if (conference.end_on_exit) out += " ends it";
+  if (conference.max_participants != 250) out += cat(" of ", conference.max_participants);
+  if (!conference.coach.empty()) out += cat(" coaches ", conference.coach);
+  if (conference.records) out += cat(" recorded ", conference.trim);
+  out += in_words(conference.recording_callback);
+  if (!conference.status_callback) return out;
+  return out + cat(" tell ", conference.status_callback_method, " ",
+                   conference.status_callback->text(), " of ", conference.status_callback_events);
+}
+
+std::string in_words(const QueueNoun& queue) {
+  std::string out = cat(" queue ", queue.name, queue.reservation_sid);
+  return queue.url ? cat(out, " after ", queue.method, " ", queue.url->text()) : out;
+}
+
+std::string in_words(const Enqueue& enqueue) {
+  return cat("enqueue ", enqueue.queue, enqueue.workflow_sid, " ", enqueue.task_attributes,
+             in_words(enqueue.wait));
 }
 
 std::string in_words(const Dial& dial) {
   const auto seconds = [](Duration time) { return cat(time.count() / 1000, "s"); };
   std::string out = "dial";
-  for (const auto& number : dial.numbers) out += cat(" [", in_words(number), "]");
+  for (const auto& target : dial.targets) out += cat(" [", in_words(target), "]");
+  if (dial.conference) out += in_words(*dial.conference);
+  if (dial.queue) out += in_words(*dial.queue);
   out += cat(" for ", seconds(dial.timeout));
   if (dial.time_limit != std::chrono::hours(4)) out += cat(" limit ", seconds(dial.time_limit));
   if (!dial.caller_id.empty()) out += cat(" as ", dial.caller_id);
@@ -72,7 +105,9 @@ std::string in_words(const Effect& effect) {
           [](const ClearAlarm& e) { return cat("no ", name_of(e.alarm)); },
           [](const StartRecording& e) { return cat("record ", e.trim, in_words(e.callback)); },
           [](const StopRecording&) { return std::string("stop recording"); },
-          [](const Dial& e) { return in_words(e); },
+          [](const Dial& e) { return in_words(e); }, [](const Enqueue& e) { return in_words(e); },
+          [](const Leave&) { return std::string("leave"); },
+          [](const Unavailable&) { return std::string("unavailable"); },
           [](const Fetch& e) { return cat(e.method, " ", e.url.text(), in_words(e.parameters)); },
           [](const Reject& e) { return cat("reject ", e.reason); },
           [](const Hangup&) { return std::string("hang up"); },

@@ -253,5 +253,39 @@ TEST(Dial, OnceMoreIsNotEndedByTheFirstOnesLosers) {
   EXPECT_EQ(over(world), "00:11.000 completed true 3 in-progress\n");
 }
 
+TEST(Dial, RingsAClientThatIsAPhone) {
+  DialWorld world("<Dial action='/over'><Client url='/hello'>bob</Client></Dial>");
+  world.at("/hello", "<Say>Ann is calling</Say>");
+  world.phone("client:bob", {{"answers_after", "2s"}, {"hangs_up_after", "10s"}});
+  world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(world.told("/hello", "To Called Direction"),
+            "00:02.000 client:bob client:bob outbound-dial\n");
+  EXPECT_EQ(over(world), "00:12.000 completed true 10 in-progress\n");
+}
+
+TEST(Dial, FindsNobodyAtAClientThatIsNotThere) {
+  DialWorld world("<Dial action='/over' timeout='20'><Client>bob</Client></Dial>");
+  world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(over(world), "00:20.000 no-answer false - in-progress\n");
+}
+
+TEST(Dial, RunsTheDocumentOfAnApplication) {
+  const std::string application = "AP11111111111111111111111111111111";
+  DialWorld world(cat("<Dial action='/over'><Application>", application, "</Application></Dial>"));
+  world.at("/app", "<Say>You have reached the application</Say>");
+  world.store.put(kind::kApplication, application,
+                  {{"sid", application},
+                   {"account_sid", kAccount},
+                   {"voice_url", "https://a.example/app"},
+                   {"voice_method", "POST"}});
+  world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(world.told("/app", "To From Direction CallStatus"),
+            cat("00:00.000 app:", application, " +15550200001 inbound ringing\n"));
+  EXPECT_EQ(world.told("/over", "DialCallStatus DialBridged"), "00:02.000 completed true\n");
+}
+
 }  // namespace
 }  // namespace ringback::voice

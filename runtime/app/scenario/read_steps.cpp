@@ -25,7 +25,7 @@ std::string resolve(const YAML::Node& node, std::string_view what, const People&
   auto number = text(node, what);
   const auto person = people.find(number);
   if (person != people.end()) return person->second.number;
-  if (is_e164(number)) return number;
+  if (is_endpoint(number)) return number;
   throw YamlError(node.Mark(), cat("'", number, "' is neither a number nor one of the people"));
 }
 
