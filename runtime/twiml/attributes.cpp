@@ -58,8 +58,17 @@ RecordingCallback Interpreter::recording_callback(const XmlElement& verb) {
   if (!attribute(verb, "recordingStatusCallback").empty()) {
     callback.url = url(verb, "recordingStatusCallback", 13256);
   }
-  callback.method = method(verb, "recordingStatusCallbackMethod", 13612);
+  callback.method =
+      method(verb, "recordingStatusCallbackMethod", verb.name == "Dial" ? 13210 : 13610);
   callback.events = attribute(verb, "recordingStatusCallbackEvent", "completed");
+  for (const auto& event : split(callback.events, ' ')) {
+    if (lists("in-progress completed absent", event)) continue;
+    alert(13621, verb,
+          cat("<", verb.name, "> recordingStatusCallbackEvent='", callback.events,
+              "' holds more than in-progress, completed and absent"));
+    callback.events = "completed";
+    break;
+  }
   return callback;
 }
 

@@ -34,12 +34,19 @@ struct NotPlayed {};  ///< The audio cannot be had, or is empty: there was no so
 struct Pressed {
   char key = '0';
 };
-struct SpeechStarted {};  ///< The far end began to speak.
+/// The far end began to speak; SpeechEnded follows. What it will have said is known to simulated
+/// phones alone: interim results are made of it.
+struct SpeechStarted {
+  std::string text;
+  Duration length{};
+};
 struct SpeechEnded {
   std::string text;
 };
 
-enum class Alarm { kWait, kLimit };  ///< Pauses and silence; the greatest length of a recording.
+/// Pauses and silence; the greatest length of a recording or of speech; the next interim result.
+enum class Alarm { kWait, kLimit, kPartial };
+inline constexpr std::size_t kAlarms = 3;
 struct TimedOut {
   Alarm alarm = Alarm::kWait;
 };
@@ -86,6 +93,7 @@ struct Say {
   std::string text;
   std::string voice;
   std::string language;
+  Duration pauses{};  ///< That the text's SSML asks for, beside the words.
   bool operator==(const Say&) const = default;
 };
 
@@ -116,6 +124,8 @@ struct RecordingCallback {
 struct StartRecording {
   std::string trim;
   RecordingCallback callback;
+  bool transcribes = false;  ///< Into a Transcription, of which the callback is told.
+  std::optional<http::Url> transcribe_callback;
 };
 struct StopRecording {};  ///< Answered by Recorded.
 
@@ -215,6 +225,13 @@ struct Fetch {
   FormFields parameters;
 };
 
+/// The same, whose answer means nothing: a callback.
+struct Post {
+  std::string method;
+  http::Url url;
+  FormFields parameters;
+};
+
 struct Reject {
   std::string reason;
 };
@@ -234,7 +251,7 @@ struct Alert {
 
 using Effect = std::variant<Answer, Say, PlayMedia, PlayDigits, Beep, StopPlaying, SetAlarm,
                             ClearAlarm, StartRecording, StopRecording, Dial, Enqueue, Leave, Fetch,
-                            Reject, Hangup, RanOut, Unavailable, Alert>;
+                            Post, Reject, Hangup, RanOut, Unavailable, Alert>;
 using Effects = std::vector<Effect>;
 
 }  // namespace ringback::twiml

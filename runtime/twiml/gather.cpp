@@ -1,4 +1,4 @@
-// <Gather>: prompts that a key interrupts, and the digits behind them.
+// <Gather>: prompts that a key or a word interrupts, and the digits or the speech behind them.
 // https://www.twilio.com/docs/voice/twiml/gather
 #include <utility>
 
@@ -20,9 +20,11 @@ void Interpreter::gather(const XmlElement& verb) {
   const auto input = attribute(verb, "input", "dtmf");
   gathering.takes_keys = lists(input, "dtmf");
   gathering.takes_speech = lists(input, "speech");
-  if (!gathering.takes_keys && !gathering.takes_speech) {
+  const bool known = lists("dtmf|speech|dtmf speech|speech dtmf", input, '|');
+  if (!known) {
     alert(13326, verb, cat("<Gather> input='", input, "' is neither dtmf nor speech"));
     gathering.takes_keys = true;
+    gathering.takes_speech = false;
   }
   gathering.finish_keys = attribute(verb, "finishOnKey", "#");
   if (gathering.finish_keys.size() > 1 ||
@@ -32,8 +34,13 @@ void Interpreter::gather(const XmlElement& verb) {
   }
   gathering.wanted = integer(verb, "numDigits", 0, 1, 1000, 13314);
   gathering.timeout = std::chrono::seconds(integer(verb, "timeout", 5, 0, 14'400, 13313));
+  gathering.empty_too = flag(verb, "actionOnEmptyResult", false, 13338);
+  gathering.barge_in = flag(verb, "bargeIn", true, 13332);
+  read_speech(verb, gathering);
   state_ = std::move(gathering);
   prompt_next();
+  auto& begun = std::get<Gathering>(state_);
+  if (speech_) gather_speech(begun, *speech_);  // the caller speaks already
 }
 
 /// Says the nested prompts one after another; the timeout begins when the last has ended.
@@ -47,13 +54,9 @@ void Interpreter::prompt_next() {
   while (gathering.next_prompt < gathering.verb.children.size()) {
     const auto& prompt = gathering.verb.children[gathering.next_prompt++];
     if (prompt.name == "Pause") {
-      return wait(std::chrono::seconds(integer(prompt, "length", 1, 0, 86'400, 13610)));
+      return wait(std::chrono::seconds(integer(prompt, "length", 1, 0, 86'400, 13910)));
     }
-    if (prompt.attribute("digits") != nullptr) {
-      alert(13325, prompt, "<Play> digits cannot be played in <Gather>");
-      continue;
-    }
-    gathering.prompt = prompt.name == "Say" ? spoken(prompt) : played(prompt);
+    gathering.prompt = nested_sound(prompt);
     if (!gathering.prompt) continue;
     effects_.push_back(gathering.prompt->sound);
     return;
@@ -62,12 +65,26 @@ void Interpreter::prompt_next() {
   if (!gathering.speaking) wait(gathering.timeout);
 }
 
+/// What a <Say> or <Play> within another verb lets be heard.
+std::optional<Interpreter::Playing> Interpreter::nested_sound(const XmlElement& prompt) {
+  if (prompt.name == "Say") return spoken(prompt, Level::kNested);
+  if (prompt.attribute("digits") == nullptr) return played(prompt);
+  alert(13325, prompt, "<Play> digits cannot be played within another verb");
+  return std::nullopt;
+}
+
+/// Input ends the prompts, unless it may not: then it goes unheard until they are over.
+bool Interpreter::barges_in(Gathering& gathering) {
+  if (gathering.prompting && !gathering.barge_in) return false;
+  if (std::exchange(gathering.prompting, false)) emit(StopPlaying{});
+  return true;
+}
+
 /// "finishOnKey: the digit that submits"; "numDigits: submits once the caller has entered them".
 void Interpreter::gather_key(char key) {
   auto& gathering = std::get<Gathering>(state_);
-  if (!gathering.takes_keys || gathering.speaking) return;
+  if (!gathering.takes_keys || gathering.speaking || !barges_in(gathering)) return;
   hurried_documents_ = 0;
-  if (std::exchange(gathering.prompting, false)) emit(StopPlaying{});
   if (gathering.finish_keys.find(key) != std::string::npos) {
     if (gathering.digits.empty()) return nothing_gathered();
     return submit({{"Digits", gathering.digits}, {"FinishedOnKey", std::string(1, key)}});
@@ -79,12 +96,13 @@ void Interpreter::gather_key(char key) {
   wait(gathering.timeout);
 }
 
-/// Speech interrupts the prompts as keys do; keys that came before it have won.
-void Interpreter::gather_speech(Gathering& gathering) {
-  if (!gathering.takes_speech || !gathering.digits.empty()) return;
-  gathering.speaking = true;
-  if (std::exchange(gathering.prompting, false)) emit(StopPlaying{});
-  emit(ClearAlarm{Alarm::kWait});
+void Interpreter::gather_timed_out(Alarm alarm) {
+  const auto& gathering = std::get<Gathering>(state_);
+  if (alarm == Alarm::kPartial) return report_partial();
+  if (gathering.speaking) return submit_speech();
+  if (gathering.prompting) return prompt_next();  // a nested <Pause> is over
+  if (gathering.digits.empty()) return nothing_gathered();
+  submit({{"Digits", gathering.digits}});
 }
 
 void Interpreter::submit(FormFields parameters) {
@@ -93,11 +111,11 @@ void Interpreter::submit(FormFields parameters) {
   request_action(verb, std::move(parameters));
 }
 
-/// Without any input the next verb runs, unless
-/// actionOnEmptyResult asks for the action all the same.
+/// Without any input the next verb runs, unless actionOnEmptyResult asks for the action all the
+/// same.
 void Interpreter::nothing_gathered() {
-  const XmlElement verb = std::get<Gathering>(state_).verb;
-  if (flag(verb, "actionOnEmptyResult", false, 13338)) return submit({{"Digits", ""}});
+  const auto& gathering = std::get<Gathering>(state_);
+  if (gathering.empty_too) return submit({{gathering.takes_keys ? "Digits" : "SpeechResult", ""}});
   emit(ClearAlarm{Alarm::kWait});
   next();
 }

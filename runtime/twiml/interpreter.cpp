@@ -11,6 +11,14 @@ namespace {
 /// Twilio ends calls that go round in circles; so many documents without a sound are a circle.
 constexpr int kMaximumHurriedDocuments = 64;
 
+/// The code for a bad `method` of the verb: https://www.twilio.com/docs/api/errors
+int method_code(std::string_view verb) {
+  if (verb == "Gather") return 13312;
+  if (verb == "Record") return 13610;
+  if (verb == "Enqueue") return 14201;
+  return 13210;
+}
+
 }  // namespace
 
 Effects Interpreter::start() {
@@ -38,7 +46,7 @@ void Interpreter::step(const Event& event) {
                         [this](const Finished&) { finished(); },
                         [this](const NotPlayed&) { not_played(); },
                         [this](const Pressed& e) { pressed(e.key); },
-                        [this](const SpeechStarted&) { speech_started(); },
+                        [this](const SpeechStarted& e) { speech_started(e); },
                         [this](const SpeechEnded& e) { speech_ended(e.text); },
                         [this](const TimedOut& e) { timed_out(e.alarm); },
                         [this](const Recorded& e) { recorded(e); },
@@ -69,7 +77,7 @@ void Interpreter::request_action(const XmlElement& verb, FormFields parameters) 
     state_ = Done{};
     return;
   }
-  request(method(verb, "method", 13312), *target, std::move(parameters));
+  request(method(verb, "method", method_code(verb.name)), *target, std::move(parameters));
 }
 
 void Interpreter::fetched(const Fetched& event) {

@@ -69,14 +69,26 @@ class Interpreter {
     std::string finish_keys;
     long long wanted = 0;  ///< numDigits; 0 for as many as come.
     Duration timeout{};
+    bool empty_too = false;  ///< actionOnEmptyResult.
+    bool barge_in = true;
     std::size_t next_prompt = 0;
     std::optional<Playing> prompt;  ///< The sound under way, and again.
     bool prompting = true;
-    bool speaking = false;  ///< Speech was first: keys mean nothing any more.
     std::string digits;
+    bool speaking = false;                ///< Speech was first: keys mean nothing any more.
+    std::optional<SpeechStarted> saying;  ///< The utterance under way.
+    std::string spoken;                   ///< Those before it.
+    Duration speech_timeout{};            ///< 0 for `auto`: the first pause ends it.
+    Duration longest_speech{};
+    bool filters_profanity = true;
+    std::optional<http::Url> partial_callback;
+    std::string partial_method;
+    int partials = 0;  ///< Of the utterance under way.
+    int partials_sent = 0;
   };
   struct Recording {
     XmlElement verb;
+    std::string keys;       ///< That end it.
     Duration silence{};     ///< That ends it; 0 for none.
     bool started = false;   ///< The beep is over.
     bool stopping = false;  ///< Recorded follows.
@@ -99,7 +111,8 @@ class Interpreter {
   void run(const XmlElement& verb);
   void say(const XmlElement& verb);
   void play(const XmlElement& verb);
-  std::optional<Playing> spoken(const XmlElement& verb);
+  enum class Level { kVerb, kNested };  ///< Where a <Say> stands: codes differ.
+  std::optional<Playing> spoken(const XmlElement& verb, Level level = Level::kVerb);
   std::optional<Playing> played(const XmlElement& verb);
   void begin(std::optional<Playing> sound);
   void wait(Duration how_long);
@@ -113,13 +126,10 @@ class Interpreter {
   // verbs.cpp: events in the midst of one
   void finished();
   void not_played();
-  void start_recording(Recording& recording);
-  void stop_recording(Recording& recording, std::string ended_by);
   void pressed(char key);
-  void speech_started();
+  void speech_started(const SpeechStarted& speech);
   void speech_ended(const std::string& text);
   void timed_out(Alarm alarm);
-  void recorded(const Recorded& event);
 
   // dial.cpp
   void dial(const XmlElement& verb);
@@ -137,12 +147,30 @@ class Interpreter {
   WaitMusic wait_music(const XmlElement& verb, std::string_view method_name, int code);
   void enqueue_ended(const EnqueueEnded& event);
 
+  // record.cpp
+  void start_recording(Recording& recording);
+  void stop_recording(Recording& recording, std::string ended_by);
+  void record_key(Recording& recording, char key);
+  void record_timed_out(Recording& recording, Alarm alarm);
+  void recorded(const Recorded& event);
+
   // gather.cpp
   void prompt_next();
+  std::optional<Playing> nested_sound(const XmlElement& prompt);
+  bool barges_in(Gathering& gathering);
   void gather_key(char key);
-  void gather_speech(Gathering& gathering);
+  void gather_timed_out(Alarm alarm);
   void submit(FormFields parameters);
   void nothing_gathered();
+
+  // gather_speech.cpp
+  void read_speech(const XmlElement& verb, Gathering& gathering);
+  void gather_speech(Gathering& gathering, const SpeechStarted& speech);
+  void gather_spoken(Gathering& gathering, const std::string& text);
+  void report_partial();
+  void submit_speech();
+  static std::size_t words_heard(const Gathering& gathering, int seconds);
+  static std::string filtered(const Gathering& gathering, std::string text);
 
   // attributes.cpp: reading them, with a warning and the default when they are bad
   std::string attribute(const XmlElement& verb, std::string_view name,
@@ -169,8 +197,8 @@ class Interpreter {
   std::size_t position_ = 0;  ///< The next verb.
   bool answered_ = false;     ///< Answer was emitted.
   bool hung_up_ = false;
-  bool speaking_ = false;      ///< The far end is.
-  int hurried_documents_ = 0;  ///< Documents since anything took time: a loop shows here.
+  std::optional<SpeechStarted> speech_;  ///< What the far end is saying.
+  int hurried_documents_ = 0;            ///< Documents since anything took time: a loop shows here.
   std::variant<Idle, Fetching, Playing, Pausing, Gathering, Recording, Dialing, Queued, Done>
       state_;
   Effects effects_;  ///< Of the step under way.

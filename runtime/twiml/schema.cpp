@@ -2,8 +2,8 @@
 // https://www.twilio.com/docs/voice/twiml, https://www.twilio.com/docs/messaging/twiml
 #include "twiml/schema.hpp"
 
+#include <algorithm>
 #include <array>
-#include <span>
 
 namespace ringback::twiml {
 
@@ -179,18 +179,28 @@ int verb_fault(Place place, std::string_view verb) {
 }
 
 bool is_dtmf(std::string_view digits) {
-  return !digits.empty() && digits.find_first_not_of("0123456789ABCD*#wW") == std::string::npos;
+  return !digits.empty() && digits.find_first_not_of("0123456789ABCD*#wW") == std::string_view::npos;
 }
 
-bool lists(std::string_view words, std::string_view word) {
+bool is_language(std::string_view tag) {
+  const auto first = tag.substr(0, tag.find('-'));
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (first.size() < 2 || first.size() > 3 || tag.size() > 16 || tag.ends_with('-')) return false;
+  return std::all_of(tag.begin(), tag.end(),
+                     [&](char c) { return is_letter(c) || c == '-' || (c >= '0' && c <= '9'); });
+}
+
+bool lists(std::string_view words, std::string_view word, char separator) {
   while (!words.empty()) {
-    const auto end = words.find(' ');
+    const auto end = words.find(separator);
     if (words.substr(0, end) == word) return true;
     if (end == std::string_view::npos) return false;
     words.remove_prefix(end + 1);
   }
   return false;
 }
+
+std::span<const ElementRule> voice_rules() { return kVoice; }
 
 const ElementRule* voice_rule(std::string_view parent, std::string_view name) {
   if (lists(kSsmlElements, name) && (parent == "Say" || lists(kSsmlElements, parent))) {

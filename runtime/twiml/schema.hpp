@@ -1,6 +1,7 @@
 // Which element may stand in which, and which attributes each takes.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace ringback::twiml {
@@ -11,6 +12,9 @@ struct ElementRule {
   std::string_view name;
   std::string_view attributes;
 };
+
+/// All rules of voice documents but those of SSML.
+std::span<const ElementRule> voice_rules();
 
 /// The rule for `name` inside `parent`; null when it may not stand there.
 const ElementRule* voice_rule(std::string_view parent, std::string_view name);
@@ -32,7 +36,10 @@ int verb_fault(Place place, std::string_view verb);
 /// Keys and pauses as telephones send them: `0-9A-D*#wW`, at least one.
 bool is_dtmf(std::string_view digits);
 
-/// Whether a blank-separated list holds the word.
-bool lists(std::string_view words, std::string_view word);
+/// Whether it has the form of a language's tag: `en`, `en-GB`, `cmn-Hans-CN`.
+bool is_language(std::string_view tag);
+
+/// Whether a list, separated by blanks or so, holds the word.
+bool lists(std::string_view words, std::string_view word, char separator = ' ');
 
 }  // namespace ringback::twiml

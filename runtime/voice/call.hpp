@@ -78,7 +78,7 @@ struct Call {
   Timer limit_timer;
   Timer sound_timer;   ///< What the document says or plays.
   Timer speech_timer;  ///< What the far end says.
-  std::array<Timer, 2> alarms;
+  std::array<Timer, twiml::kAlarms> alarms;
 
   bool in_progress() const { return status == "in-progress"; }
   bool over() const;

@@ -278,7 +278,7 @@ void Exchange::heard(Call& call, const Sound& sound) {
   speech_over(call);  // one sentence ends where the next begins
   call.speech = sound.text;
   call.speech_timer = later(call, sound.length, [this](Call& speaker) { speech_over(speaker); });
-  feed(call, twiml::SpeechStarted{});
+  feed(call, twiml::SpeechStarted{sound.text, sound.length});
 }
 
 void Exchange::speech_over(Call& call) {

@@ -64,7 +64,8 @@ void Exchange::perform(Call& call, int running, const twiml::Effect& effect) {
       Overloaded{
           [&](const twiml::Answer&) { pick_up(call); },
           [&](const twiml::Say& say) {
-            play(call, running, {Sound::Kind::kSpeech, say.text, speech_duration(say.text)});
+            play(call, running,
+                 {Sound::Kind::kSpeech, say.text, speech_duration(say.text) + say.pauses});
           },
           [&](const twiml::Beep&) {
             play(call, running, {Sound::Kind::kMedia, "beep", kBeepDuration});
@@ -81,9 +82,16 @@ void Exchange::perform(Call& call, int running, const twiml::Effect& effect) {
           },
           [&](const twiml::StartRecording& recording) { start_recording(call, recording); },
           [&](const twiml::StopRecording&) { stop_recording(call); },
-          [&](const twiml::Dial& dial) { start_dial(call, dial); }, [&](const twiml::Enqueue&) {},
+          [&](const twiml::Dial& dial) { start_dial(call, dial); },
+          [&](const twiml::Enqueue&) {},
           [&](const twiml::Leave&) {},
           [&](const twiml::Fetch& request) { fetch(call, running, request); },
+          [&](const twiml::Post& callback) {
+            auto parameters = standard_parameters(call);
+            parameters.insert(parameters.end(), callback.parameters.begin(),
+                              callback.parameters.end());
+            post(callback.url, callback.method, parameters, call.cause);
+          },
           [&](const twiml::Reject& reject) {
             const auto status = reject.reason == "busy" ? "busy" : "no-answer";
             end_call(call, call.answered ? "completed" : status);

@@ -129,16 +129,19 @@ TEST(Gather, HearsSpeechOnlyIfItIsTo) {
 TEST(Gather, SubmitsWhatWasSaid) {
   Script call;
   call.begin("<Gather input='speech'><Say>a</Say></Gather>");
-  EXPECT_EQ(call.on(SpeechStarted{}), "hush; no alarm");
-  EXPECT_EQ(call.on(SpeechEnded{"yes please"}),
-            "no alarm; POST https://a.example/voice SpeechResult=yes please Confidence=0.9");
+  EXPECT_EQ(call.on(SpeechStarted{}), "hush; no alarm; limit 60s");
+  EXPECT_EQ(call.on(SpeechEnded{"yes please"}), "alarm 5s");
+  EXPECT_EQ(
+      call.waited(),
+      "no limit; no alarm; POST https://a.example/voice SpeechResult=yes please Confidence=0.9");
 }
 
 TEST(Gather, GoesByWhatCameFirst) {
   Gathered speech("input='dtmf speech'");
   speech.on(SpeechStarted{});
   EXPECT_EQ(speech.press("1#"), "");
-  EXPECT_NE(speech.on(SpeechEnded{"yes"}), "");
+  speech.on(SpeechEnded{"yes"});
+  EXPECT_NE(speech.waited(), "");
   Gathered keys("input='dtmf speech'");
   keys.press("1");
   EXPECT_EQ(keys.on(SpeechStarted{}), "");
@@ -149,6 +152,50 @@ TEST(Gather, GoesByWhatCameFirst) {
 TEST(Gather, TakesNoKeysWhenItIsForSpeech) {
   Gathered call("input='speech'");
   EXPECT_EQ(call.press("1"), "");
+}
+
+/// A call that gathers speech; the caller's words come in two utterances.
+struct Spoken : Script {
+  explicit Spoken(std::string_view attributes) {
+    begin("<Gather input='speech' action='/said' " + std::string(attributes) + "/>");
+  }
+};
+
+TEST(Gather, JoinsUtterancesUntilTheSilenceIsLongEnough) {
+  Spoken call("speechTimeout='3'");
+  call.follow("speak I want, spoken I want");
+  EXPECT_EQ(call.follow("speak the red one"), "no alarm");
+  EXPECT_EQ(call.follow("spoken the red one, waited"),
+            "alarm 3s | no limit; no alarm; POST https://a.example/said "
+            "SpeechResult=I want the red one Confidence=0.9");
+}
+
+TEST(Gather, TakesAMinuteOfSpeechAtMost) {
+  Spoken call("");
+  call.follow("speak one two, spoken one two");
+  call.on(SpeechStarted{"three four five six", Duration(120'000)});
+  EXPECT_EQ(call.follow("limit"),
+            "no limit; no alarm; POST https://a.example/said "
+            "SpeechResult=one two three four Confidence=0.9");
+}
+
+TEST(Gather, CountsInterimResultsThroughAllUtterances) {
+  Spoken call("partialResultCallback='/p'");
+  EXPECT_EQ(call.follow("speak one two, partial, spoken one two, speak three four, partial"),
+            "no alarm; limit 60s; partial 1s | tell POST https://a.example/p "
+            "UnstableSpeechResult=one StableSpeechResult= SequenceNumber=0; partial 1s | "
+            "no partial; alarm 5s | no alarm; partial 1s | tell POST https://a.example/p "
+            "UnstableSpeechResult=three StableSpeechResult=one two SequenceNumber=1; partial 1s");
+}
+
+TEST(Gather, HearsWhoSpeaksAlreadyWhenItBegins) {
+  Script call;
+  call.on(SpeechStarted{"hello there", Duration(800)});
+  EXPECT_EQ(call.begin("<Gather input='speech' speechTimeout='auto'><Say>a</Say></Gather>"),
+            "answer; say a; hush; no alarm; limit 60s");
+  EXPECT_EQ(call.on(SpeechEnded{"hello there"}),
+            "no limit; no alarm; POST https://a.example/voice "
+            "SpeechResult=hello there Confidence=0.9");
 }
 
 }  // namespace

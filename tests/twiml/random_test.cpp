@@ -24,6 +24,7 @@ class Chance {
         "<Pause/>",
         "<Gather numDigits='2'><Say>c</Say><Pause/></Gather>",
         "<Gather input='dtmf speech' actionOnEmptyResult='true'/>",
+        "<Gather input='speech' partialResultCallback='/p' speechTimeout='auto'/>",
         "<Record/>",
         "<Record playBeep='false' timeout='0' action='/d'/>",
         "<Dial>+15550001111</Dial>",
@@ -40,13 +41,13 @@ class Chance {
   }
 
   Event event() {
-    switch (below(14)) {
+    switch (below(15)) {
       case 0: return Fetched{url("https://a.example/voice"), 404, "text/html", "gone"};
       case 1: return FetchFailed{url("https://a.example/voice"), {11200, "late", 502}};
       case 2: return Finished{};
       case 3: return NotPlayed{};
       case 4: return Pressed{"0123456789*#"[below(12)]};
-      case 5: return SpeechStarted{};
+      case 5: return SpeechStarted{"some words", Duration(800)};
       case 6: return SpeechEnded{"words"};
       case 7: return TimedOut{Alarm::kWait};
       case 8: return TimedOut{Alarm::kLimit};
@@ -54,6 +55,7 @@ class Chance {
       case 10: return Recorded{RecordingInfo{"RE1", "https://api.twilio.com/RE1", 1}};
       case 11: return dial_ended("busy");
       case 12: return below(20) == 0 ? Event(HungUp{}) : Event(Finished{});
+      case 13: return TimedOut{Alarm::kPartial};
       default: return document(cat("<Response>", verbs(), "</Response>"));
     }
   }

@@ -126,13 +126,18 @@ TEST(Record, WithoutActionAsksItsOwnDocument) {
 TEST(Record, WarnsOfBadAttributes) {
   Script call;
   EXPECT_EQ(call.begin("<Record timeout='x' playBeep='maybe' maxLength='0'/>"),
-            "answer; alert 13613 at 1; alert 13614 at 1; beep");
-  EXPECT_EQ(call.finished(), "alert 13616 at 1; record trim-silence; limit 3600s; alarm 5s");
+            "answer; alert 13611 at 1; alert 13616 at 1; beep");
+  EXPECT_EQ(call.finished(), "alert 13612 at 1; record trim-silence; limit 3600s; alarm 5s");
 }
 
-TEST(Record, SaysThatItDoesNotTranscribe) {
+TEST(Record, TranscribesAtMostTwoMinutes) {
   Script call;
-  EXPECT_EQ(call.begin("<Record transcribe='true'/>"), "answer; alert 12400 at 1; beep");
+  call.begin("<Record transcribe='true'/>");
+  EXPECT_EQ(call.finished(), "record trim-silence transcribed; limit 120s; alarm 5s");
+  Script longer;
+  longer.begin("<Record transcribe='true' maxLength='121'/>");
+  EXPECT_EQ(longer.finished(),
+            "alert 13615 at 1; record trim-silence transcribed; limit 121s; alarm 5s");
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // Effects in words.
 #include "twiml/script.hpp"
 
+#include <stdexcept>
+
 #include "base/overloaded.hpp"
 #include "base/text.hpp"
 
@@ -8,7 +10,9 @@ namespace ringback::twiml {
 
 namespace {
 
-std::string_view name_of(Alarm alarm) { return alarm == Alarm::kWait ? "alarm" : "limit"; }
+std::string_view name_of(Alarm alarm) {
+  return alarm == Alarm::kWait ? "alarm" : alarm == Alarm::kLimit ? "limit" : "partial";
+}
 
 std::string in_words(const FormFields& parameters) {
   std::string out;
@@ -81,7 +85,14 @@ std::string in_words(const Dial& dial) {
 
 std::string in_words(const Say& say) {
   const bool plain = say.voice == "man" && say.language == "en-US";
-  return cat("say ", say.text, plain ? "" : cat(" (", say.voice, " ", say.language, ")"));
+  return cat("say ", say.text, plain ? "" : cat(" (", say.voice, " ", say.language, ")"),
+             say.pauses > Duration(0) ? cat(" and ", say.pauses.count(), " ms") : "");
+}
+
+std::string in_words(const StartRecording& start) {
+  std::string out = cat("record ", start.trim, in_words(start.callback));
+  if (start.transcribes) out += " transcribed";
+  return start.transcribe_callback ? cat(out, " for ", start.transcribe_callback->text()) : out;
 }
 
 std::string in_words(const SetAlarm& set) {
@@ -103,12 +114,16 @@ std::string in_words(const Effect& effect) {
           [](const StopPlaying&) { return std::string("hush"); },
           [](const SetAlarm& e) { return in_words(e); },
           [](const ClearAlarm& e) { return cat("no ", name_of(e.alarm)); },
-          [](const StartRecording& e) { return cat("record ", e.trim, in_words(e.callback)); },
+          [](const StartRecording& e) { return in_words(e); },
           [](const StopRecording&) { return std::string("stop recording"); },
-          [](const Dial& e) { return in_words(e); }, [](const Enqueue& e) { return in_words(e); },
+          [](const Dial& e) { return in_words(e); },
+          [](const Enqueue& e) { return in_words(e); },
           [](const Leave&) { return std::string("leave"); },
           [](const Unavailable&) { return std::string("unavailable"); },
           [](const Fetch& e) { return cat(e.method, " ", e.url.text(), in_words(e.parameters)); },
+          [](const Post& e) {
+            return cat("tell ", e.method, " ", e.url.text(), in_words(e.parameters));
+          },
           [](const Reject& e) { return cat("reject ", e.reason); },
           [](const Hangup&) { return std::string("hang up"); },
           [](const RanOut&) { return std::string("ran out"); },
@@ -140,6 +155,36 @@ DialEnded dial_ended(std::string status) {
 
 std::string Script::begin(std::string_view verbs) {
   return on(document(cat("<Response>", verbs, "</Response>")));
+}
+
+std::string Script::follow(std::string_view steps) {
+  std::vector<std::string> words;
+  for (const auto& step : split(steps, ',')) {
+    auto effects = take(trim(step));
+    if (!effects.empty()) words.push_back(std::move(effects));
+  }
+  return join(words, " | ");
+}
+
+std::string Script::take(std::string_view step) {
+  const auto blank = step.find(' ');
+  const auto what = step.substr(0, blank);
+  const std::string rest(blank == std::string_view::npos ? "" : step.substr(blank + 1));
+  const RecordingInfo two_seconds{"RE1", "https://api.twilio.com/RE1", 2};
+  if (what.empty()) return "";
+  if (what == "finished") return finished();
+  if (what == "waited") return waited();
+  if (what == "limit") return on(TimedOut{Alarm::kLimit});
+  if (what == "press") return press(rest);
+  if (what == "partial") return on(TimedOut{Alarm::kPartial});
+  if (what == "speak") return on(SpeechStarted{rest, Duration(2000)});
+  if (what == "spoken") return on(SpeechEnded{rest});
+  if (what == "recorded") return on(Recorded{two_seconds});
+  if (what == "dialled") return on(dial_ended(rest));
+  if (what == "unplayed") return on(NotPlayed{});
+  if (what == "hangup") return hung_up();
+  if (what == "reply") return begin(rest);
+  throw std::invalid_argument(cat("no step '", what, "'"));
 }
 
 std::string Script::press(std::string_view keys) {

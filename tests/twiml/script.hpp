@@ -31,6 +31,11 @@ class Script {
   /// What it does on its first document, given by what stands inside <Response>.
   std::string begin(std::string_view verbs);
 
+  /// What it does on the steps, separated by commas; the answers by " | ". A step is `finished`,
+  /// `waited`, `limit`, `partial`, `press 12#`, `speak WORDS` (for two seconds), `spoken WORDS`,
+  /// `recorded`, `dialled STATUS`, `unplayed`, `hangup` or `reply VERBS`.
+  std::string follow(std::string_view steps);
+
   /// What it does on the keys, one after another.
   std::string press(std::string_view keys);
 
@@ -40,6 +45,8 @@ class Script {
   bool done() const { return interpreter_.done(); }
 
  private:
+  std::string take(std::string_view step);
+
   Interpreter interpreter_;
 };
 

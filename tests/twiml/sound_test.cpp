@@ -98,7 +98,7 @@ TEST(Pause, WaitsOneSecondUnlessItIsToldOtherwise) {
 
 TEST(Pause, WarnsOfABadLength) {
   Script call;
-  EXPECT_EQ(call.begin("<Pause length='-1'/>"), "alert 13610 at 1; alarm 1s");
+  EXPECT_EQ(call.begin("<Pause length='-1'/>"), "alert 13910 at 1; alarm 1s");
 }
 
 TEST(Verbs, StopWhenTheCallerHangsUp) {

@@ -87,7 +87,7 @@ TEST(OwnNumber, IsCalledWithTwoCallResources) {
 TEST(OwnNumber, HearsWhatTheOtherSideSays) {
   World world;
   world.at("/voice", "<Say>Blue please</Say><Pause length='5'/>");
-  world.at("/other", "<Gather input='speech' action='/chosen'/>");
+  world.at("/other", "<Gather input='speech' speechTimeout='auto' action='/chosen'/>");
   world.at("/chosen", "<Hangup/>");
   world.call({{"To", kOther}});
   world.until_idle();

@@ -80,12 +80,30 @@ TEST(PressedKeys, ReachTheGather) {
 
 TEST(SpokenWords, ReachTheGather) {
   World world;
-  world.at("/voice", "<Gather input='speech' action='/menu'><Say>What now</Say></Gather>");
+  world.at("/voice",
+           "<Gather input='speech' speechTimeout='2' action='/menu'><Say>What now</Say></Gather>");
   world.at("/menu", "<Hangup/>");
   world.phone(kAnn, {{"answers_after", "1s"}, {"script", {{{"say", "The red one"}}}}});
   world.call();
   world.until_idle();
-  EXPECT_EQ(world.told("/menu", "SpeechResult Confidence"), "00:02.200 The red one 0.9\n");
+  EXPECT_EQ(world.told("/menu", "SpeechResult Confidence"), "00:04.200 The red one 0.9\n");
+}
+
+TEST(SpokenWords, AreToldOfWhileTheyAreSaid) {
+  World world;
+  world.at("/voice", "<Gather input='speech' partialResultCallback='/part' action='/menu'/>");
+  world.at("/menu", "<Hangup/>");
+  world.at("/part", "<Say>This means nothing</Say>");
+  world.phone(kAnn,
+              {{"answers_after", "1s"}, {"script", {{{"say", "one two three four five six"}}}}});
+  world.call();
+  world.until_idle();
+  EXPECT_EQ(world.told("/part",
+                       "CallStatus SequenceNumber StableSpeechResult "
+                       "UnstableSpeechResult"),
+            "00:02.000 in-progress 0  one two\n"
+            "00:03.000 in-progress 1 one two three four five\n");
+  EXPECT_EQ(world.told("/menu", "SpeechResult"), "00:08.400 one two three four five six\n");
 }
 
 TEST(Silence, LetsTheGatherFallThrough) {
@@ -175,7 +193,8 @@ TEST(Warnings, AreKeptForTheDebugger) {
 
 TEST(AnsweringMachine, GreetsAndBeeps) {
   World world;
-  world.at("/voice", "<Gather input='speech' timeout='60' action='/greeted'/>");
+  world.at("/voice",
+           "<Gather input='speech' timeout='60' speechTimeout='auto' action='/greeted'/>");
   world.at("/greeted", "<Say>Call us back</Say>");
   world.phone(kAnn, {{"voicemail", {{"after", "10s"}, {"greeting", "Leave a message."}}}});
   world.call();

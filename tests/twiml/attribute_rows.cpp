@@ -1,0 +1,98 @@
+// The rows together, and the document made of them.
+#include "twiml/attribute_rows.hpp"
+
+#include "base/text.hpp"
+#include "twiml/schema.hpp"
+
+namespace ringback::twiml {
+
+namespace {
+
+/// No rows, no tests: the document says so.
+constexpr std::string_view kPending =
+    "Connect Echo Enqueue Leave Pay Prompt Queue Refer Sms Start Stop "
+    "Dial/Client Dial/Sip Dial/Sim Dial/Conference Dial/Queue Dial/Application Dial/WhatsApp "
+    "Enqueue/Task Client/Identity Client/Parameter Application/ApplicationSid "
+    "Application/Parameter Hangup/Parameter Reject/Parameter Connect/Stream "
+    "Connect/ConversationRelay Connect/ConversationRelaySession Connect/Room "
+    "Connect/VirtualAgent Connect/Conversation Connect/AiSession Connect/Assistant "
+    "Connect/Autopilot Start/Stream Start/Siprec Start/Transcription Start/Recording "
+    "Stop/Stream Stop/Siprec Stop/Transcription Stop/Recording Stream/Parameter "
+    "Siprec/Parameter VirtualAgent/Parameter VirtualAgent/Config Transcription/Config "
+    "Transcription/Parameter ConversationRelay/Language ConversationRelay/Parameter Pay/Prompt "
+    "Pay/Parameter Prompt/Say Prompt/Play Prompt/Pause Refer/Sip Refer/ReferSip Refer/SipUri";
+
+constexpr std::string_view kHead =
+    R"(# Parity: the attributes of TwiML for voice
+
+Written by `attributes_test --write docs/parity-twiml.md` from the rows that the test runs: each
+default, each good value and each bad one is a document that the interpreter is given, and whose
+outcome is compared. "Code" is the alert about a bad value, with which the call goes on as if the
+attribute were not there. "No effect" means that a value is read and nothing follows from it that a
+call could notice. Further behaviour is told in [`parity.md`](parity.md).
+)";
+
+std::string_view name_of(State state) {
+  switch (state) {
+    case State::kBehaves: return "behaves";
+    case State::kNoEffect: return "no effect";
+    case State::kAlert: return "alert";
+  }
+  return "";
+}
+
+std::string title_of(std::string_view element) {
+  const auto slash = element.find('/');
+  if (slash == std::string_view::npos) return cat("## ", element, "\n");
+  return cat("## ", element.substr(slash + 1), " in ", element.substr(0, slash), "\n");
+}
+
+std::string line_of(const AttributeRow& row) {
+  const auto code = row.code == 0 ? std::string() : cat(row.code);
+  const auto name =
+      row.attribute.empty() ? std::string("the element") : cat("`", row.attribute, "`");
+  return cat("| ", name, " | ", row.fallback, " | ", row.values, " | ", code, " | ",
+             name_of(row.state), " |\n");
+}
+
+}  // namespace
+
+AttributeRows together(std::initializer_list<AttributeRows> lists) {
+  AttributeRows all;
+  for (const auto& list : lists) all.insert(all.end(), list.begin(), list.end());
+  return all;
+}
+
+bool is_pending(std::string_view element) { return lists(kPending, element); }
+
+const AttributeRows& attribute_rows() {
+  static const AttributeRows rows =
+      together({sound_rows(), flow_rows(), gather_rows(), record_rows(), dial_rows()});
+  return rows;
+}
+
+std::string parity_document() {
+  std::string out(kHead);
+  std::string_view element;
+  std::string told;
+  for (const auto& row : attribute_rows()) {
+    if (row.element != element) {
+      element = row.element;
+      told.clear();
+      out += cat("\n", title_of(element),
+                 "\n| attribute | default | values | code | state |\n|---|---|---|---|---|\n");
+    }
+    const auto name = cat(" ", row.attribute, ",");
+    if (told.find(name) != std::string::npos) continue;  // a further case of the same
+    told += name;
+    out += line_of(row);
+  }
+  out += "\n## Not in the tables yet\n\n";
+  std::string names(kPending);
+  for (std::size_t at = 0; (at = names.find(' ', at)) != std::string::npos; at += 2) {
+    names.replace(at, 1, ", ");
+  }
+  return out + (names.empty() ? std::string("Nothing.") : names + ".") + "\n";
+}
+
+}  // namespace ringback::twiml
