@@ -11,6 +11,7 @@
 
 #include "app/kept.hpp"
 #include "app/limits_config.hpp"
+#include "app/messaging_config.hpp"
 #include "app/phones_config.hpp"
 #include "app/yaml.hpp"
 #include "base/sid.hpp"
@@ -218,8 +219,8 @@ void read_proxy(const YAML::Node& node, Config& config) {
 Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   if (!root || root.IsNull()) return config;
   expect_keys(root, "twilio.yaml",
-              {"account", "env", "numbers", "bins", "phones", "functions", "limits", "clock",
-               "speed", "seed", "store", "trust_proxy", "console", "proxy"});
+              {"account", "env", "numbers", "bins", "phones", "functions", "limits", "messaging",
+               "clock", "speed", "seed", "store", "trust_proxy", "console", "proxy"});
   read_account(root["account"], config);
   read_env(root["env"], lookup, config);
   read_bins(root["bins"], config);
@@ -227,6 +228,7 @@ Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   read_phones(root["phones"], config);
   read_functions(root["functions"], config);
   config.limits = read_limits(root["limits"]);
+  config.messaging = read_messaging(root["messaging"]);
   read_clock(root, config);
   if (const auto store = root["store"]) {
     config.store = text(store, "store");

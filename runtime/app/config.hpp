@@ -15,6 +15,7 @@
 #include "base/time.hpp"
 #include "functions/limits.hpp"
 #include "http/signature.hpp"
+#include "messaging/settings.hpp"
 
 namespace ringback::app {
 
@@ -54,6 +55,7 @@ struct Config {
   std::string store = "memory";  ///< Or `sqlite:PATH`: where the state is kept.
   std::size_t workers = 8;
   functions::Limits limits;
+  messaging::Settings messaging;
   /// Who may use the control API: this machine, unless the file says everybody or nobody.
   std::optional<bool> console;
   http::Proxy proxy = http::Proxy::kIgnored;  ///< Trusted by `trust_proxy: true`.

@@ -182,12 +182,25 @@ void Control::place_call(const http::Request& request, const http::Respond& resp
   respond(json(201, {{"call", *call}, {"journal", before}}));
 }
 
-/// {"from", "to", "body"}: a person texts.
+namespace {
+
+/// [{"content_type", "data": base64}]
+std::vector<messaging::Medium> media_in(const Json& body) {
+  std::vector<messaging::Medium> media;
+  for (const auto& one : body.value("media", Json::array())) {
+    media.push_back({text_of(one, "content_type"), base64_decode(text_of(one, "data"))});
+  }
+  return media;
+}
+
+}  // namespace
+
+/// {"from", "to", "body", "media"}: a person texts.
 void Control::send_message(const http::Request& request, const http::Respond& respond) {
   const auto body = body_of(request);
   if (!body.ok()) return respond(failure(400, body.error().message));
-  const auto message = emulator_.messenger().receive(text_of(*body, "from"), text_of(*body, "to"),
-                                                     text_of(*body, "body"), 0);
+  const auto message = emulator_.messenger().receive(
+      {text_of(*body, "from"), text_of(*body, "to"), text_of(*body, "body"), media_in(*body)}, 0);
   respond(message.ok() ? json(201, *message) : failure(400, message.error().message));
 }
 

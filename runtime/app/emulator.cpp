@@ -37,6 +37,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
                  {parts_.folder / "functions", parts_.worker, parts_.isolation, config_.workers,
                   config_.limits, parts_.inspect},
                  [this] { return service(); }) {
+  messenger_.configure(config_.messaging);
   open_state();
   wire();
   watch(io);
@@ -145,6 +146,7 @@ void Emulator::reconfigure(Config config) {
   config_.workers = before.workers;
   config_.store = before.store;
   if (config_.limits != before.limits) functions_.limit(config_.limits);
+  messenger_.configure(config_.messaging);
   seed_state();
   service_ = nullptr;
 }
@@ -168,6 +170,7 @@ void Emulator::report_config(const Config& before) {
   if (now.bins != before.bins) at_once.emplace_back("bins");
   if (now.phones != before.phones) at_once.emplace_back("phones");
   if (now.limits != before.limits) at_once.emplace_back("limits");
+  if (now.messaging != before.messaging) at_once.emplace_back("messaging");
   if (now.proxy != before.proxy) at_once.emplace_back("trust_proxy");
   if (now.allowed_hosts != before.allowed_hosts) at_once.emplace_back("proxy");
   if (now.console != before.console) at_once.emplace_back("console");

@@ -87,6 +87,28 @@ void read_lookup(const YAML::Node& node, Json& phone) {
                        "premium", "sharedCost", "uan", "voicemail", "pager", "unknown"});
 }
 
+/// What becomes of messages to it.
+void read_messages(const YAML::Node& node, Json& phone) {
+  if (const auto code = node["sms_error"]) {
+    const auto value = parse_integer(text(code, "sms_error"));
+    if (!value || *value < 20000 || *value > 39999) {
+      throw YamlError(code.Mark(),
+                      "sms_error must be one of Twilio's codes, such as 21614 or 30003");
+    }
+    phone["sms_error"] = *value;
+  }
+  if (const auto status = node["sms_status"]) {
+    const auto word = text(status, "sms_status");
+    if (word != "delivered" && word != "undelivered" && word != "failed" && word != "sent") {
+      throw YamlError(status.Mark(), cat("sms_status '", word,
+                                         "' is not delivered, undelivered, failed, or sent, which "
+                                         "is: never heard of again"));
+    }
+    phone["sms_status"] = word;
+  }
+  if (node["sms_after"]) phone["sms_after"] = duration(node["sms_after"], "sms_after");
+}
+
 }  // namespace
 
 Json read_phone(const YAML::Node& node, const std::string& number) {
@@ -94,8 +116,8 @@ Json read_phone(const YAML::Node& node, const std::string& number) {
   if (node.IsNull()) return phone;
   expect_keys(node, cat("phone ", number),
               {"name", "answers_after", "declines_after", "never_answers", "busy", "unreachable",
-               "voicemail", "script", "hangs_up_after", "sms_error", "carrier", "caller_name",
-               "caller_type", "line_type"});
+               "voicemail", "script", "hangs_up_after", "sms_error", "sms_status", "sms_after",
+               "carrier", "caller_name", "caller_type", "line_type"});
   if (node["name"]) phone["name"] = text(node["name"], "name");
   read_when_called(node, phone);
   read_lookup(node, phone);
@@ -106,14 +128,7 @@ Json read_phone(const YAML::Node& node, const std::string& number) {
   }
   if (node["hangs_up_after"])
     phone["hangs_up_after"] = duration(node["hangs_up_after"], "hangs_up_after");
-  if (const auto code = node["sms_error"]) {
-    const auto value = parse_integer(text(code, "sms_error"));
-    if (!value || *value < 20000 || *value > 39999) {
-      throw YamlError(code.Mark(),
-                      "sms_error must be one of Twilio's codes, such as 21614 or 30003");
-    }
-    phone["sms_error"] = *value;
-  }
+  read_messages(node, phone);
   return phone;
 }
 

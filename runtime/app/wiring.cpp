@@ -59,6 +59,14 @@ void Emulator::wire() {
   api_.on("CreateMessage", Checks::kNothing, [this](const Invocation& message) {
     return messenger_.create_message(message.account_sid, message.parameters, message.cause);
   });
+  api_.on("UpdateMessage", [this](const Invocation& message) {
+    return messenger_.update_message(text_of(*message.document, "sid"), message.parameters,
+                                     message.cause);
+  });
+  api_.on("CreateMessageFeedback", [this](const Invocation& feedback) {
+    return messenger_.create_feedback(feedback.get("MessageSid"), feedback.parameters,
+                                      feedback.cause);
+  });
   web_.serve([this](const http::Url& url) { return owns(url); },
              [this](const http::Request& request, const http::Respond& respond) {
                answer_ours(request, respond);
@@ -146,6 +154,9 @@ void Emulator::answer_twilio(http::Request request, http::Respond respond) {
   const bool deletes = request.method == "DELETE";  // the resource, not its audio
   if (product == "api" && names_recording(url.path) && !deletes) {
     return respond(answer_recording(request));
+  }
+  if (product == "api" && messaging::names_medium(url.path) && !deletes) {
+    return respond(messaging::answer_medium(store_, request));
   }
   if (product == "sync") sync_.prepare();
   api_.handle(std::move(request), std::move(respond));

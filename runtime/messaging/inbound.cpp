@@ -1,24 +1,25 @@
-// A message that came in: the number's handler is asked, and its TwiML is done.
-// https://www.twilio.com/docs/messaging/twiml
+// A message that came in: the number's handler is asked.
+// https://www.twilio.com/docs/messaging/guides/webhook-request
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
 #include "http/form.hpp"
 #include "messaging/messenger.hpp"
+#include "messaging/opt_out.hpp"
+#include "messaging/segments.hpp"
 #include "store/account.hpp"
 #include "store/kinds.hpp"
-#include "twiml/document.hpp"
-#include "twiml/schema.hpp"
 
 namespace ringback::messaging {
 
 namespace {
 
-constexpr std::size_t kMaximumReplies = 10;        // in one document; error 14109 above
-constexpr std::size_t kMaximumRepliesOfPair = 20;  // in a window; error 14107 above
-constexpr Duration kReplyWindow{60'000};
+constexpr int kMostDocuments = 50;  // in one session; error 14106 above
+constexpr Duration kCookiesLive = std::chrono::hours(4);
 
-FormFields inbound_parameters(const Json& message) {
+}  // namespace
+
+FormFields Messenger::inbound_parameters(const Json& message) const {
   const auto sid = text_of(message, "sid");
   FormFields parameters = {{"MessageSid", sid},
                            {"SmsSid", sid},
@@ -27,126 +28,130 @@ FormFields inbound_parameters(const Json& message) {
                            {"From", text_of(message, "from")},
                            {"To", text_of(message, "to")},
                            {"Body", text_of(message, "body")},
-                           {"NumMedia", "0"},
+                           {"NumMedia", text_of(message, "num_media")},
                            {"NumSegments", text_of(message, "num_segments")},
                            {"SmsStatus", "received"},
                            {"ApiVersion", "2010-04-01"}};
   const auto service = text_of(message, "messaging_service_sid");
   if (!service.empty()) parameters.emplace_back("MessagingServiceSid", service);
+  int index = 0;
+  for (const auto* medium : media_of(store_, sid)) {
+    parameters.emplace_back(cat("MediaContentType", index), text_of(*medium, "content_type"));
+    auto uri = text_of(*medium, "uri");
+    uri.resize(uri.size() - std::string_view(".json").size());
+    parameters.emplace_back(cat("MediaUrl", index++), cat("https://api.twilio.com", uri));
+  }
+  const auto type = text_of(message, "_opt_out_type");
+  if (!type.empty()) parameters.emplace_back("OptOutType", type);
   return parameters;
 }
 
-/// The text of a <Message>: its own, or its <Body>s joined.
-std::string body_of(const XmlElement& message) {
-  std::string bodies;
-  for (const auto& child : message.children) {
-    if (child.name == "Body") bodies += child.text;
+Result<Json> Messenger::receive(const Inbound& inbound, EventId cause) {
+  const auto* found = own_number(store_, inbound.to);
+  if (found == nullptr) {
+    return Error{21211, cat(inbound.to, " is not one of the numbers in twilio.yaml")};
   }
-  return bodies.empty() ? std::string(trim(message.text)) : bodies;
+  const Json number = answering_messages(store_, *found);
+  const bool mms = !inbound.media.empty();
+  const bool heeds = heeds_keywords(store_, settings_, number);
+  const std::string type(heeds ? opt_out_type(inbound.body, inbound.to) : "");
+  Json document = {{"body", inbound.body},
+                   {"num_segments", mms ? "1" : cat(segment_count(inbound.body))},
+                   {"direction", "inbound"},
+                   {"from", inbound.from},
+                   {"to", inbound.to},
+                   {"date_sent", rfc2822(clock_.now())},
+                   {"num_media", cat(inbound.media.size())},
+                   {"status", "received"}};
+  if (!type.empty()) document["_opt_out_type"] = type;
+  const auto sid = add(std::move(document), text_of(number, "account_sid"));
+  const auto service = text_of(number, "_messaging_service_sid");
+  if (!service.empty()) store_.update(kind::kMessage, sid, {{"messaging_service_sid", service}});
+  const Json message = *store_.get(kind::kMessage, sid);
+  for (const auto& medium : inbound.media) {
+    add_medium(store_, sids_, clock_.now(), message, medium);
+  }
+  const auto told =
+      trace_.record(cause, "message.received", sid, cat(inbound.to, " receives: ", inbound.body),
+                    {{"from", inbound.from}, {"to", inbound.to}});
+  if (!type.empty()) heed(type, number, message, told);
+  const auto url = http::parse_url(text_of(number, "sms_url"));
+  if (url.ok()) {
+    auto session = std::make_shared<Session>();
+    session->sid = sid;
+    session->number = number;
+    ask(session, {*url, text_of(number, "sms_method"), inbound_parameters(message)}, told);
+  }
+  return *store_.get(kind::kMessage, sid);
 }
 
-}  // namespace
+/// STOP, START or HELP: it takes effect, and Twilio answers, whatever the handler says.
+void Messenger::heed(std::string_view type, const Json& number, const Json& message,
+                     EventId cause) {
+  const auto from = text_of(message, "from");
+  const auto answer = heed_keyword(store_, type, number, from);
+  const auto told = trace_.record(cause, "message.keyword", text_of(message, "sid"),
+                                  cat(from, " asks for ", type));
+  if (answer.empty()) return;
+  Outgoing reply;
+  reply.account_sid = text_of(number, "account_sid");
+  reply.from = text_of(number, "phone_number");
+  reply.to = from;
+  reply.body = answer;
+  reply.direction = "outbound-reply";
+  reply.cause = told;
+  send(reply);
+}
 
-/// The number's handler is asked; when it fails, its fallback, once.
-void Messenger::ask(const std::string& sid, const Json& number, const Question& question,
-                    EventId cause) {
-  auto parameters = inbound_parameters(*store_.get(kind::kMessage, sid));
-  parameters.insert(parameters.end(), question.error.begin(), question.error.end());
-  const auto method = question.method == "GET" ? "GET" : "POST";
+http::CookieJar& Messenger::cookies_of(const Session& session) {
+  const auto* message = store_.get(kind::kMessage, session.sid);
+  const auto from = message == nullptr ? "" : text_of(*message, "from");
+  const auto now = clock_.now();
+  std::erase_if(jars_, [&](const auto& entry) { return entry.second.used + kCookiesLive <= now; });
+  auto& jar = jars_[{from, text_of(session.number, "phone_number")}];
+  jar.used = now;
+  return jar.cookies;
+}
+
+void Messenger::ask(const SessionPtr& session, const Question& question, EventId cause) {
+  const auto& sid = session->sid;
   const auto url = question.url.text();
-  const auto token = auth_token(store_, text_of(number, "account_sid"));
-  auto request = http::webhook_request(method, question.url, parameters, token);
+  if (++session->documents > kMostDocuments) {
+    return alert(sid, {14106, cat("more than 50 documents: ", url, " is not asked for")}, cause,
+                 url);
+  }
+  const auto method = question.method == "GET" ? "GET" : "POST";
+  const auto token = auth_token(store_, text_of(session->number, "account_sid"));
+  auto request = http::webhook_request(method, question.url, question.parameters, token);
+  const auto cookies = cookies_of(*session).header(question.url, clock_.now());
+  if (!cookies.empty()) request.headers.add("Cookie", cookies);
   const auto asked = trace_.record(cause, "webhook", sid, cat(method, " ", url),
-                                   http::webhook_detail(method, question.url, parameters));
+                                   http::webhook_detail(method, question.url, question.parameters));
   request.cause = asked;
   web_.fetch_following(
       request, http::kWebhookTimeout, token,
-      [this, sid, number, question, asked](const Result<http::Fetched>& reply) {
+      [this, session, question, asked](const Result<http::Fetched>& reply) {
         const auto text = reply.ok() ? cat(reply->response.status) : reply.error().message;
-        const auto told = trace_.record(asked, "webhook.reply", sid, text);
-        const auto done = reply.ok() ? run_reply(sid, reply->response, reply->url, told)
-                                     : Result<void>(reply.error());
-        if (done.ok()) return;
-        const auto code = cat(done.error().code);
-        alert(sid, done.error(), told);
-        const auto fallback = http::parse_url(text_of(number, "sms_fallback_url"));
-        if (!question.error.empty() || !fallback.ok()) return;
-        const FormFields error = {{"ErrorCode", code}, {"ErrorUrl", question.url.text()}};
-        ask(sid, number, {*fallback, text_of(number, "sms_fallback_method"), error}, told);
+        const auto told = trace_.record(asked, "webhook.reply", session->sid, text);
+        answered(session, question, reply, told);
       });
 }
 
-/// Does what the handler answered: each <Message> is one message back, unless it says otherwise.
-Result<void> Messenger::run_reply(const std::string& sid, const http::Response& reply,
-                                  const http::Url& url, EventId cause) {
-  const auto* received = store_.get(kind::kMessage, sid);
-  if (received == nullptr) return {};
-  const Json message = *received;
-  const auto fault = [&](int code, const std::string& text) { alert(sid, {code, text}, cause); };
-  if (reply.status >= 300) {
-    return Error{11200, cat("Got HTTP ", reply.status, " response to ", url.text()), 502};
-  }
-  const auto content_type = reply.headers.get("Content-Type");
-  const auto type = to_lower(trim(content_type.substr(0, content_type.find(';'))));
-  Outgoing answer;
-  answer.account_sid = text_of(message, "account_sid");
-  answer.from = text_of(message, "to");
-  answer.to = text_of(message, "from");
-  answer.direction = "outbound-reply";
-  answer.cause = cause;
-  if (trim(reply.body).empty()) return {};
-  if (type == "text/plain") {
-    answer.body = std::string(trim(reply.body));
-    send_reply(answer, sid);
-    return {};
-  }
-  if (!twiml::lists("text/xml application/xml text/html", type)) {
-    return Error{12300, cat(url.text(), " answered with content type '", content_type, "'")};
-  }
-  const auto document = twiml::parse_messaging_document(reply.body);
-  if (!document.ok()) return document.error();
-  for (const auto& warning : document->warnings) fault(warning.code, warning.message);
-  std::size_t replies = 0;
-  for (const auto& verb : document->verbs) {
-    if (verb.name == "Redirect") return Error{12400, "<Redirect> of messages is not emulated yet"};
-    if (++replies > kMaximumReplies) return Error{14109, "more than 10 messages in one reply"};
-    Outgoing one = answer;
-    one.body = body_of(verb);
-    if (const auto* to = verb.attribute("to")) one.to = *to;
-    if (const auto* from = verb.attribute("from")) one.from = *from;
-    for (const auto& child : verb.children) {
-      if (child.name == "Media") one.media.emplace_back(trim(child.text));
-    }
-    if (const auto* callback = verb.attribute("statusCallback")) {
-      const auto resolved = http::resolve_url(url, *callback);
-      if (resolved.ok()) one.status_callback = resolved->text();
-    }
-    if (verb.attribute("action") != nullptr) {
-      fault(12400, "the action of <Message> is not emulated yet; the message is sent without it");
-    }
-    send_reply(one, sid);
-  }
-  return {};
-}
-
-void Messenger::send_reply(const Outgoing& reply, const std::string& sid) {
-  if (const auto fine = check(reply); !fine.ok()) {
-    alert(sid, fine.error(), reply.cause);
-  } else if (too_many_replies(reply.from, reply.to)) {
-    const auto why = cat("more than 20 replies from ", reply.from, " to ", reply.to);
-    alert(sid, {14107, why}, reply.cause);
-  } else {
-    send(reply);
-  }
-}
-
-/// Two handlers that answer each other would never end.
-bool Messenger::too_many_replies(const std::string& from, const std::string& to) {
-  auto& times = replies_[{from, to}];
-  while (!times.empty() && times.front() + kReplyWindow < clock_.now()) times.pop_front();
-  if (times.size() >= kMaximumRepliesOfPair) return true;
-  times.push_back(clock_.now());
-  return false;
+/// What cannot be done is told, and the fallback is asked, once.
+void Messenger::answered(const SessionPtr& session, const Question& question,
+                         const Result<http::Fetched>& reply, EventId cause) {
+  if (reply.ok()) cookies_of(*session).keep(reply->url, reply->response, clock_.now());
+  const auto done = reply.ok() ? run_reply(session, *reply, cause) : Result<void>(reply.error());
+  if (done.ok()) return;
+  const auto url = question.url.text();
+  alert(session->sid, done.error(), cause, url);
+  const auto fallback = http::parse_url(text_of(session->number, "sms_fallback_url"));
+  const auto* message = store_.get(kind::kMessage, session->sid);
+  if (std::exchange(session->fell_back, true) || !fallback.ok() || message == nullptr) return;
+  auto parameters = inbound_parameters(*message);
+  parameters.emplace_back("ErrorCode", cat(done.error().code));
+  parameters.emplace_back("ErrorUrl", url);
+  ask(session, {*fallback, text_of(session->number, "sms_fallback_method"), parameters}, cause);
 }
 
 }  // namespace ringback::messaging

@@ -2,30 +2,58 @@
 // https://www.twilio.com/docs/messaging/api/message-resource
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/crypto.hpp"
 #include "base/json.hpp"
 #include "base/sid.hpp"
 #include "base/trace.hpp"
+#include "base/xml.hpp"
 #include "clock/clock.hpp"
+#include "http/cookie_jar.hpp"
 #include "http/web.hpp"
+#include "messaging/media.hpp"
+#include "messaging/outgoing.hpp"
+#include "messaging/sender_queue.hpp"
+#include "messaging/settings.hpp"
 #include "store/store.hpp"
 
+namespace ringback::twiml {
+struct Document;
+}
+
 namespace ringback::messaging {
+
+/// What somebody texts to one of our numbers.
+struct Inbound {
+  std::string from;
+  std::string to;
+  std::string body;
+  std::vector<Medium> media = {};
+};
 
 class Messenger {
  public:
   Messenger(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace& trace);
 
+  void configure(Settings settings) { settings_ = std::move(settings); }
+
   /// `POST Messages.json`. Returns the queued Message; errors carry Twilio's codes.
   Result<Json> create_message(const std::string& account_sid, const FormFields& parameters,
                               EventId cause);
+
+  /// `POST Messages/SM....json`: a scheduled message is canceled, the text of any is taken away.
+  Result<Json> update_message(const std::string& sid, const FormFields& parameters, EventId cause);
+
+  /// `POST Messages/SM.../Feedback.json`: whether the recipient got it, by the client's knowledge.
+  Result<Json> create_feedback(const std::string& sid, const FormFields& parameters, EventId cause);
 
   /// A message from Twilio itself, whose sender is no number of the account.
   Json send_from(const std::string& from, const std::string& account_sid, const std::string& to,
@@ -33,8 +61,7 @@ class Messenger {
 
   /// Somebody texts one of our numbers: the number's handler is asked, and its replies are sent.
   /// Fails when the number is not ours.
-  Result<Json> receive(const std::string& from, const std::string& to, const std::string& body,
-                       EventId cause);
+  Result<Json> receive(const Inbound& message, EventId cause);
 
   /// Goes on with every message of the Store that is on its way and that it does not know of.
   void recover();
@@ -43,46 +70,88 @@ class Messenger {
   void forget();
 
  private:
-  /// Where a received message is brought.
+  /// An inbound message and what its handlers have answered so far.
+  struct Session {
+    std::string sid;
+    Json number;        ///< With the addresses that answer.
+    int documents = 0;  ///< That were asked for.
+    int replies = 0;    ///< That were sent.
+    bool fell_back = false;
+  };
+  using SessionPtr = std::shared_ptr<Session>;
+
+  /// Where a session asks.
   struct Question {
     http::Url url;
     std::string method;
-    FormFields error;  ///< ErrorCode and ErrorUrl, for the fallback.
+    FormFields parameters;
   };
-  struct Outgoing {
-    std::string account_sid;
-    std::string from;
-    std::string to;
-    std::string body;
-    std::vector<std::string> media;
-    std::string direction;
-    std::string status_callback;
-    std::string service_sid = {};  ///< Of the messaging service that chose the sender, or "".
-    EventId cause = 0;
+  enum class Next { kVerb, kEnd };
+  struct Reply {
+    Outgoing message;
+    std::vector<Error> faults;
+    std::optional<Question> action;
   };
 
-  Result<Outgoing> read(const std::string& account_sid, const FormFields& parameters) const;
-  Result<void> check(const Outgoing& message) const;
+  // delivery.cpp: what becomes of a message
   Json send(const Outgoing& message);
-  void progress(const std::string& sid, std::string_view status, int error_code, EventId cause);
+  void release(const std::string& sid, EventId cause);
+  void enqueue(const std::string& sid, EventId cause);
   void deliver(const std::string& sid, EventId cause);
+  void fetch_media(const std::string& sid, std::size_t index, EventId cause);
+  void depart(const std::string& sid, EventId cause);
   void arrive(const std::string& sid, EventId cause);
-  void ask(const std::string& sid, const Json& number, const Question& question, EventId cause);
-  void send_reply(const Outgoing& reply, const std::string& sid);
-  bool too_many_replies(const std::string& from, const std::string& to);
-  Result<void> run_reply(const std::string& sid, const http::Response& reply, const http::Url& url,
-                         EventId cause);
-  void alert(const std::string& sid, const Error& error, EventId cause);
-  std::string add(Json document, const std::string& account_sid);
+  EventId progress(const std::string& sid, std::string_view status, int error_code, EventId cause);
+  void tell(const Json& message, std::string_view status, EventId cause);
+  void forget_content(const std::string& sid);
   void later(const std::string& sid, Duration delay, std::function<void()> what);
+  void resume(const std::string& sid);
+
+  // inbound.cpp: what a handler is asked, and what of it fails
+  FormFields inbound_parameters(const Json& message) const;
+  void heed(std::string_view type, const Json& number, const Json& message, EventId cause);
+  void ask(const SessionPtr& session, const Question& question, EventId cause);
+  void answered(const SessionPtr& session, const Question& question,
+                const Result<http::Fetched>& reply, EventId cause);
+  http::CookieJar& cookies_of(const Session& session);
+
+  // session.cpp: doing what it answered
+  Result<void> run_reply(const SessionPtr& session, const http::Fetched& reply, EventId cause);
+  Result<void> run_verbs(const SessionPtr& session, const twiml::Document& document,
+                         const http::Url& url, EventId cause);
+  Next run_message(const SessionPtr& session, const XmlElement& verb, const http::Url& url,
+                   EventId cause);
+  static Reply read_reply(const Json& message, const XmlElement& verb, const http::Url& url,
+                          EventId cause);
+  void redirect(const SessionPtr& session, const XmlElement& verb, const http::Url& url,
+                EventId cause);
+  Json send_reply(const Outgoing& reply, const std::string& session_sid);
+  bool too_many_replies(const std::string& from, const std::string& to);
+
+  void alert(const std::string& sid, const Error& error, EventId cause,
+             const std::string& url = "");
+  std::string add(Json document, const std::string& account_sid);
 
   Clock& clock_;
   Store& store_;
   http::Web& web_;
   Sids& sids_;
   Trace& trace_;
-  /// When replies went from one number to another of late: two that answer each other must end.
-  std::map<std::pair<std::string, std::string>, std::deque<Time>> replies_;
+  Settings settings_;
+  SenderQueues queues_;
+  /// How many replies went from one number to another of late, each soon after the one before: two
+  /// that answer each other must end.
+  struct Exchange {
+    int replies = 0;
+    Time last;
+  };
+  std::map<std::pair<std::string, std::string>, Exchange> exchanges_;
+  /// The cookies of handlers, by the two numbers, as long as these go on texting.
+  struct Jar {
+    http::CookieJar cookies;
+    Time used;
+  };
+  std::map<std::pair<std::string, std::string>, Jar> jars_;
   std::unordered_map<std::string, Timer> on_the_way_;  ///< By message: its next step.
 };
 

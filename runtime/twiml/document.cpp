@@ -33,9 +33,11 @@ void keep_known_children(Document& document, std::string_view parent,
   std::erase_if(children, [&](XmlElement& child) {
     const auto* rule = rule_of(parent, child.name);
     if (rule == nullptr) {
+      const bool verb_of_calls = rule_of == messaging_rule && parent == "Response";
       warn(document, child,
            cat("Invalid content was found starting with element '", child.name,
                "': it may not stand in '", parent, "'."));
+      if (verb_of_calls) document.warnings.back().code = 14110;
       return true;
     }
     keep_known_attributes(document, child, *rule);

@@ -27,7 +27,7 @@ struct Document {
 /// <Response>, 11750 longer than 64 kB. Unknown verbs, nouns and attributes become 12200 warnings.
 Result<Document> parse_document(std::string_view text);
 
-/// The same for messaging documents, whose verbs are Message, Redirect and Sms.
+/// The same for messaging documents, whose verbs are Message, Redirect and Sms; others are 14110.
 /// https://www.twilio.com/docs/messaging/twiml
 Result<Document> parse_messaging_document(std::string_view text);
 

@@ -72,7 +72,8 @@ TEST_P(CreateMessageRefuses, WithTwiliosCode) {
 
 INSTANTIATE_TEST_SUITE_P(Codes, CreateMessageRefuses,
                          testing::Values(Refusal{"To", "", 21604}, Refusal{"To", "Ann", 21211},
-                                         Refusal{"From", "", 21603}, Refusal{"From", "me", 21212},
+                                         Refusal{"From", "", 21603}, Refusal{"From", "me?", 21212},
+                                         Refusal{"From", "Shop", 21612},
                                          Refusal{"From", "+15550999999", 21606},
                                          Refusal{"Body", "", 21602},
                                          Refusal{"MediaUrl", "1.png", 21620},

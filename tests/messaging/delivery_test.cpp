@@ -5,8 +5,6 @@
 namespace ringback::messaging {
 namespace {
 
-const FormFields kTold = {{"StatusCallback", "https://a.example/told"}};
-
 TEST(Message, IsSentAndDelivered) {
   World world;
   world.at("/told", "text/plain", "");

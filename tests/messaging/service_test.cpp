@@ -4,8 +4,6 @@
 namespace ringback::messaging {
 namespace {
 
-const std::string kShop = "MG" + std::string(32, '1');
-
 struct Shop : World {
   explicit Shop(const Json& more = Json::object()) {
     Json service = {{"sid", kShop}, {"account_sid", kAccount}};
@@ -83,7 +81,8 @@ TEST(ServiceMessage, TellsTheServicesStatusCallback) {
   world.sender("PN1", "+17042001111");
   world.sends("+15550200001");
   world.until_idle();
-  EXPECT_EQ(world.told("/told", "MessageStatus"), "00:00.200 sent\n00:01.000 delivered\n");
+  EXPECT_EQ(world.told("/told", "MessageStatus"),
+            "00:00.100 queued\n00:00.300 sent\n00:01.100 delivered\n");
 }
 
 }  // namespace

@@ -21,9 +21,11 @@ inline const std::string kAccount = "AC11111111111111111111111111111111";
 inline const std::string kToken = "secret-token";
 inline const std::string kOwn = "+15550100001";    ///< Ours; nothing answers its messages.
 inline const std::string kOther = "+15550100002";  ///< Ours; asks https://a.example/sms.
-inline const std::string kAnn = "+15550200001";    ///< A phone.
+inline const std::string kShop = "MG11111111111111111111111111111111";
+inline const FormFields kTold = {{"StatusCallback", "https://a.example/told"}};
+inline const std::string kAnn = "+15550200001";  ///< A phone.
 
-/// Every webhook must have been signed with the account's token.
+/// Every webhook must have been signed with the account's token; those to /media/ fetch media.
 class World {
  public:
   using Answer = std::function<http::Response(const FormFields&)>;
@@ -67,7 +69,7 @@ class World {
 
   /// kAnn texts to kOther, and everything that follows.
   std::string receive(const std::string& body = "Hi") {
-    const auto received = messenger.receive(kAnn, kOther, body, 0);
+    const auto received = messenger.receive({kAnn, kOther, body}, 0);
     EXPECT_TRUE(received.ok());
     until_idle();
     return text_of(*received, "sid");
@@ -91,7 +93,7 @@ class World {
   /// Some parameters of each request to the path: `00:00.200 sent -`, one a line.
   std::string told(const std::string& path, const std::string& parameters) const {
     std::string out;
-    for (const auto& [at, asked, fields] : asks) {
+    for (const auto& [at, asked, fields, cookies] : asks) {
       if (asked != path) continue;
       out += stopwatch(at - Time(std::chrono::seconds(1'700'000'000)));
       for (const auto& name : split(parameters, ' ')) {
@@ -115,6 +117,7 @@ class World {
     Time at;
     std::string path;
     FormFields parameters;
+    std::string cookies;
   };
 
   VirtualClock clock{Time(std::chrono::seconds(1'700'000'000))};  // Tue, 14 Nov 2023 22:13:20
@@ -129,10 +132,12 @@ class World {
  private:
   void answer(const http::Request& request, const http::Respond& respond) {
     const auto posted = http::parse_form(request.body);
+    const bool media = request.url.path.starts_with("/media/");
     EXPECT_EQ(request.headers.get("X-Twilio-Signature"),
-              twilio_signature(kToken, request.url.request_text(), posted));
+              media ? "" : twilio_signature(kToken, request.url.request_text(), posted));
     asks.push_back({clock.now(), request.url.path,
-                    request.method == "GET" ? http::parse_form(request.url.query) : posted});
+                    request.method == "GET" ? http::parse_form(request.url.query) : posted,
+                    request.headers.get("Cookie")});
     const auto found = answers.find(request.url.path);
     respond(found == answers.end() ? http::response(404, "text/plain", "") : found->second);
   }

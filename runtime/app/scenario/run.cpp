@@ -216,8 +216,8 @@ void Run::act(const Act& act) {
                         },
                         [&](const Texts& deed) {
                           cursors_[person] = last_entry();
-                          const auto sent =
-                              emulator().messenger().receive(number, deed.to, filled(deed.body), 0);
+                          const auto sent = emulator().messenger().receive(
+                              {number, deed.to, filled(deed.body)}, 0);
                           if (!sent.ok())
                             throw Failure{cat(person, " cannot text: ", sent.error().message)};
                         }},

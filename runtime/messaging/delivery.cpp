@@ -1,0 +1,292 @@
+// What becomes of a message: its sender's queue, the carrier, the phone, and who is told.
+// https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "http/form.hpp"
+#include "messaging/carrier.hpp"
+#include "messaging/messenger.hpp"
+#include "messaging/opt_out.hpp"
+#include "messaging/segments.hpp"
+#include "store/account.hpp"
+#include "store/kinds.hpp"
+
+namespace ringback::messaging {
+
+namespace {
+
+constexpr Duration kToQueue{100};  // a messaging service chooses the sender
+constexpr Duration kToCarrier{200};
+
+/// `2611201830`, the date of a carrier's receipt.
+std::string receipt_date(Time time) {
+  const auto iso = iso8601(time);  // 2026-11-20T18:30:00Z
+  return cat(iso.substr(2, 2), iso.substr(5, 2), iso.substr(8, 2), iso.substr(11, 2),
+             iso.substr(14, 2));
+}
+
+bool is_over(std::string_view status) {
+  return status == "delivered" || status == "undelivered" || status == "failed";
+}
+
+/// `+1704555XXXX`
+std::string obfuscated(std::string number) {
+  const auto masked = std::min<std::size_t>(number.size(), 4);
+  return number.replace(number.size() - masked, masked, masked, 'X');
+}
+
+}  // namespace
+
+void Messenger::later(const std::string& sid, Duration delay, std::function<void()> what) {
+  on_the_way_[sid] = clock_.after(delay, [this, sid, what = std::move(what)] {
+    const auto timer = on_the_way_.extract(sid);
+    what();
+  });
+}
+
+void Messenger::recover() {
+  for (const auto& sid :
+       store_.select(kind::kMessage, "status", {"scheduled", "accepted", "queued", "sent"})) {
+    const auto inbound = text_of(*store_.get(kind::kMessage, sid), "direction") == "inbound";
+    if (!inbound && !on_the_way_.contains(sid)) resume(sid);
+  }
+}
+
+void Messenger::resume(const std::string& sid) {
+  const Json message = *store_.get(kind::kMessage, sid);
+  const auto status = text_of(message, "status");
+  const auto fate = fate_of(store_, text_of(message, "to"));
+  if (status == "sent" && fate.status == "sent") return;
+  const auto cause = trace_.record(0, "message.resumed", sid, "is on its way again");
+  if (status == "sent") return later(sid, fate.after, [this, sid, cause] { arrive(sid, cause); });
+  if (status == "queued") return enqueue(sid, cause);
+  const Time at{Duration(message.value("_send_at_ms", 0LL))};
+  later(sid, std::max(at - clock_.now(), kToQueue), [this, sid, cause] { release(sid, cause); });
+}
+
+void Messenger::forget() {
+  on_the_way_.clear();
+  queues_.clear();
+  exchanges_.clear();
+  jars_.clear();
+}
+
+Json Messenger::send(const Outgoing& message) {
+  const bool mms = message.as_mms || !message.media.empty();
+  const auto* status = message.send_at               ? "scheduled"
+                       : message.service_sid.empty() ? "queued"
+                                                     : "accepted";
+  Json document = {{"body", message.body},
+                   {"num_segments", mms ? "1" : cat(segment_count(message.body))},
+                   {"direction", message.direction},
+                   {"from", message.from},
+                   {"to", message.to},
+                   {"date_sent", nullptr},
+                   {"num_media", cat(message.media.size())},
+                   {"status", status},
+                   {"_media", message.media}};
+  if (mms) document["_mms"] = true;
+  if (!message.status_callback.empty()) document["_status_callback"] = message.status_callback;
+  if (message.validity < SenderQueues::kLongest) {
+    document["_validity_ms"] = message.validity.count();
+  }
+  if (message.send_at) document["_send_at_ms"] = message.send_at->time_since_epoch().count();
+  if (message.discards_body) document["_discards_body"] = true;
+  if (message.obfuscates_addresses) document["_obfuscates_addresses"] = true;
+  const auto sid = add(std::move(document), message.account_sid);
+  const auto cause =
+      trace_.record(message.cause, message.send_at ? "message.scheduled" : "message.queued", sid,
+                    cat(message.from, " texts ", message.to, ": ", message.body),
+                    {{"from", message.from}, {"to", message.to}});
+  for (const auto& remark : message.remarks) alert(sid, {12400, remark}, cause);
+  if (message.service_sid.empty()) {
+    enqueue(sid, cause);
+    return *store_.get(kind::kMessage, sid);
+  }
+  store_.update(kind::kMessage, sid, {{"messaging_service_sid", message.service_sid}});
+  const auto wait = message.send_at ? *message.send_at - clock_.now() : kToQueue;
+  later(sid, wait, [this, sid, cause] { release(sid, cause); });
+  Json shown = *store_.get(kind::kMessage, sid);
+  shown["from"] = nullptr;  // it is told later who sends it, and how long that makes it
+  shown["num_segments"] = "0";
+  return shown;
+}
+
+/// A messaging service passes it on to the sender.
+void Messenger::release(const std::string& sid, EventId cause) {
+  const auto* message = store_.get(kind::kMessage, sid);
+  if (message == nullptr) return;
+  // Whoever stops a sender is not sent what was scheduled before.
+  const bool stopped =
+      is_opted_out(store_, text_of(*message, "from"), text_of(*message, "messaging_service_sid"),
+                   text_of(*message, "to"));
+  if (stopped) {
+    progress(sid, "failed", 21610, cause);
+    return;
+  }
+  progress(sid, "queued", 0, cause);
+  enqueue(sid, cause);
+}
+
+/// It waits for its turn, unless that comes too late.
+void Messenger::enqueue(const std::string& sid, EventId cause) {
+  const Json message = *store_.get(kind::kMessage, sid);
+  const auto from = text_of(message, "from");
+  const auto now = clock_.now();
+  const auto go = [this, sid, cause] { deliver(sid, cause); };
+  if (!settings_.paced) return later(sid, kToCarrier, go);
+  const auto wait = queues_.wait(from, now);
+  const Duration validity(message.value("_validity_ms", SenderQueues::kLongest.count()));
+  const int code = validity < SenderQueues::kLongest ? 30036 : 30001;
+  if (wait > validity) {
+    const auto fail = [this, sid, cause, code] { progress(sid, "failed", code, cause); };
+    return later(sid, code == 30001 ? Duration(0) : validity, fail);
+  }
+  const auto segments = parse_integer(text_of(message, "num_segments")).value_or(1);
+  const auto leaves =
+      queues_.join(from, static_cast<int>(segments), segments_per_second(from), now);
+  later(sid, leaves - now + kToCarrier, go);
+}
+
+void Messenger::deliver(const std::string& sid, EventId cause) {
+  const auto* message = store_.get(kind::kMessage, sid);
+  if (message == nullptr) return;
+  if (!settings_.fetch_media || !media_of(store_, sid).empty()) return depart(sid, cause);
+  fetch_media(sid, 0, cause);
+}
+
+/// One after the other; a message without all of its media is not sent.
+void Messenger::fetch_media(const std::string& sid, std::size_t index, EventId cause) {
+  const auto* message = store_.get(kind::kMessage, sid);
+  if (message == nullptr) return;
+  const auto urls = message->value("_media", std::vector<std::string>{});
+  if (index >= urls.size()) return depart(sid, cause);
+  const auto url = http::parse_url(urls[index]);
+  if (!url.ok()) return depart(sid, cause);  // it was looked at before
+  http::Request request;
+  request.url = *url;
+  request.headers.add("User-Agent", "TwilioProxy/1.1");
+  request.headers.add("Accept", "*/*");
+  request.cause = trace_.record(cause, "media", sid, cat("GET ", url->text()));
+  web_.fetch(std::move(request), http::kWebhookTimeout,
+             [this, sid, index, url = *url, cause](const Result<http::Response>& answer) {
+               const auto* message = store_.get(kind::kMessage, sid);
+               if (message == nullptr) return;
+               const auto medium = medium_of(url, answer);
+               if (!medium.ok()) {
+                 alert(sid, medium.error(), cause, url.text());
+                 progress(sid, "failed", medium.error().code, cause);
+                 return;
+               }
+               add_medium(store_, sids_, clock_.now(), *message, *medium);
+               fetch_media(sid, index + 1, cause);
+             });
+}
+
+/// The carrier takes the message.
+void Messenger::depart(const std::string& sid, EventId cause) {
+  const auto* message = store_.get(kind::kMessage, sid);
+  if (message == nullptr) return;
+  const auto fate = fate_of(store_, text_of(*message, "to"));
+  if (fate.status == "failed") {
+    const auto fail = [this, sid, cause, fate] { progress(sid, "failed", fate.error, cause); };
+    return later(sid, fate.after, fail);
+  }
+  progress(sid, "sent", 0, cause);
+  if (fate.status == "sent") return;  // no receipt ever comes
+  later(sid, fate.after, [this, sid, cause] { arrive(sid, cause); });
+}
+
+/// The phone (or the own number) gets the message or does not.
+void Messenger::arrive(const std::string& sid, EventId cause) {
+  const auto* sent = store_.get(kind::kMessage, sid);
+  if (sent == nullptr) return;
+  const Json message = *sent;
+  const auto fate = fate_of(store_, text_of(message, "to"));
+  if (fate.error != 0) {
+    progress(sid, "undelivered", fate.error, cause);
+    return;
+  }
+  const bool ours = own_number(store_, text_of(message, "to")) != nullptr;
+  Inbound inbound{text_of(message, "from"), text_of(message, "to"), text_of(message, "body")};
+  if (ours) {
+    for (const auto* medium : media_of(store_, sid)) inbound.media.push_back(medium_of(*medium));
+  }
+  progress(sid, "delivered", 0, cause);
+  if (!ours) return;
+  const auto received = receive(inbound, cause);
+  if (!received.ok()) alert(sid, received.error(), cause);
+}
+
+EventId Messenger::progress(const std::string& sid, std::string_view status, int error_code,
+                            EventId cause) {
+  const auto now = rfc2822(clock_.now());
+  Json change = {{"status", status}, {"date_updated", now}};
+  if (status == "sent") change["date_sent"] = now;
+  if (error_code != 0) {
+    change["error_code"] = error_code;
+    change["error_message"] = error_text(error_code);
+  }
+  store_.update(kind::kMessage, sid, change);
+  const Json message = *store_.get(kind::kMessage, sid);
+  const auto told = trace_.record(
+      cause, cat("message.", status), sid,
+      cat("message from ", text_of(message, "from"), " to ", text_of(message, "to"), " ", status),
+      {{"from", text_of(message, "from")}, {"to", text_of(message, "to")}});
+  tell(message, status, told);
+  if (is_over(status)) forget_content(sid);
+  return told;
+}
+
+void Messenger::forget_content(const std::string& sid) {
+  const Json message = *store_.get(kind::kMessage, sid);
+  Json change = Json::object();
+  if (message.contains("_discards_body")) change["body"] = "";
+  if (message.contains("_obfuscates_addresses")) change["to"] = obfuscated(text_of(message, "to"));
+  if (!change.empty()) store_.update(kind::kMessage, sid, change);
+}
+
+/// The status callback. https://www.twilio.com/docs/usage/webhooks/messaging-webhooks
+void Messenger::tell(const Json& message, std::string_view status, EventId cause) {
+  const auto callback = text_of(message, "_status_callback");
+  if (callback.empty()) return;
+  const auto sid = text_of(message, "sid");
+  const auto url = http::parse_url(callback);
+  if (!url.ok()) {
+    const auto why = cat("'", callback, "' is not a status callback's URL");
+    return alert(sid, {21609, why}, cause);
+  }
+  FormFields parameters = {{"MessageSid", sid},
+                           {"SmsSid", sid},
+                           {"MessageStatus", std::string(status)},
+                           {"SmsStatus", std::string(status)},
+                           {"AccountSid", text_of(message, "account_sid")},
+                           {"From", text_of(message, "from")},
+                           {"To", text_of(message, "to")},
+                           {"ApiVersion", "2010-04-01"}};
+  const auto service = text_of(message, "messaging_service_sid");
+  if (!service.empty()) parameters.emplace_back("MessagingServiceSid", service);
+  if (status == "delivered" || status == "undelivered") {
+    parameters.emplace_back("RawDlrDoneDate", receipt_date(clock_.now()));
+  }
+  if (!text_of(message, "error_code").empty()) {
+    parameters.emplace_back("ErrorCode", text_of(message, "error_code"));
+    parameters.emplace_back("ErrorMessage", text_of(message, "error_message"));
+  }
+  auto request = http::webhook_request("POST", *url, parameters,
+                                       auth_token(store_, text_of(message, "account_sid")));
+  const auto asked = trace_.record(cause, "callback", sid, cat("POST ", url->text()),
+                                   http::webhook_detail("POST", *url, parameters));
+  request.cause = asked;
+  web_.fetch(std::move(request), http::kWebhookTimeout,
+             [this, sid, callback, asked](const Result<http::Response>& reply) {
+               if (reply.ok() && reply->status < 400) return;
+               const auto why = reply.ok()
+                                    ? cat("Got HTTP ", reply->status, " response to ", callback)
+                                    : reply.error().message;
+               alert(sid, {15003, why}, asked, callback);
+             });
+}
+
+}  // namespace ringback::messaging
