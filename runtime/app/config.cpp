@@ -24,6 +24,26 @@ namespace ringback::app {
 
 namespace {
 
+bool is_token(const std::string& token) {
+  return !token.empty() && std::all_of(token.begin(), token.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
+  });
+}
+
+/// Test credentials: another pair of SID and token.
+void read_test_account(const YAML::Node& node, Config& config) {
+  if (!node) return;
+  expect_keys(node, "test_account", {"sid", "token"});
+  auto& account = config.test_account;
+  account = {text_or(node, "sid", ""), text_or(node, "token", "")};
+  if (!is_sid(account.sid, "AC") || account.sid == config.account_sid) {
+    throw YamlError(node.Mark(), "test_account needs a sid of its own, AC and 32 hex digits");
+  }
+  if (!is_token(account.token)) {
+    throw YamlError(node.Mark(), "test_account needs a token of letters and digits");
+  }
+}
+
 void read_account(const YAML::Node& node, Config& config) {
   if (!node) return;
   expect_keys(node, "account", {"sid", "token", "name"});
@@ -33,10 +53,7 @@ void read_account(const YAML::Node& node, Config& config) {
   if (!is_sid(config.account_sid, "AC")) {
     throw YamlError(node["sid"].Mark(), "account sid must be AC and 32 hex digits");
   }
-  const bool plain = std::all_of(config.auth_token.begin(), config.auth_token.end(), [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
-  });
-  if (config.auth_token.empty() || !plain) {
+  if (!is_token(config.auth_token)) {
     throw YamlError(node["token"].Mark(), "account token must be letters and digits");
   }
 }
@@ -219,9 +236,10 @@ void read_proxy(const YAML::Node& node, Config& config) {
 Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   if (!root || root.IsNull()) return config;
   expect_keys(root, "twilio.yaml",
-              {"account", "env", "numbers", "bins", "phones", "functions", "limits", "messaging",
-               "clock", "speed", "seed", "store", "trust_proxy", "console", "proxy"});
+              {"account", "test_account", "env", "numbers", "bins", "phones", "functions", "limits",
+               "messaging", "clock", "speed", "seed", "store", "trust_proxy", "console", "proxy"});
   read_account(root["account"], config);
+  read_test_account(root["test_account"], config);
   read_env(root["env"], lookup, config);
   read_bins(root["bins"], config);
   read_numbers(root["numbers"], config);

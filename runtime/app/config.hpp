@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/env_file.hpp"
+#include "app/test_credentials.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -44,6 +45,7 @@ struct Config {
   std::string account_sid = "AC0123456789abcdef0123456789abcdef";
   std::string auth_token = "0123456789abcdef0123456789abcdef";
   std::string account_name = "Ringback development account";
+  TestAccount test_account;
   Variables env;  ///< Those of .env, then those of twilio.yaml, which win.
   std::vector<NumberConfig> numbers;
   std::vector<BinConfig> bins;

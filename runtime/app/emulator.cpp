@@ -165,6 +165,7 @@ void Emulator::report_config(const Config& before) {
   const bool same_account =
       now.auth_token == before.auth_token && now.account_name == before.account_name;
   if (!same_account) at_once.emplace_back("account");
+  if (now.test_account != before.test_account) at_once.emplace_back("test_account");
   if (now.env != before.env) at_once.emplace_back("env");
   if (now.numbers != before.numbers) at_once.emplace_back("numbers");
   if (now.bins != before.bins) at_once.emplace_back("bins");

@@ -158,6 +158,8 @@ void Emulator::answer_twilio(http::Request request, http::Respond respond) {
   if (product == "api" && messaging::names_medium(url.path) && !deletes) {
     return respond(messaging::answer_medium(store_, request));
   }
+  auto tested = answer_test_credentials(config_.test_account, request, api_, clock_.now());
+  if (tested) return respond(std::move(*tested));
   if (product == "sync") sync_.prepare();
   api_.handle(std::move(request), std::move(respond));
 }

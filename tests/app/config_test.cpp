@@ -48,6 +48,44 @@ TEST(Configuration, HasDefaultsForEverything) {
   }
 }
 
+TEST(Configuration, SaysWhatOfMessagesIsSwitched) {
+  EXPECT_EQ(config_of("").messaging, messaging::Settings());
+  const auto messaging = config_of(R"(
+messaging:
+  queues: false
+  keywords: {except: ["+15550001", My shop]}
+  fetch_media: false
+  schedule_lead: 15m
+)")
+                             .messaging;
+  const messaging::Settings wanted = {.paced = false,
+                                      .keywords = true,
+                                      .without_keywords = {"+15550001", "My shop"},
+                                      .fetch_media = false,
+                                      .schedule_lead = std::chrono::minutes(15)};
+  EXPECT_EQ(messaging, wanted);
+  EXPECT_FALSE(config_of("messaging: {keywords: false}").messaging.keywords);
+  EXPECT_EQ(config_fault("messaging: {keywords: [a]}"),
+            "twilio.yaml:1:23: keywords must be a mapping, but is a list");
+  EXPECT_EQ(config_fault("messaging: {keywords: {except: a}}"),
+            "twilio.yaml:1:32: except must be a list of numbers and messaging services");
+  EXPECT_EQ(config_fault("messaging: {schedule_lead: soon}").substr(0, 19), "twilio.yaml:1:28: '");
+}
+
+TEST(Configuration, MayHaveTestCredentials) {
+  EXPECT_EQ(config_of("").test_account, TestAccount());
+  const TestAccount account = {"AC" + std::string(32, '7'), "magic"};
+  EXPECT_EQ(config_of("test_account: {sid: AC77777777777777777777777777777777, token: magic}")
+                .test_account,
+            account);
+  for (const auto* bad :
+       {"{sid: AC7, token: a}", "{token: a}", "{sid: AC77777777777777777777777777777777}",
+        "{sid: AC77777777777777777777777777777777, token: 'a b'}",
+        "{sid: AC0123456789abcdef0123456789abcdef, token: a}"}) {
+    EXPECT_EQ(config_fault(cat("test_account: ", bad)).substr(0, 17), "twilio.yaml:1:15:") << bad;
+  }
+}
+
 TEST(Configuration, IsReadWhole) {
   const auto config = config_of(R"(
 account:

@@ -72,6 +72,8 @@ TEST(PhoneConfiguration, FaultsHaveTheirPlace) {
       {"script:\n  - press: 12x\n", "2:5: press '12x' are not keys"},
       {"script:\n  - press: \"\"\n", "2:5: press '' are not keys"},
       {"sms_error: 7\n", "1:12: sms_error must be one of Twilio's codes"},
+      {"sms_status: lost\n", "1:13: sms_status 'lost' is not delivered, undelivered, failed"},
+      {"sms_after: soon\n", "1:12: sms_after: 'soon' is not a duration"},
       {"hangs_up_after: []\n", "1:17: hangs_up_after must be a single value"},
       {"name: a\nname: b\n", "2:1: 'name' stands in phone +15550001 twice"}};
   for (const auto& [text, fault] : faults) {
