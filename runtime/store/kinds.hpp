@@ -8,6 +8,7 @@ namespace ringback::kind {
 inline constexpr std::string_view kAccount = "api.v2010.account";
 inline constexpr std::string_view kCall = "api.v2010.account.call";
 inline constexpr std::string_view kRecording = "api.v2010.account.recording";
+inline constexpr std::string_view kTranscription = "api.v2010.account.transcription";
 inline constexpr std::string_view kMessage = "api.v2010.account.message";
 inline constexpr std::string_view kIncomingPhoneNumber = "api.v2010.account.incoming_phone_number";
 inline constexpr std::string_view kApplication = "api.v2010.account.application";

@@ -179,7 +179,8 @@ int verb_fault(Place place, std::string_view verb) {
 }
 
 bool is_dtmf(std::string_view digits) {
-  return !digits.empty() && digits.find_first_not_of("0123456789ABCD*#wW") == std::string_view::npos;
+  return !digits.empty() &&
+         digits.find_first_not_of("0123456789ABCD*#wW") == std::string_view::npos;
 }
 
 bool is_language(std::string_view tag) {

@@ -70,6 +70,7 @@ struct Call {
   std::string queue_sid;              ///< In which it waits.
   bool hears_music = false;           ///< Twilio's own, while it waits.
   std::string recording_sid;          ///< Of a <Record> under way.
+  twiml::StartRecording record_verb;  ///< As it was started.
   std::string call_recording_sid;     ///< Of `Record=true`.
   std::vector<std::string> rest_recordings;       ///< Started by the REST API, under way.
   std::optional<twiml::RecordingInfo> recording;  ///< The same, ended.

@@ -1,4 +1,4 @@
-// Recordings that the REST API starts and stops on a live call.
+// Recordings that the REST API and <Start> begin, pause and stop on a live call.
 // https://www.twilio.com/docs/voice/api/recording#create-a-recording-resource
 #include <nlohmann/json.hpp>
 
@@ -9,24 +9,48 @@
 
 namespace ringback::voice {
 
+namespace {
+
+bool is_one_of(std::string_view value, std::string_view words) {
+  for (const auto& word : split(words, ' ')) {
+    if (value == word) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Result<Json> Exchange::create_recording(const std::string& call_sid, const FormFields& parameters,
                                         EventId cause) {
   auto* call = find(call_sid);
   if (call == nullptr || !call->in_progress()) {
     return Error{21220, "Requested resource is not eligible for recording"};
   }
+  if (!call->rest_recordings.empty()) {
+    return Error{16108, "The call is being recorded already"};
+  }
   Call wanted;
   if (auto read = read_recording_callback(wanted, parameters); !read.ok()) return read.error();
-  const int far_channel = http::field(parameters, "RecordingChannels") == "dual" ? 2 : 1;
-  const auto sid = recorder_.start(
-      {call->account_sid,
-       call->sid,
-       "StartCallRecordingAPI",
-       {{{call->sid, Voice::Side::kNear}, 1}, {{call->sid, Voice::Side::kFar}, far_channel}},
-       wanted.recording_callback,
-       cause});
-  call->rest_recordings.push_back(sid);
-  return *store_.get(kind::kRecording, sid);
+  const auto value = [&](std::string_view name, std::string_view fallback) {
+    const auto text = http::field(parameters, name);
+    return text.empty() ? std::string(fallback) : text;
+  };
+  const auto channels = value("RecordingChannels", "mono");
+  const auto track = value("RecordingTrack", "both");
+  const auto trim = value("Trim", "do-not-trim");
+  if (!is_one_of(channels, "mono dual") || !is_one_of(track, "inbound outbound both") ||
+      !is_one_of(trim, "do-not-trim trim-silence")) {
+    return Error{20001, cat("RecordingChannels '", channels, "', RecordingTrack '", track,
+                            "' or Trim '", trim, "' is not a documented value")};
+  }
+  RecordingRequest request{
+      call->account_sid,         call->sid,
+      "StartCallRecordingAPI",   leg_voices(call->sid, track, channels == "dual" ? 2 : 1),
+      wanted.recording_callback, cause};
+  request.track = track;
+  if (trim == "trim-silence") request.trim = Trim::kSilence;
+  call->rest_recordings.push_back(recorder_.start(std::move(request)));
+  return *store_.get(kind::kRecording, call->rest_recordings.back());
 }
 
 Result<Json> Exchange::update_recording(const std::string& call_sid,
@@ -37,15 +61,25 @@ Result<Json> Exchange::update_recording(const std::string& call_sid,
   if (call == nullptr || call->rest_recordings.empty()) {
     return Error{21220, "The call is not being recorded by the API"};
   }
-  if (status != "stopped") {
-    return Error{20501, cat("Status '", status, "': pausing is not emulated yet"), 501};
-  }
   auto& recordings = call->rest_recordings;
   const auto sid = recording_sid == "Twilio.CURRENT" ? recordings.back() : recording_sid;
-  if (std::erase(recordings, sid) == 0) {
+  if (std::find(recordings.begin(), recordings.end(), sid) == recordings.end()) {
     return Error{20404, cat("The call has no recording ", sid, " under way"), 404};
   }
-  recorder_.stop(sid);
+  if (status == "stopped") {
+    std::erase(recordings, sid);
+    recorder_.stop(sid);
+  } else if (status == "paused") {
+    const auto behaviour = http::field(parameters, "PauseBehavior");
+    if (!is_one_of(behaviour, "skip silence") && !behaviour.empty()) {
+      return Error{20001, cat("PauseBehavior '", behaviour, "' is neither skip nor silence")};
+    }
+    recorder_.pause(sid, behaviour == "skip" ? PauseBehaviour::kSkip : PauseBehaviour::kSilence);
+  } else if (status == "in-progress") {
+    recorder_.resume(sid);
+  } else {
+    return Error{20001, cat("Status '", status, "' is none of stopped, paused, in-progress")};
+  }
   const auto* document = store_.get(kind::kRecording, sid);
   if (document == nullptr) return Error{20404, "Nothing was recorded", 404};
   return *document;

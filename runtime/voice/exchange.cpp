@@ -35,13 +35,17 @@ Exchange::Exchange(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace
       trace_(trace),
       recorder_(clock, store, sids, trace,
                 [this](const twiml::RecordingCallback& callback, const FormFields& parameters,
-                       EventId cause) { post(callback.url, callback.method, parameters, cause); }) {
-}
+                       EventId cause) { post(callback.url, callback.method, parameters, cause); }),
+      transcriptions_(
+          clock, store, sids, trace,
+          [this](const http::Url& callback, const std::string& call_sid, const FormFields& more,
+                 EventId cause) { tell_transcription(callback, call_sid, more, cause); }) {}
 
 Exchange::~Exchange() = default;
 
 void Exchange::forget() {
   recorder_.forget();
+  transcriptions_.forget();
   dials_.clear();
   calls_.clear();
   steps_.clear();
@@ -53,6 +57,7 @@ void Exchange::recover() {
     if (find(sid) == nullptr) fail_lost(sid);
   }
   recorder_.recover();
+  transcriptions_.recover();
 }
 
 /// A call that the Store has for live, and nobody here knows of.
@@ -250,7 +255,7 @@ void Exchange::pick_up(Call& call) {
 
 /// The far end makes a sound: the bridged leg's far end hears it, or the document does.
 void Exchange::heard(Call& call, const Sound& sound) {
-  recorder_.note({call.sid, Voice::Side::kFar}, sound.length);
+  audible({call.sid, Voice::Side::kFar}, sound);
   const bool digits = sound.kind == Sound::Kind::kDigits;
   auto* other = find(call.bridged_to);
   auto detail = parties(call);
@@ -264,7 +269,7 @@ void Exchange::heard(Call& call, const Sound& sound) {
     if (dial != dials_.end() && dial->second.dial.hangup_on_star && star) {
       return end_call(*other, "completed");
     }
-    recorder_.note({other->sid, Voice::Side::kNear}, sound.length);
+    audible({other->sid, Voice::Side::kNear}, sound);
     other->far->hear(sound);
     return;
   }
@@ -289,17 +294,17 @@ void Exchange::speech_over(Call& call) {
 
 /// The far end falls silent in the midst of a sound.
 void Exchange::hushed(Call& call) {
-  recorder_.cut({call.sid, Voice::Side::kFar});
+  inaudible({call.sid, Voice::Side::kFar});
   speech_over(call);
   auto* other = find(call.bridged_to);
   if (other == nullptr) return;
-  recorder_.cut({other->sid, Voice::Side::kNear});
+  inaudible({other->sid, Voice::Side::kNear});
   other->far->hushed();
 }
 
 /// Twilio's own side of the leg makes a sound.
 void Exchange::make_sound(Call& call, const Sound& sound) {
-  recorder_.note({call.sid, Voice::Side::kNear}, sound.length);
+  audible({call.sid, Voice::Side::kNear}, sound);
   if (call.far) call.far->hear(sound);
 }
 

@@ -13,6 +13,7 @@
 #include "voice/call.hpp"
 #include "voice/phone.hpp"
 #include "voice/recorder.hpp"
+#include "voice/transcriptions.hpp"
 
 namespace ringback::voice {
 
@@ -50,10 +51,13 @@ class Exchange final : public Line {
   Result<Json> create_recording(const std::string& call_sid, const FormFields& parameters,
                                 EventId cause);
 
-  /// `POST Calls/{CallSid}/Recordings/{Sid}.json` with Status=stopped; `Twilio.CURRENT` is the
-  /// newest. Pausing is not emulated: error 20501, status 501.
+  /// `POST Calls/{CallSid}/Recordings/{Sid}.json`: stops, pauses or resumes; `Twilio.CURRENT` is
+  /// the newest.
   Result<Json> update_recording(const std::string& call_sid, const std::string& recording_sid,
                                 const FormFields& parameters);
+
+  /// What becomes of silent recordings.
+  void keep_silence(SilentRecordings silent) { recorder_.keep_silence(silent); }
 
   /// A person with a phone that is not ours calls one of our numbers. Returns the inbound Call;
   /// fails when no number of ours is called so.
@@ -121,8 +125,6 @@ class Exchange final : public Line {
   void stop_playing(Call& call);
   void fetch(Call& call, int running, const twiml::Fetch& request);
   void set_alarm(Call& call, int running, const twiml::SetAlarm& alarm);
-  void start_recording(Call& call, const twiml::StartRecording& recording);
-  void stop_recording(Call& call);
 
   void feed_later(const Call& call, twiml::Event event);
 
@@ -154,6 +156,15 @@ class Exchange final : public Line {
   void record_dial(DialSession& session, const Call& parent, const Call& child,
                    std::string_view moment);
 
+  // listeners.cpp: who listens in
+  void audible(const Voice& voice, const Sound& sound);
+  void inaudible(const Voice& voice);
+  void start_recording(Call& call, const twiml::StartRecording& recording);
+  void stop_recording(Call& call);
+  std::optional<twiml::RecordingInfo> finish_recording(Call& call);
+  void tell_transcription(const http::Url& callback, const std::string& call_sid,
+                          const FormFields& more, EventId cause);
+
   // callbacks.cpp: telling others
   void tell_status(Call& call, std::string_view event);
   void post(const std::optional<http::Url>& url, const std::string& method,
@@ -168,6 +179,7 @@ class Exchange final : public Line {
   Sids& sids_;
   Trace& trace_;
   Recorder recorder_;
+  Transcriptions transcriptions_;
   std::map<std::string, std::unique_ptr<Call>, std::less<>> calls_;
   std::map<std::string, DialSession, std::less<>> dials_;  ///< By parent.
   std::deque<std::function<void()>> steps_;

@@ -136,7 +136,7 @@ void Exchange::play(Call& call, int running, const Sound& sound) {
 void Exchange::stop_playing(Call& call) {
   ++call.sounds;
   call.sound_timer.cancel();
-  recorder_.cut({call.sid, Voice::Side::kNear});
+  inaudible({call.sid, Voice::Side::kNear});
   if (call.far) call.far->hushed();
 }
 
@@ -204,19 +204,6 @@ void Exchange::set_alarm(Call& call, int running, const twiml::SetAlarm& alarm) 
       if (auto* found = find(sid)) feed(*found, running, twiml::TimedOut{which});
     });
   });
-}
-
-void Exchange::start_recording(Call& call, const twiml::StartRecording& recording) {
-  call.recording_sid = recorder_.start({call.account_sid,
-                                        call.sid,
-                                        "RecordVerb",
-                                        {{{call.sid, Voice::Side::kFar}, 1}},
-                                        recording.callback,
-                                        call.cause});
-}
-
-void Exchange::stop_recording(Call& call) {
-  feed_later(call, twiml::Recorded{recorder_.stop(std::exchange(call.recording_sid, ""))});
 }
 
 /// A fault for the debugger. https://www.twilio.com/docs/usage/monitor-alert

@@ -1,6 +1,7 @@
 // Recordings.
 #include "voice/recorder.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -12,6 +13,7 @@ namespace ringback::voice {
 namespace {
 
 constexpr Duration kProcessing{1000};
+constexpr Duration kShortest{1000};
 
 int channel_count(const RecordingRequest& request) {
   int count = 1;
@@ -25,6 +27,14 @@ std::string url_of(const std::string& account_sid, const std::string& sid) {
 
 }  // namespace
 
+std::map<Voice, int> leg_voices(const std::string& call_sid, std::string_view track,
+                                int far_channel) {
+  std::map<Voice, int> voices;
+  if (track != "inbound") voices[{call_sid, Voice::Side::kNear}] = 1;
+  if (track != "outbound") voices[{call_sid, Voice::Side::kFar}] = far_channel;
+  return voices;
+}
+
 Recorder::Recorder(Clock& clock, Store& store, Sids& sids, Trace& trace, Notify notify)
     : clock_(clock), store_(store), sids_(sids), trace_(trace), notify_(std::move(notify)) {}
 
@@ -35,7 +45,8 @@ std::string Recorder::start(RecordingRequest request) {
   Json document = {{"account_sid", request.account_sid},
                    {"api_version", "2010-04-01"},
                    {"call_sid", request.call_sid},
-                   {"conference_sid", nullptr},
+                   {"conference_sid",
+                    request.conference_sid.empty() ? Json(nullptr) : Json(request.conference_sid)},
                    {"date_created", now},
                    {"date_updated", now},
                    {"start_time", now},
@@ -49,7 +60,7 @@ std::string Recorder::start(RecordingRequest request) {
                    {"error_code", nullptr},
                    {"uri", path + ".json"},
                    {"encryption_details", nullptr},
-                   {"track", "both"},
+                   {"track", request.track},
                    {"media_url", url_of(request.account_sid, sid)},
                    {"_started_ms", clock_.now().time_since_epoch().count()}};
   if (request.callback.url) {
@@ -60,27 +71,26 @@ std::string Recorder::start(RecordingRequest request) {
   store_.put(kind::kRecording, sid, std::move(document));
   request.cause = trace_.record(request.cause, "recording.started", sid,
                                 cat("recording of ", request.call_sid, " starts"));
-  auto& running = running_[sid] = Running{std::move(request), clock_.now(), {}};
+  auto& running = running_[sid] = Running{std::move(request), clock_.now()};
   for (const auto& [voice, channel] : running.request.channels) {
     const auto sounding = sounding_.find(voice);
-    if (sounding == sounding_.end() || sounding->second <= clock_.now()) continue;
-    running.sounds.push_back({voice, Duration(0), sounding->second - clock_.now(), channel});
+    if (sounding == sounding_.end() || sounding->second.until <= clock_.now()) continue;
+    const auto left = sounding->second.until - clock_.now();
+    running.sounds.push_back({voice, {Duration(0), left, channel, sounding->second.words}});
   }
-  if (running.request.callback.events.find("in-progress") != std::string::npos) {
-    notify_(running.request.callback, callback_parameters(sid, running, "in-progress"),
-            running.request.cause);
-  }
+  tell(sid, running, "in-progress", running.request.cause);
   return sid;
 }
 
-void Recorder::note(const Voice& voice, Duration length) {
+void Recorder::note(const Voice& voice, Duration length, std::string_view words) {
   const auto now = clock_.now();
-  std::erase_if(sounding_, [now](const auto& entry) { return entry.second <= now; });
-  sounding_[voice] = now + length;
+  std::erase_if(sounding_, [now](const auto& entry) { return entry.second.until <= now; });
+  sounding_[voice] = {now + length, std::string(words)};
   for (auto& [sid, running] : running_) {
     const auto found = running.request.channels.find(voice);
     if (found == running.request.channels.end()) continue;
-    running.sounds.push_back({voice, now - running.since, length, found->second});
+    const auto from = now - running.since;
+    running.sounds.push_back({voice, {from, length, found->second, std::string(words)}});
   }
 }
 
@@ -88,11 +98,48 @@ void Recorder::cut(const Voice& voice) {
   if (sounding_.erase(voice) == 0) return;
   for (auto& [sid, running] : running_) {
     const auto silence = clock_.now() - running.since;
-    for (auto& sound : running.sounds) {
-      const bool goes_on = sound.voice == voice && sound.from + sound.length > silence;
-      if (goes_on) sound.length = silence - sound.from;
+    for (auto& [who, heard] : running.sounds) {
+      const bool goes_on = who == voice && heard.from + heard.length > silence;
+      if (goes_on) heard.length = silence - heard.from;
     }
   }
+}
+
+bool Recorder::pause(const std::string& sid, PauseBehaviour behaviour) {
+  const auto found = running_.find(sid);
+  if (found == running_.end() || std::exchange(found->second.paused, true)) return false;
+  const auto from = clock_.now() - found->second.since;
+  found->second.pauses.push_back({from, Duration::max(), behaviour});
+  store_.update(kind::kRecording, sid, {{"status", "paused"}});
+  trace_.record(found->second.request.cause, "recording.paused", sid, "the recording is paused");
+  return true;
+}
+
+bool Recorder::resume(const std::string& sid) {
+  const auto found = running_.find(sid);
+  if (found == running_.end() || !std::exchange(found->second.paused, false)) return false;
+  found->second.pauses.back().until = clock_.now() - found->second.since;
+  store_.update(kind::kRecording, sid, {{"status", "in-progress"}});
+  trace_.record(found->second.request.cause, "recording.resumed", sid, "the recording goes on");
+  return true;
+}
+
+std::string Recorder::words(const std::string& sid) const {
+  const auto found = running_.find(sid);
+  if (found == running_.end()) return "";
+  std::vector<std::string> words;
+  for (const auto& sound : take_of(found->second, clock_.now() - found->second.since).sounds) {
+    if (!sound.words.empty()) words.push_back(sound.words);
+  }
+  return join(words, " ");
+}
+
+Take Recorder::take_of(const Running& running, Duration length) {
+  std::vector<HeardSound> sounds;
+  for (const auto& sound : running.sounds) sounds.push_back(sound.heard);
+  auto pauses = running.pauses;
+  if (running.paused) pauses.back().until = length;
+  return make_take(length, sounds, pauses, running.request.trim);
 }
 
 void Recorder::forget() {
@@ -111,12 +158,27 @@ void Recorder::recover() {
           clock_.after(kProcessing, [this, sid, running] { complete(sid, running); });
       continue;
     }
-    store_.update(kind::kRecording, sid,
-                  {{"status", "absent"}, {"date_updated", rfc2822(clock_.now())}});
-    const auto cause = trace_.record(0, "recording.absent", sid, "the recording is lost");
-    if (running.request.callback.events.find("absent") == std::string::npos) continue;
-    notify_(running.request.callback, callback_parameters(sid, running, "absent"), cause);
+    lose(sid, running, 0, "the recording is lost");
   }
+}
+
+/// There is no audio: the resource says so, and who wants to know.
+void Recorder::lose(const std::string& sid, const Running& running, int code,
+                    std::string_view why) {
+  store_.update(kind::kRecording, sid,
+                {{"status", "absent"},
+                 {"duration", "0"},
+                 {"error_code", code == 0 ? Json(nullptr) : Json(code)},
+                 {"date_updated", rfc2822(clock_.now())}});
+  tell(sid, running, "absent", trace_.record(running.request.cause, "recording.absent", sid, why));
+}
+
+void Recorder::tell(const std::string& sid, const Running& running, std::string_view status,
+                    EventId cause) {
+  const auto& callback = running.request.callback;
+  const auto events = split(callback.events, ' ');
+  if (std::find(events.begin(), events.end(), status) == events.end()) return;
+  notify_(callback, callback_parameters(sid, running, status), cause);
 }
 
 /// What the resource knows of its recording: enough to tell the end of it.
@@ -126,6 +188,8 @@ Recorder::Running Recorder::read_running(const Json& document) {
   request.account_sid = text_of(document, "account_sid");
   request.call_sid = text_of(document, "call_sid");
   request.source = text_of(document, "source");
+  request.track = text_of(document, "track");
+  request.conference_sid = text_of(document, "conference_sid");
   request.channels[{request.call_sid, Voice::Side::kFar}] = document.value("channels", 1);
   running.since = Time(Duration(document.value("_started_ms", 0LL)));
   const auto url = http::parse_url(text_of(document, "_callback"));
@@ -144,24 +208,32 @@ std::optional<twiml::RecordingInfo> Recorder::stop(const std::string& sid) {
   auto node = running_.extract(sid);
   if (node.empty()) return std::nullopt;
   const Running running = std::move(node.mapped());
-  const auto length = clock_.now() - running.since;
+  const auto lasted = clock_.now() - running.since;
   if (store_.get(kind::kRecording, sid) == nullptr) return std::nullopt;  // deleted meanwhile
-  if (length < Duration(1)) {
+  if (lasted < Duration(1)) {
     store_.erase(kind::kRecording, sid);
     return std::nullopt;
   }
+  const auto take = take_of(running, lasted);
+  const bool counts = silent_ == SilentRecordings::kAbsent;
+  if (counts && (take.length < kShortest || take.sounds.empty())) {
+    const bool is_short = take.length < kShortest;
+    lose(sid, running, is_short ? 16101 : 16102,
+         is_short ? "the recording is too short" : "the recording is silent");
+    return std::nullopt;
+  }
   Json sounds = Json::array();
-  for (const auto& sound : running.sounds) {
-    const auto until = std::min(sound.from + sound.length, length);  // cut by the end
-    sounds.push_back({sound.from.count(), (until - sound.from).count(), sound.channel});
+  for (const auto& sound : take.sounds) {
+    sounds.push_back({sound.from.count(), sound.length.count(), sound.channel});
   }
   store_.update(kind::kRecording, sid,
                 {{"status", "processing"},
-                 {"duration", cat(seconds_up(length))},
-                 {"_length_ms", length.count()},
+                 {"duration", cat(seconds_up(take.length))},
+                 {"_length_ms", take.length.count()},
                  {"_sounds", std::move(sounds)}});
   processing_[sid] = clock_.after(kProcessing, [this, sid, running] { complete(sid, running); });
-  return twiml::RecordingInfo{sid, url_of(running.request.account_sid, sid), seconds_up(length)};
+  const auto seconds = seconds_up(take.length);
+  return twiml::RecordingInfo{sid, url_of(running.request.account_sid, sid), seconds};
 }
 
 void Recorder::complete(const std::string& sid, const Running& running) {
@@ -173,28 +245,30 @@ void Recorder::complete(const std::string& sid, const Running& running) {
   const auto seconds = text_of(*document, "duration");
   const auto cause = trace_.record(running.request.cause, "recording.completed", sid,
                                    cat("recording of ", seconds, " s is ready"));
-  if (running.request.callback.events.find("completed") == std::string::npos) return;
-  notify_(running.request.callback, callback_parameters(sid, running, "completed"), cause);
+  tell(sid, running, "completed", cause);
 }
 
 // https://www.twilio.com/docs/voice/twiml/record#attributes-recording-status-callback
 FormFields Recorder::callback_parameters(const std::string& sid, const Running& running,
                                          std::string_view status) const {
   const auto& request = running.request;
-  FormFields parameters = {{"AccountSid", request.account_sid},
-                           {"CallSid", request.call_sid},
-                           {"RecordingSid", sid},
-                           {"RecordingUrl", url_of(request.account_sid, sid)},
-                           {"RecordingStatus", std::string(status)}};
+  const auto* document = store_.get(kind::kRecording, sid);
+  FormFields parameters = {{"AccountSid", request.account_sid}, {"CallSid", request.call_sid}};
+  if (!request.conference_sid.empty()) {
+    parameters.emplace_back("ConferenceSid", request.conference_sid);
+  }
+  parameters.emplace_back("RecordingSid", sid);
+  parameters.emplace_back("RecordingUrl", url_of(request.account_sid, sid));
+  parameters.emplace_back("RecordingStatus", status);
   if (status == "completed") {
-    const auto* document = store_.get(kind::kRecording, sid);
     parameters.emplace_back("RecordingDuration", text_of(*document, "duration"));
   }
   parameters.emplace_back("RecordingChannels", cat(channel_count(request)));
   parameters.emplace_back("RecordingStartTime", rfc2822(running.since));
   parameters.emplace_back("RecordingSource", request.source);
-  parameters.emplace_back("RecordingTrack", "both");
-  parameters.emplace_back("ErrorCode", "0");
+  parameters.emplace_back("RecordingTrack", request.track);
+  const auto code = text_of(*document, "error_code");
+  parameters.emplace_back("ErrorCode", code.empty() ? "0" : code);
   return parameters;
 }
 

@@ -13,6 +13,7 @@
 #include "clock/clock.hpp"
 #include "store/store.hpp"
 #include "twiml/effects.hpp"
+#include "voice/take.hpp"
 
 namespace ringback::voice {
 
@@ -26,13 +27,25 @@ struct Voice {
 };
 
 struct RecordingRequest {
-  std::string account_sid;
-  std::string call_sid;           ///< Whose recording it is; the parent's for a Dial.
-  std::string source;             ///< RecordVerb, DialVerb, OutboundAPI ...
-  std::map<Voice, int> channels;  ///< Who is heard, and on which channel (1 or 2).
-  twiml::RecordingCallback callback;
+  std::string account_sid{};
+  std::string call_sid{};           ///< Whose recording it is; the parent's for a Dial.
+  std::string source{};             ///< RecordVerb, DialVerb, OutboundAPI ...
+  std::map<Voice, int> channels{};  ///< Who is heard, and on which channel (1 or 2).
+  twiml::RecordingCallback callback{};
   EventId cause = 0;
+  Trim trim = Trim::kNothing;
+  std::string track = "both";    ///< As documented: inbound, outbound or both.
+  std::string conference_sid{};  ///< Of a conference's recording.
 };
+
+/// Whether a recording that is silent, or shorter than a second, is `completed` as all others, or
+/// `absent` with code 16102 or 16101.
+enum class SilentRecordings { kCompleted, kAbsent };
+
+/// The voices of both sides of a leg, as far as the track (inbound, outbound, both) has them: what
+/// Twilio says on channel 1, the far end on the other, or on the same.
+std::map<Voice, int> leg_voices(const std::string& call_sid, std::string_view track,
+                                int far_channel);
 
 /// Keeps recordings under way, and writes the finished ones to the Store.
 class Recorder {
@@ -46,8 +59,18 @@ class Recorder {
   /// Begins; returns the Recording's SID.
   std::string start(RecordingRequest request);
 
-  /// Somebody makes a sound now, for so long.
-  void note(const Voice& voice, Duration length);
+  /// What becomes of silent recordings that end from now on; completed, if nobody says so.
+  void keep_silence(SilentRecordings silent) { silent_ = silent; }
+
+  /// Somebody makes a sound now, for so long; what is said are words.
+  void note(const Voice& voice, Duration length, std::string_view words = "");
+
+  /// Hears nothing from now on, until it is resumed. False when it is paused already, or not there.
+  bool pause(const std::string& sid, PauseBehaviour behaviour);
+  bool resume(const std::string& sid);
+
+  /// What was said so far by those who are heard.
+  std::string words(const std::string& sid) const;
 
   /// The voice falls silent before the length of its sound is over.
   void cut(const Voice& voice);
@@ -69,18 +92,25 @@ class Recorder {
  private:
   struct Sound {
     Voice voice;
-    Duration from;
-    Duration length;
-    int channel;
+    HeardSound heard;
   };
   struct Running {
     RecordingRequest request;
     Time since;
-    std::vector<Sound> sounds;
+    std::vector<Sound> sounds{};
+    std::vector<PausedSpan> pauses{};
+    bool paused = false;  ///< In the last of these.
+  };
+  struct Sounding {
+    Time until;
+    std::string words;
   };
   FormFields callback_parameters(const std::string& sid, const Running& running,
                                  std::string_view status) const;
   void complete(const std::string& sid, const Running& running);
+  void lose(const std::string& sid, const Running& running, int code, std::string_view why);
+  void tell(const std::string& sid, const Running& running, std::string_view status, EventId cause);
+  static Take take_of(const Running& running, Duration length);
   static Running read_running(const Json& document);
 
   Clock& clock_;
@@ -89,7 +119,8 @@ class Recorder {
   Trace& trace_;
   Notify notify_;
   std::map<std::string, Running> running_;
-  std::map<Voice, Time> sounding_;  ///< Until when; what a recording finds when it starts.
+  std::map<Voice, Sounding> sounding_;  ///< What a recording finds when it starts.
+  SilentRecordings silent_ = SilentRecordings::kCompleted;
   std::map<std::string, Timer> processing_;
 };
 

@@ -233,7 +233,7 @@ void Exchange::redirect(Call& call, const Call& wanted) {
     leave_dial(*live);
     stop_playing(*live);
     live->alarms = {};
-    recorder_.stop(std::exchange(live->recording_sid, ""));
+    finish_recording(*live);
     live->source = source;
     live->inline_twiml = twiml;
     end_interlude(*live);

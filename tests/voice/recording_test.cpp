@@ -37,13 +37,13 @@ TEST(Record, RecordsTheCallerUntilTheSilence) {
   EXPECT_EQ(
       world.told("/done", "RecordingSid RecordingUrl RecordingDuration CallStatus"),
       cat("00:05.400 ", text_of(recording, "sid"), " https://api.twilio.com/2010-04-01/",
-          "Accounts/", kAccount, "/Recordings/", text_of(recording, "sid"), " 5 in-progress\n"));
+          "Accounts/", kAccount, "/Recordings/", text_of(recording, "sid"), " 2 in-progress\n"));
   EXPECT_EQ(recording["call_sid"], sid);
   EXPECT_EQ(recording["source"], "RecordVerb");
   EXPECT_EQ(recording["channels"], 1);
   EXPECT_EQ(recording["status"], "completed");
-  EXPECT_EQ(recording["duration"], "5");
-  EXPECT_EQ(world.sounds(), "1 at 300 for 1600\n");
+  EXPECT_EQ(recording["duration"], "2");
+  EXPECT_EQ(world.sounds(), "1 at 0 for 1600\n");
 }
 
 TEST(Record, TellsExactlyWhatIsDocumented) {
@@ -59,7 +59,7 @@ TEST(Record, TellsExactlyWhatIsDocumented) {
                                {"RecordingSid", text_of(recording, "sid")},
                                {"RecordingUrl", text_of(recording, "media_url")},
                                {"RecordingStatus", "completed"},
-                               {"RecordingDuration", "7"},
+                               {"RecordingDuration", "2"},
                                {"RecordingChannels", "1"},
                                {"RecordingStartTime", "Tue, 14 Nov 2023 22:13:20 +0000"},
                                {"RecordingSource", "RecordVerb"},
@@ -75,7 +75,7 @@ TEST(Record, TellsOfItsBeginningIfItIsTo) {
   world.dial_in(kMessage);
   world.until_idle();
   EXPECT_EQ(world.told("/told", "RecordingStatus RecordingDuration"),
-            "00:00.500 in-progress -\n00:08.400 completed 7\n");
+            "00:00.500 in-progress -\n00:08.400 completed 2\n");
 }
 
 TEST(Record, RequestsItsActionAfterTheHangUp) {
@@ -98,7 +98,7 @@ TEST(Record, KeepsSpeechThatHadBegunBefore) {
   RecordWorld world("<Record action='/done' timeout='2'/>");
   world.dial_in({{"script", {{{"say", "one two three four five"}}}}});  // from 00:00 to 00:02
   world.until_idle();
-  EXPECT_EQ(world.told("/done", "RecordingDuration"), "00:04.000 4\n");
+  EXPECT_EQ(world.told("/done", "RecordingDuration"), "00:04.000 2\n");
   EXPECT_EQ(world.sounds(), "1 at 0 for 1500\n");
 }
 
@@ -115,6 +115,79 @@ TEST(Record, GoesOnWithTheNextVerbWhenNothingWasRecorded) {
   world.until_idle();
   EXPECT_EQ(world.asked(), "00:00.000 POST /other\n");
   EXPECT_EQ(world.store.size(kind::kRecording), 0u);
+}
+
+TEST(Record, KeepsTheSilenceIfItIsTo) {
+  RecordWorld world("<Record action='/done' timeout='3' trim='do-not-trim'/>");
+  world.dial_in(kMessage);
+  world.until_idle();
+  EXPECT_EQ(world.told("/done", "RecordingDuration"), "00:05.400 5\n");
+  EXPECT_EQ(world.sounds(), "1 at 300 for 1600\n");
+}
+
+TEST(Record, OfSilenceIsKeptAsLongAsItWas) {
+  RecordWorld world("<Record action='/done' timeout='3' recordingStatusCallback='/told'/>");
+  world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(world.told("/done", "RecordingDuration"), "00:03.500 3\n");
+  EXPECT_EQ(world.told("/told", "RecordingStatus ErrorCode"), "00:04.500 completed 0\n");
+}
+
+TEST(Record, OfSilenceMayBeAbsent) {
+  RecordWorld world(
+      "<Record action='/never' timeout='3' recordingStatusCallback='/told' "
+      "recordingStatusCallbackEvent='completed absent'/><Say>Nothing</Say>");
+  world.exchange.keep_silence(SilentRecordings::kAbsent);
+  world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(world.told("/told", "RecordingStatus RecordingDuration ErrorCode"),
+            "00:03.500 absent - 16102\n");
+  EXPECT_EQ(world.only(kind::kRecording)["status"], "absent");
+  EXPECT_EQ(world.only(kind::kRecording)["error_code"], 16102);
+  EXPECT_EQ(world.heard(), "00:00.000 plays beep\n00:03.500 says: Nothing\n");
+}
+
+TEST(Record, OfLessThanASecondMayBeAbsent) {
+  RecordWorld world("<Record playBeep='false'/>");
+  world.exchange.keep_silence(SilentRecordings::kAbsent);
+  world.dial_in({{"script", {{{"say", "Hi"}}, {{"press", "1"}}}}});
+  world.until_idle();
+  EXPECT_EQ(world.only(kind::kRecording)["error_code"], 16101);
+}
+
+TEST(Record, IsTranscribed) {
+  RecordWorld world("<Record action='/done' transcribeCallback='/text'/>");
+  world.at("/text", "");
+  const auto sid = world.dial_in({{"script",
+                                   {{{"hear", "beep"}},
+                                    {{"say", "Call me back"}},
+                                    {{"wait", "1s"}},
+                                    {{"say", "as soon as you can"}},
+                                    "hang up"}}});
+  world.until_idle();
+  const auto transcription = world.only(kind::kTranscription);
+  const auto recording = world.only(kind::kRecording);
+  EXPECT_EQ(world.told("/text",
+                       "CallSid CallStatus From TranscriptionStatus TranscriptionSid "
+                       "RecordingSid RecordingUrl TranscriptionUrl"),
+            cat("00:10.000 ", sid, " completed ", kAnn, " completed ",
+                text_of(transcription, "sid"), " ", text_of(recording, "sid"), " ",
+                text_of(recording, "media_url"), " ", text_of(recording, "media_url"),
+                "/Transcriptions/", text_of(transcription, "sid"), "\n"));
+  EXPECT_EQ(world.told("/text", "TranscriptionText"),
+            "00:10.000 Call me back as soon as you can\n");
+  EXPECT_EQ(transcription["status"], "completed");
+  EXPECT_EQ(transcription["transcription_text"], "Call me back as soon as you can");
+  EXPECT_EQ(transcription["duration"], "5");
+}
+
+TEST(Record, OfASecondIsNotTranscribed) {
+  RecordWorld world("<Record action='/done' transcribeCallback='/text' playBeep='false'/>");
+  world.alerts = "13617";
+  world.at("/text", "");
+  world.dial_in({{"script", {{{"say", "Hi"}}, "hang up"}}});
+  world.until_idle();
+  EXPECT_EQ(world.told("/text", "TranscriptionStatus TranscriptionText"), "00:05.400 failed \n");
 }
 
 TEST(Record, SurvivesTheDeletionOfItsResource) {
@@ -274,6 +347,96 @@ TEST(RestRecording, NeedsAnAbsoluteCallback) {
   RestRecordingWorld world;
   EXPECT_EQ(world.record({{"RecordingStatusCallback", "/told"}}), 13256);
   world.until_idle();
+}
+
+/// Ann says six words between the seconds 3 and 6.
+struct PausedRecordingWorld : RestRecordingWorld {
+  std::string update(FormFields parameters) {
+    const auto updated = exchange.update_recording(sid, "Twilio.CURRENT", parameters);
+    return updated.ok() ? text_of(*updated, "status") : cat(updated.error().code);
+  }
+
+  std::string sounds() {
+    until_idle();
+    return print_json(only(kind::kRecording)["_sounds"]);
+  }
+
+  PausedRecordingWorld() {
+    until_idle();
+    phone(kAnn, {{"answers_after", "1s"}, {"script", {{{"wait", "2s"}}, {{"say", kWords}}}}});
+    sid = call();
+    run_for(Duration(1000));
+    EXPECT_EQ(record(), 0);
+    run_for(Duration(2500));
+  }
+
+  static constexpr auto kWords = "one two three four five six seven";
+};
+
+TEST(RestRecording, LeavesOutItsPauses) {
+  PausedRecordingWorld world;
+  EXPECT_EQ(world.update({{"Status", "paused"}, {"PauseBehavior", "skip"}}), "paused");
+  EXPECT_EQ(world.update({{"Status", "paused"}}), "paused");
+  world.run_for(Duration(1000));
+  EXPECT_EQ(world.update({{"Status", "in-progress"}}), "in-progress");
+  world.run_for(Duration(2500));
+  EXPECT_EQ(world.update({{"Status", "stopped"}}), "processing");
+  EXPECT_EQ(world.sounds(), "[[2000,500,1],[2500,1300,1]]");
+  EXPECT_EQ(world.only(kind::kRecording)["duration"], "5");
+}
+
+TEST(RestRecording, IsSilentInItsPausesUnlessItIsToSkipThem) {
+  PausedRecordingWorld world;
+  EXPECT_EQ(world.update({{"Status", "paused"}}), "paused");
+  world.run_for(Duration(1000));
+  EXPECT_EQ(world.update({{"Status", "in-progress"}}), "in-progress");
+  world.run_for(Duration(2500));
+  EXPECT_EQ(world.update({{"Status", "stopped"}}), "processing");
+  EXPECT_EQ(world.sounds(), "[[2000,500,1],[3500,1300,1]]");
+  EXPECT_EQ(world.only(kind::kRecording)["duration"], "6");
+}
+
+TEST(RestRecording, MayEndInAPause) {
+  PausedRecordingWorld world;
+  EXPECT_EQ(world.update({{"Status", "paused"}, {"PauseBehavior", "skip"}}), "paused");
+  EXPECT_EQ(world.sounds(), "[[2000,500,1]]");
+  EXPECT_EQ(world.only(kind::kRecording)["duration"], "3");
+}
+
+TEST(RestRecording, RefusesUnknownValues) {
+  RestRecordingWorld world;
+  EXPECT_EQ(world.record({{"RecordingTrack", "left"}}), 20001);
+  EXPECT_EQ(world.record({{"Trim", "some"}}), 20001);
+  EXPECT_EQ(world.record({{"RecordingChannels", "three"}}), 20001);
+  EXPECT_EQ(world.record(), 0);
+  EXPECT_EQ(world.record(), 16108);
+  const auto updated =
+      world.exchange.update_recording(world.sid, "Twilio.CURRENT", {{"Status", "lost"}});
+  EXPECT_EQ(updated.error().code, 20001);
+  world.until_idle();
+}
+
+TEST(RestRecording, HasOneSideIfItIsTo) {
+  for (const auto* track : {"inbound", "outbound"}) {
+    World world;
+    world.at("/voice", "<Say>one two</Say><Pause length='4'/>");
+    world.at("/told", "");
+    world.phone(kAnn,
+                {{"answers_after", "1s"}, {"script", {{{"wait", "2s"}}, {{"say", "three"}}}}});
+    const auto sid = world.call();
+    world.run_for(Duration(1000));
+    ASSERT_TRUE(world.exchange
+                    .create_recording(sid,
+                                      {{"RecordingTrack", track},
+                                       {"RecordingStatusCallback", "https://a.example/told"}},
+                                      0)
+                    .ok());
+    world.until_idle();
+    EXPECT_EQ(print_json(world.only(kind::kRecording)["_sounds"]),
+              track == std::string("inbound") ? "[[2000,400,1]]" : "[[0,800,1]]");
+    EXPECT_EQ(world.told("/told", "RecordingTrack"), cat("00:06.800 ", track, "\n"));
+    EXPECT_EQ(world.only(kind::kRecording)["track"], track);
+  }
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace {
 constexpr Alias kAliases[] = {
     {"api.v2010.account.call.call_recording", "api.v2010.account.recording"},
     {"api.v2010.account.conference.conference_recording", "api.v2010.account.recording"},
+    {"api.v2010.account.recording.recording_transcription", "api.v2010.account.transcription"},
     {"api.v2010.account.call.call_notification", "api.v2010.account.notification"},
 };
 
