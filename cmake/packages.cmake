@@ -18,6 +18,7 @@ set_target_properties(prometheus_cpp_core PROPERTIES
   IMPORTED_LOCATION ${PROMETHEUS_CPP_CORE}
   INTERFACE_INCLUDE_DIRECTORIES ${PROMETHEUS_CPP_INCLUDE_DIR})
 find_library(LIBDW dw REQUIRED)
+find_library(MP3LAME mp3lame REQUIRED)
 find_library(PCRE2 pcre2-8 REQUIRED)
 
 # The development package of libphonenumber asks for another Boost, which its headers do not need:

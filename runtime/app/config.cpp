@@ -233,11 +233,24 @@ void read_proxy(const YAML::Node& node, Config& config) {
   }
 }
 
+/// Twilio does not say when a silent recording is `absent`; who wants to see it says so.
+void read_recordings(const YAML::Node& node, Config& config) {
+  if (!node || node.IsNull()) return;
+  expect_keys(node, "recordings", {"silent"});
+  const auto silent = text_or(node, "silent", "completed");
+  if (silent != "completed" && silent != "absent") {
+    throw YamlError(node["silent"].Mark(),
+                    cat("silent recordings are 'completed' or 'absent', not '", silent, "'"));
+  }
+  if (silent == "absent") config.silent_recordings = voice::SilentRecordings::kAbsent;
+}
+
 Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   if (!root || root.IsNull()) return config;
   expect_keys(root, "twilio.yaml",
               {"account", "test_account", "env", "numbers", "bins", "phones", "functions", "limits",
-               "messaging", "clock", "speed", "seed", "store", "trust_proxy", "console", "proxy"});
+               "messaging", "clock", "speed", "seed", "store", "trust_proxy", "console", "proxy",
+               "recordings"});
   read_account(root["account"], config);
   read_test_account(root["test_account"], config);
   read_env(root["env"], lookup, config);
@@ -258,6 +271,7 @@ Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
     config.proxy = http::Proxy::kTrusted;
   }
   read_proxy(root["proxy"], config);
+  read_recordings(root["recordings"], config);
   if (const auto console = root["console"]) config.console = flag(console, "console");
   return config;
 }

@@ -17,6 +17,7 @@
 #include "functions/limits.hpp"
 #include "http/signature.hpp"
 #include "messaging/settings.hpp"
+#include "voice/take.hpp"
 
 namespace ringback::app {
 
@@ -58,6 +59,7 @@ struct Config {
   std::size_t workers = 8;
   functions::Limits limits;
   messaging::Settings messaging;
+  voice::SilentRecordings silent_recordings = voice::SilentRecordings::kCompleted;
   /// Who may use the control API: this machine, unless the file says everybody or nobody.
   std::optional<bool> console;
   http::Proxy proxy = http::Proxy::kIgnored;  ///< Trusted by `trust_proxy: true`.

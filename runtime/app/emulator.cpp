@@ -38,6 +38,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
                   config_.limits, parts_.inspect},
                  [this] { return service(); }) {
   messenger_.configure(config_.messaging);
+  exchange_.keep_silence(config_.silent_recordings);
   open_state();
   wire();
   watch(io);
@@ -147,6 +148,7 @@ void Emulator::reconfigure(Config config) {
   config_.store = before.store;
   if (config_.limits != before.limits) functions_.limit(config_.limits);
   messenger_.configure(config_.messaging);
+  exchange_.keep_silence(config_.silent_recordings);
   seed_state();
   service_ = nullptr;
 }
@@ -172,6 +174,7 @@ void Emulator::report_config(const Config& before) {
   if (now.phones != before.phones) at_once.emplace_back("phones");
   if (now.limits != before.limits) at_once.emplace_back("limits");
   if (now.messaging != before.messaging) at_once.emplace_back("messaging");
+  if (now.silent_recordings != before.silent_recordings) at_once.emplace_back("recordings");
   if (now.proxy != before.proxy) at_once.emplace_back("trust_proxy");
   if (now.allowed_hosts != before.allowed_hosts) at_once.emplace_back("proxy");
   if (now.console != before.console) at_once.emplace_back("console");

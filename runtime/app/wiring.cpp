@@ -9,6 +9,7 @@
 #include "http/conditional.hpp"
 #include "store/account.hpp"
 #include "store/kinds.hpp"
+#include "voice/audio.hpp"
 
 namespace ringback::app {
 
@@ -16,7 +17,6 @@ namespace {
 
 constexpr std::string_view kTwilioPrefix = "/_twilio/";
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
-constexpr Duration kLongestAudio = std::chrono::hours(1);  // it is made in memory
 
 /// `/_twilio/api.twilio.com/2010-04-01/...` is `https://api.twilio.com/2010-04-01/...`.
 void unwrap(http::Request& request) {
@@ -192,7 +192,6 @@ http::Response Emulator::answer_asset(const http::Request& request) const {
 http::Response Emulator::answer_recording(const http::Request& request) const {
   const auto last = request.url.path.substr(request.url.path.rfind('/') + 1);
   const auto dot = last.find('.');
-  const auto format = dot == std::string::npos ? "wav" : last.substr(dot + 1);
   const auto* recording = store_.get(kind::kRecording, last.substr(0, dot));
   if (request.method != "GET" && request.method != "HEAD") {
     return http::response(405, kHtml, "A recording's audio is only fetched");
@@ -203,13 +202,7 @@ http::Response Emulator::answer_recording(const http::Request& request) const {
   if (!same_account || text_of(*recording, "status") != "completed") {
     return http::response(404, kHtml, "The recording is not there, or not ready");
   }
-  if (format != "wav") {
-    return http::response(501, kHtml, cat("Recordings are served as .wav, not as .", format));
-  }
-  if (recording->value("_length_ms", 0LL) > kLongestAudio.count()) {
-    return http::response(413, kHtml, "Audio of more than an hour is not made");
-  }
-  return http::response(200, "audio/x-wav", voice::recording_wav(*recording));
+  return voice::answer_recording_file(*recording, request);
 }
 
 }  // namespace ringback::app

@@ -7,7 +7,7 @@
 
 namespace ringback::voice {
 
-/// From a RIFF/WAVE header; anything else is taken for 128 kbit/s, as MP3 files for telephones are.
+/// From the headers of RIFF/WAVE and MP3 files; anything else is taken for 128 kbit/s.
 Duration media_duration(std::string_view file);
 
 }  // namespace ringback::voice

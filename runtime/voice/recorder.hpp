@@ -38,10 +38,6 @@ struct RecordingRequest {
   std::string conference_sid{};  ///< Of a conference's recording.
 };
 
-/// Whether a recording that is silent, or shorter than a second, is `completed` as all others, or
-/// `absent` with code 16102 or 16101.
-enum class SilentRecordings { kCompleted, kAbsent };
-
 /// The voices of both sides of a leg, as far as the track (inbound, outbound, both) has them: what
 /// Twilio says on channel 1, the far end on the other, or on the same.
 std::map<Voice, int> leg_voices(const std::string& call_sid, std::string_view track,
@@ -123,9 +119,5 @@ class Recorder {
   SilentRecordings silent_ = SilentRecordings::kCompleted;
   std::map<std::string, Timer> processing_;
 };
-
-/// The RIFF/WAVE file of a completed recording: PCM, 16 bit, 8 kHz, a tone wherever somebody
-/// spoke and silence elsewhere.
-std::string recording_wav(const Json& recording);
 
 }  // namespace ringback::voice

@@ -28,6 +28,10 @@ struct PausedSpan {
 
 enum class Trim { kNothing, kSilence };  ///< At both ends.
 
+/// Whether a recording that is silent, or shorter than a second, is `completed` as all others, or
+/// `absent` with code 16102 or 16101.
+enum class SilentRecordings { kCompleted, kAbsent };
+
 struct Take {
   Duration length{};
   std::vector<HeardSound> sounds;

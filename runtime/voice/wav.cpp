@@ -1,17 +1,15 @@
-// The audio of a recording, made from who spoke when.
+// The audio of a recording, made from who spoke when, as a WAVE file.
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <numbers>
 
-#include "voice/recorder.hpp"
+#include "voice/audio.hpp"
 
 namespace ringback::voice {
 
 namespace {
 
-constexpr std::uint32_t kSamplesPerSecond = 8000;
 constexpr std::uint32_t kBytesPerSample = 2;
 
 void append_number(std::string& out, std::uint32_t value, int bytes) {
@@ -36,36 +34,45 @@ std::string header(std::uint32_t channels, std::uint32_t data_bytes) {
   return out;
 }
 
-/// A soft tone that swells and falls four times a second, as syllables do; each channel has its
-/// own pitch.
-std::int16_t sample(std::uint64_t index, int channel) {
+}  // namespace
+
+/// It swells and falls four times a second, as syllables do.
+std::int16_t tone_sample(std::uint64_t index, int channel) {
   const double seconds = static_cast<double>(index) / kSamplesPerSecond;
   const double swell = 0.6 - 0.4 * std::cos(2 * std::numbers::pi * 4 * seconds);
   const double pitch = channel == 1 ? 220 : 330;
   return static_cast<std::int16_t>(8000 * swell * std::sin(2 * std::numbers::pi * pitch * seconds));
 }
 
-}  // namespace
-
-std::string recording_wav(const Json& recording) {
-  const auto channels = static_cast<std::uint32_t>(recording.value("channels", 1));
+Samples recording_samples(const Json& recording, std::uint32_t channels) {
   const auto length_ms = recording.value("_length_ms", std::uint64_t{0});
   const std::uint64_t frames = length_ms * kSamplesPerSecond / 1000;
-  std::vector<std::int16_t> samples(frames * channels);
-  if (recording.contains("_sounds")) {
-    for (const auto& sound : recording["_sounds"]) {
-      const int channel = sound[2].get<int>();
-      const auto from = sound[0].get<std::uint64_t>() * kSamplesPerSecond / 1000;
-      const auto until = from + sound[1].get<std::uint64_t>() * kSamplesPerSecond / 1000;
-      for (auto i = from; i < std::min(until, frames); ++i) {
-        samples[i * channels + static_cast<std::uint32_t>(channel - 1)] = sample(i - from, channel);
-      }
+  Samples samples{channels, std::vector<std::int16_t>(frames * channels)};
+  if (!recording.contains("_sounds")) return samples;
+  for (const auto& sound : recording["_sounds"]) {
+    const int voice = sound[2].get<int>();
+    const auto channel = std::min(static_cast<std::uint32_t>(voice), channels);
+    const auto from = sound[0].get<std::uint64_t>() * kSamplesPerSecond / 1000;
+    const auto until = from + sound[1].get<std::uint64_t>() * kSamplesPerSecond / 1000;
+    for (auto i = from; i < std::min(until, frames); ++i) {
+      samples.values[i * channels + channel - 1] = tone_sample(i - from, voice);
     }
   }
-  const auto bytes = static_cast<std::uint32_t>(samples.size() * kBytesPerSample);
-  std::string out = header(channels, bytes);
-  for (const std::int16_t value : samples) append_number(out, static_cast<std::uint16_t>(value), 2);
+  return samples;
+}
+
+std::string wav_file(const Samples& samples) {
+  const auto bytes = static_cast<std::uint32_t>(samples.values.size() * kBytesPerSample);
+  std::string out = header(samples.channels, bytes);
+  out.reserve(out.size() + bytes);
+  for (const std::int16_t value : samples.values) {
+    append_number(out, static_cast<std::uint16_t>(value), 2);
+  }
   return out;
+}
+
+std::string recording_wav(const Json& recording) {
+  return wav_file(recording_samples(recording, recording.value("channels", 1U)));
 }
 
 }  // namespace ringback::voice

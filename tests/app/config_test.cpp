@@ -271,6 +271,13 @@ TEST(Configuration, NamesWhereTheStateIsKept) {
   }
 }
 
+TEST(Configuration, SaysWhatBecomesOfSilentRecordings) {
+  using voice::SilentRecordings;
+  EXPECT_EQ(config_of("{}").silent_recordings, SilentRecordings::kCompleted);
+  EXPECT_EQ(config_of("recordings: {silent: absent}").silent_recordings, SilentRecordings::kAbsent);
+  EXPECT_NE(config_fault("recordings: {silent: gone}"), "");
+}
+
 TEST(Config, NamesWhereTheProxyLeads) {
   EXPECT_THAT(config_of("{}").allowed_hosts, testing::IsEmpty());
   EXPECT_THAT(config_of("proxy: {allow: [a.example, '*.b.example', '*']}").allowed_hosts,

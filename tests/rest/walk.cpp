@@ -45,6 +45,9 @@ std::string special(const std::string& operation, std::string_view parameter) {
       {"CreateMessage To", "+17045551212"},
       {"CreateMessage Body", "Hello"},
       {"CreateCallRecording RecordingStatusCallbackEvent", "completed"},
+      {"CreateCallRecording RecordingChannels", "dual"},
+      {"CreateCallRecording RecordingTrack", "both"},
+      {"CreateCallRecording Trim", "do-not-trim"},
   };
   const auto found = kValues.find(cat(operation, " ", parameter));
   return found == kValues.end() ? "" : found->second;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "voice/audio.hpp"
 #include "voice/world.hpp"
 
 namespace ringback::voice {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.hpp"
+#include "voice/audio.hpp"
 #include "voice/world.hpp"
 
 namespace ringback::voice {

@@ -5,7 +5,8 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "voice/recorder.hpp"
+#include "base/text.hpp"
+#include "voice/audio.hpp"
 
 namespace ringback::voice {
 namespace {
@@ -71,6 +72,36 @@ TEST(Wav, EndsWhereTheRecordingEnds) {
 }
 
 TEST(Wav, OfNothingIsAHeader) { EXPECT_EQ(recording_wav(Json::object()).size(), 44u); }
+
+/// What a request for the audio of a recording on two channels is answered.
+http::Response asked_for(std::string_view file) {
+  http::Request request;
+  request.method = "GET";
+  request.url = *http::parse_url(cat("https://api.twilio.com/2010-04-01/Accounts/AC1/", file));
+  const Json recording = {{"channels", 2},
+                          {"_length_ms", 1000},
+                          {"_sounds", Json::parse("[[0, 500, 1], [500, 500, 2]]")}};
+  return answer_recording_file(recording, request);
+}
+
+TEST(RecordingFile, IsWaveUnlessItsNameSaysMp3) {
+  EXPECT_EQ(asked_for("Recordings/RE1").headers.get("Content-Type"), "audio/x-wav");
+  EXPECT_EQ(asked_for("Recordings/RE1.wav").headers.get("Content-Type"), "audio/x-wav");
+  EXPECT_EQ(asked_for("Recordings/RE1.mp3").headers.get("Content-Type"), "audio/mpeg");
+  EXPECT_EQ(asked_for("Recordings/RE1.ogg").status, 404);
+}
+
+TEST(RecordingFile, HasTheChannelsThatWereAskedFor) {
+  const auto both = asked_for("Recordings/RE1.wav?RequestedChannels=2");
+  EXPECT_EQ(number_at(both.body, 22, 2), 2u);
+  EXPECT_EQ(loudest(both.body, 1, 500, 1000), 0);
+  const auto one = asked_for("Recordings/RE1.wav?RequestedChannels=1");
+  EXPECT_EQ(number_at(one.body, 22, 2), 1u);
+  EXPECT_GT(loudest(one.body, 1, 0, 500), 4000);
+  EXPECT_GT(loudest(one.body, 1, 500, 1000), 4000);
+  EXPECT_EQ(asked_for("Recordings/RE1.wav?RequestedChannels=3").status, 400);
+  EXPECT_EQ(asked_for("Recordings/RE1.wav?RequestedChannels=x").status, 400);
+}
 
 }  // namespace
 }  // namespace ringback::voice
