@@ -1,10 +1,12 @@
 // The dispatcher.
 #include "rest/api.hpp"
 
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "base/text.hpp"
+#include "http/charset.hpp"
 #include "http/form.hpp"
 #include "rest/checks.hpp"
 #include "rest/credentials.hpp"
@@ -32,9 +34,24 @@ Result<FormFields> json_fields(std::string_view body) {
   if (!parsed) return parsed.error();
   if (!parsed->is_object()) return Error{20001, "The body is no JSON object"};
   for (const auto& [name, value] : parsed->items()) {
-    fields.emplace_back(name, value.is_string() ? value.get<std::string>() : print_json(value));
+    // Null takes a value away, as an empty text does.
+    fields.emplace_back(name, value.is_null()     ? std::string()
+                              : value.is_string() ? value.get<std::string>()
+                                                  : print_json(value));
   }
   return fields;
+}
+
+/// A value as it is kept: as UTF-8, so that it stays what it is, and with the `+` of a phone number
+/// that was sent bare and arrived as a space.
+std::string tidied(std::string_view name, std::string value) {
+  value = http::repair_utf8(value);
+  const bool number = name.ends_with("To") || name.ends_with("From") || name.ends_with("Number") ||
+                      name.ends_with("CallerId") || name.ends_with("Address");
+  const bool digits = value.size() > 4 && value.size() < 18 && value[0] == ' ' &&
+                      value.find_first_not_of("0123456789", 1) == std::string::npos;
+  if (number && digits) value[0] = '+';
+  return value;
 }
 
 /// What the body says, then what the query says in addition.
@@ -55,9 +72,12 @@ Result<FormFields> read_parameters(const Operation& operation, const http::Reque
       return Error{20415, cat("Unsupported Media Type: ", type), 415};
     }
   }
+  for (auto& [name, value] : fields) value = tidied(name, std::move(value));
   const FormFields posted = fields;
   for (auto& field : http::parse_form(request.url.query)) {
-    if (!http::has_field(posted, field.first)) fields.push_back(std::move(field));
+    if (http::has_field(posted, field.first)) continue;
+    field.second = tidied(field.first, std::move(field.second));
+    fields.push_back(std::move(field));
   }
   return fields;
 }
@@ -65,7 +85,11 @@ Result<FormFields> read_parameters(const Operation& operation, const http::Reque
 }  // namespace
 
 Api::Api(Store& store, Sids& sids, Clock& clock, Trace& trace)
-    : store_(store), sids_(sids), clock_(clock), trace_(trace), generic_(store, sids, clock) {
+    : store_(store),
+      sids_(sids),
+      clock_(clock),
+      trace_(trace),
+      generic_(store, shelf_, sids, clock) {
   for (const auto* product : products()) {
     for (const auto& operation : product->operations) {
       router_.add(operation);
@@ -90,6 +114,65 @@ const Operation& Api::named(std::string_view operation) const {
   return *found->second;
 }
 
+void Api::after(std::string_view operation, After after) {
+  afters_[&named(operation)].push_back(std::move(after));
+}
+
+void Api::show(std::string_view list, std::string_view fetch, const MakeView& view) {
+  on(list, [this, view](const Invocation& asked) { return generic_.list_of(asked, view(asked)); });
+  if (fetch.empty()) return;
+  on(fetch, Checks::kNothing, [this, view](const Invocation& asked) -> Result<Json> {
+    const auto shows = view(asked);
+    const auto& key = asked.path.back().second;
+    Query query;
+    query.limit = 1;
+    query.match = shows.match;
+    query.where = [&](const Json& document) {
+      if (shows.where && !shows.where(document)) return false;
+      return key_of(asked.operation, shows.shown ? shows.shown(document) : document) == key;
+    };
+    const auto found = store_.list(shows.kind, query).documents;
+    if (found.empty()) return not_found(asked.url.path);
+    return shows.shown ? shows.shown(*found.front()) : *found.front();
+  });
+}
+
+void Api::provide(std::string_view fetch, Json document) {
+  const auto& operation = named(fetch);
+  const auto key =
+      store_key(operation, "", place_of(operation, document), key_of(operation, document));
+  shelf_.put(plan_of(operation).kind, key, std::move(document));
+}
+
+const Json* Api::provided(std::string_view fetch, const std::string& key) const {
+  const auto& operation = named(fetch);
+  return shelf_.find(plan_of(operation).kind, ringback::Match{operation.key, key});
+}
+
+std::vector<const Json*> Api::all_provided(std::string_view fetch) const {
+  Query query;
+  query.limit = std::numeric_limits<std::size_t>::max();
+  query.newest_first = false;
+  return shelf_.list(plan_of(named(fetch)).kind, query).documents;
+}
+
+Json Api::known(std::string_view fetch, const std::string& account_sid, const FormFields& above,
+                const std::string& key) const {
+  const auto& operation = named(fetch);
+  const auto kind = plan_of(operation).kind;
+  if (const auto* own = store_.get(kind, store_key(operation, account_sid, above, key)))
+    return *own;
+  if (const auto* found = shelf_.get(kind, store_key(operation, "", above, key))) return *found;
+  return Json::object();
+}
+
+Json Api::make(std::string_view fetch, const std::string& account_sid, FormFields above,
+               const Json& members) {
+  return generic_.make(named(fetch), account_sid, std::move(above), members);
+}
+
+void Api::makes(std::string_view operation) { made_.insert(plan_of(named(operation)).kind); }
+
 Result<Json> Api::generic(const Invocation& invocation) { return generic_.run(invocation); }
 
 Result<void> Api::check(const Invocation& invocation) const {
@@ -105,11 +188,15 @@ Result<void> Api::check(const Invocation& invocation) const {
 std::set<std::string_view> Api::made_kinds() const {
   std::set<std::string_view> made = {kind::kAccount, kind::kAlert, kind::kNotification,
                                      kind::kRecording};
+  made.insert(made_.begin(), made_.end());
   for (const auto* product : products()) {
     for (const auto& operation : product->operations) {
       const auto& plan = plan_of(operation);
       const bool creates = operation.action == Action::kCreate && is_generic(operation);
-      if (plan.is_settings || creates || hooks_.contains(&operation)) made.insert(plan.kind);
+      const bool provided = shelf_.size(plan.kind) > 0;
+      if (plan.is_settings || creates || provided || hooks_.contains(&operation)) {
+        made.insert(plan.kind);
+      }
     }
   }
   return made;
@@ -127,6 +214,7 @@ Json Api::parity() const {
   Json all = none("all");
   Json shown = Json::array();
   Json missing = Json::array();
+  Json unmade = Json::array();
   for (const auto* product : products()) {
     Json counts = none(product->name);
     for (const auto& operation : product->operations) {
@@ -137,14 +225,17 @@ Json Api::parity() const {
                                                                    : "unmade";
       add(counts, state);
       add(all, state);
-      if (hooked || is_generic(operation)) continue;
-      missing.push_back({{"name", hook_name(operation)},
-                         {"method", name_of(operation.method)},
-                         {"path", operation.path}});
+      auto* list = state == std::string_view("not_emulated") ? &missing
+                   : state == std::string_view("unmade")     ? &unmade
+                                                             : nullptr;
+      if (list == nullptr) continue;
+      list->push_back({{"name", hook_name(operation)},
+                       {"method", name_of(operation.method)},
+                       {"path", operation.path}});
     }
     shown.push_back(std::move(counts));
   }
-  return {{"products", shown}, {"all", all}, {"not_emulated", missing}};
+  return {{"products", shown}, {"all", all}, {"not_emulated", missing}, {"unmade", unmade}};
 }
 
 Json Api::render(std::string_view operation, const Json& document) const {
@@ -231,7 +322,16 @@ http::Response Api::run(Invocation invocation) {
   if (!path) return error_response(not_found(invocation.url.path));
   invocation.path = std::move(*path);
   invocation.document = generic_.find(invocation);
+  const bool changes = invocation.operation.method != Method::kGet && observer_ != nullptr;
+  const Json before = changes && invocation.document != nullptr ? *invocation.document : Json();
   auto result = perform(invocation, registered);
+  if (result) {
+    const auto afters = afters_.find(&invocation.operation);
+    if (afters != afters_.end()) {
+      for (const auto& after : afters->second) after(invocation, *result);
+    }
+    if (changes) observer_(invocation, before, *result);
+  }
   return result ? success(invocation, std::move(result).value()) : error_response(result.error());
 }
 

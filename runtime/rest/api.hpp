@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.hpp"
 #include "base/result.hpp"
@@ -46,14 +47,50 @@ class Api {
   void on(std::string_view operation, Hook hook);
   void on(std::string_view operation, Checks checks, Hook hook);
 
+  /// Is called after the operation has succeeded, with what it answers.
+  using After = std::function<void(const Invocation& invocation, Json& document)>;
+  void after(std::string_view operation, After after);
+
+  /// Is called after every operation that has changed something, with the document as it was
+  /// before (null for a creation) and as it is now.
+  using Observer =
+      std::function<void(const Invocation& invocation, const Json& before, const Json& document)>;
+  void observe(Observer observer) { observer_ = std::move(observer); }
+
+  /// Has a list and (unless "") a fetching operation show documents of another kind; the latter
+  /// finds the one whose key is in its path.
+  using MakeView = std::function<View(const Invocation& invocation)>;
+  void show(std::string_view list, std::string_view fetch, const MakeView& view);
+
+  /// Puts a document there for every account, as the operation that fetches it has it.
+  void provide(std::string_view fetch, Json document);
+
+  /// The row of the tables of this name.
+  const Operation& operation(std::string_view name) const { return named(name); }
+
+  /// What was provided of this key, as the operation fetches it, or null; and all of its kind.
+  const Json* provided(std::string_view fetch, const std::string& key) const;
+  std::vector<const Json*> all_provided(std::string_view fetch) const;
+
+  /// The account's own document of this key, or what is provided; an empty one when neither is.
+  Json known(std::string_view fetch, const std::string& account_sid, const FormFields& above,
+             const std::string& key) const;
+
+  /// Generic::make(); the operation fetches such a document.
+  Json make(std::string_view fetch, const std::string& account_sid, FormFields above,
+            const Json& members);
+
+  /// Says of an operation that its documents come to be by rules of a product or by an engine.
+  void makes(std::string_view operation);
+
   /// What would happen without a hook.
   Result<Json> generic(const Invocation& invocation);
 
   /// The checks that Checks::kAll makes: of parameters, and the rules of the overlays.
   Result<void> check(const Invocation& invocation) const;
 
-  /// How much of each product there is: `products`, `all`, and as `not_emulated` every operation
-  /// that answers 501. Those counted as `unmade` are about documents that nothing makes.
+  /// How much of each product there is: `products`, `all`, and by name every operation that
+  /// answers 501 (`not_emulated`), and every one about documents that nothing makes (`unmade`).
   Json parity() const;
 
   /// The document as the operation of this name shows it.
@@ -80,8 +117,12 @@ class Api {
   Sids& sids_;
   Clock& clock_;
   Trace& trace_;
+  Store shelf_;  ///< What Twilio provides to everybody.
   Generic generic_;
   Router router_;
+  std::map<const Operation*, std::vector<After>> afters_;
+  Observer observer_;
+  std::set<std::string_view> made_;  ///< Kinds; see makes().
   std::map<std::string, const Operation*, std::less<>> operations_;
   std::map<const Operation*, Registered> hooks_;
 };

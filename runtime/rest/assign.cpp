@@ -36,7 +36,9 @@ Json scalar(Type type, const Parameter& parameter, const std::string& text) {
 Json converted(const Parameter& parameter, const Field* field,
                const std::vector<std::string>& texts) {
   const bool listed = parameter.type == Type::kArray;
-  if (listed && parameter.place == Place::kJson) return parsed_or_text(texts.front());
+  if (listed && parameter.place == Place::kJson) {
+    return texts.front().empty() ? Json() : parsed_or_text(texts.front());
+  }
   if (listed && (field == nullptr || field->type != Type::kString)) {
     Json list = Json::array();
     for (const auto& text : texts) {

@@ -32,6 +32,14 @@ bool holds(std::string_view text, char opening) {
   return json.starts_with(opening) && parse_json(json).ok();
 }
 
+/// Whether the text must be JSON, though the documents say only that it is a text.
+bool is_json(const Operation& operation, const Parameter& parameter) {
+  const std::string_view product = operation.product;
+  return parameter.name == std::string_view("Attributes") &&
+         (product == "taskrouter_v1" || product == "conversations_v1" ||
+          product.starts_with("chat_") || product.starts_with("ip_messaging_"));
+}
+
 bool is_url(std::string_view text) {
   return text.starts_with("http://") || text.starts_with("https://");
 }
@@ -119,6 +127,9 @@ Result<void> check_parameters(const Invocation& invocation) {
       // Only where Twilio has a code for it: other products take any text as a URL.
       const bool wants_url = parameter->format == Format::kUri && fault != nullptr;
       if (wants_url && !value.empty() && !is_url(value)) why = "is not a URL";
+      if (is_json(operation, *parameter) && !value.empty() && !parse_json(value).ok()) {
+        why = "is not valid JSON";
+      }
       if (!why.empty()) return invalid(fault, *parameter, value, why);
     }
   }

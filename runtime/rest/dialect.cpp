@@ -11,6 +11,7 @@ namespace ringback::rest {
 namespace {
 
 constexpr std::size_t kMostPerPage = 1000;
+constexpr long long kMostPages = 1'000'000'000;
 
 bool is_camel(const Operation& operation) {
   return find_parameter(operation, "pageSize") != nullptr;
@@ -74,7 +75,9 @@ Result<Paging> read_paging(const Invocation& invocation) {
   }
   if (const auto text = invocation.get("Page"); !text.empty()) {
     const auto page = parse_integer(text);
-    if (!page || *page < 0) return Error{20001, cat("Page '", text, "' is not a page number")};
+    if (!page || *page < 0 || *page > kMostPages) {
+      return Error{20001, cat("Page '", text, "' is not a page number")};
+    }
     paging.page = static_cast<std::size_t>(*page);
   }
   paging.token = invocation.get(camel ? "pageToken" : "PageToken");

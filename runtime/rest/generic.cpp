@@ -82,8 +82,8 @@ bool is_generic(const Operation& operation) {
   return *operation.kind != '\0' && operation.action != Action::kOther && !undone;
 }
 
-Generic::Generic(Store& store, Sids& sids, Clock& clock)
-    : store_(store), sids_(sids), clock_(clock) {}
+Generic::Generic(Store& store, const Store& shelf, Sids& sids, Clock& clock)
+    : store_(store), shelf_(shelf), sids_(sids), clock_(clock) {}
 
 Result<Json> Generic::run(const Invocation& invocation) {
   const auto& operation = invocation.operation;
@@ -99,6 +99,15 @@ Result<Json> Generic::run(const Invocation& invocation) {
     case Action::kOther: break;
   }
   return no_meaning(operation);
+}
+
+/// A SID, or a random identifier of the documented form.
+Json Generic::new_key(const Operation& operation) {
+  const bool is_sid = operation.key == std::string_view("sid");
+  const std::string_view prefix = is_sid && *operation.prefix == '\0' ? "XX" : operation.prefix;
+  const auto random = sids_.make(prefix);
+  const std::string_view pattern = operation.key_pattern;
+  return pattern.empty() ? random : sample(pattern, random);
 }
 
 /// A new key: what the path says, a SID, a random identifier, or the next number.
@@ -120,11 +129,7 @@ void Generic::set_key(const Invocation& invocation, Json& document) {
     store_.put(kCounterKind, counter, {{"next", next + 1}});
     key = next;
   } else {
-    const bool is_sid = operation.key == std::string_view("sid");
-    const std::string_view prefix = is_sid && *operation.prefix == '\0' ? "XX" : operation.prefix;
-    const auto random = sids_.make(prefix);
-    const std::string_view pattern = operation.key_pattern;
-    key = pattern.empty() ? random : sample(pattern, random);
+    key = new_key(operation);
   }
   if (*operation.key != '\0') {
     document[operation.key] = std::move(key);
@@ -149,11 +154,7 @@ Json Generic::blank_document(const Invocation& invocation) {
   if (is_2010(operation) && find_field(operation.resource, "api_version") != nullptr) {
     document["api_version"] = "2010-04-01";
   }
-  for (const auto* overlay : overlays()) {
-    for (const auto& row : overlay->defaults) {
-      if (plan.kind == row.kind) document[row.member] = Json::parse(row.json);
-    }
-  }
+  document.update(plan.defaults);
   const auto* alias = plan.alias;
   if (alias != nullptr && *alias->member != '\0') document[alias->member] = alias->value;
   if (plan.is_settings) set_dates(operation, clock_.now(), document);
@@ -227,9 +228,51 @@ void Generic::erase_children(const Invocation& invocation, const std::string& ke
   }
 }
 
-Result<Json> Generic::list(const Invocation& invocation) const {
-  const auto& operation = invocation.operation;
+Json Generic::make(const Operation& operation, const std::string& account_sid, FormFields above,
+                   const Json& members) {
   const auto& plan = plan_of(operation);
+  auto path = std::move(above);
+  if (plan.addresses_one) {
+    const auto key = text_of(members, operation.key);
+    path.emplace_back(plan.path.back(), key.empty() ? new_key(operation).get<std::string>() : key);
+  }
+  const Invocation invocation{operation, {}, account_sid, std::move(path), {}};
+  auto document = blank_document(invocation);
+  for (const auto& [name, value] : members.items()) set_member(operation, name, value, document);
+  set_dates(operation, clock_.now(), document);
+  store_.put(plan.kind, store_key(invocation, key_of(operation, document)), document);
+  return document;
+}
+
+Result<Json> Generic::list(const Invocation& invocation) const {
+  const auto& plan = plan_of(invocation.operation);
+  if (shelf_.size(plan.kind) > 0) return list_with_shelf(invocation);
+  View view{plan.kind, match_of(invocation, store_)};
+  view.where = [&invocation](const Json& document) { return belongs(invocation, document); };
+  return list_of(invocation, view);
+}
+
+/// What is provided, and what the account has of the kind, in place of what it has the key of.
+Result<Json> Generic::list_with_shelf(const Invocation& invocation) const {
+  const auto& operation = invocation.operation;
+  const auto kind = plan_of(operation).kind;
+  Query query;
+  query.limit = std::numeric_limits<std::size_t>::max();
+  query.newest_first = false;
+  query.where = [&, wanted = read_filters(invocation)](const Json& document) {
+    return belongs(invocation, document) && wanted(document);
+  };
+  Json documents = Json::array();
+  for (const auto* document : store_.list(kind, query).documents) documents.push_back(*document);
+  for (const auto* document : shelf_.list(kind, query).documents) {
+    const auto key = store_key(invocation, key_of(operation, *document));
+    if (store_.get(kind, key) == nullptr) documents.push_back(*document);
+  }
+  return envelope_of(invocation, documents);
+}
+
+Result<Json> Generic::list_of(const Invocation& invocation, const View& view) const {
+  const auto& operation = invocation.operation;
   const auto paging = read_paging(invocation);
   if (!paging) return paging.error();
   // The token has the number of a document beside the page, so that pages stay in step while some
@@ -240,14 +283,15 @@ Result<Json> Generic::list(const Invocation& invocation) const {
   if (!beside || *beside < (by_token && !back ? 1 : 0)) return bad_token(paging->token);
   Query query;
   query.limit = paging->size;
-  query.newest_first = !back;
+  query.newest_first = view.newest_first != back;
   query.offset = by_token ? 0 : paging->page * paging->size;
   query.after = static_cast<std::uint64_t>(*beside);
   query.where = [&, wanted = read_filters(invocation)](const Json& document) {
-    return belongs(invocation, document) && wanted(document);
+    if (view.where && !view.where(document)) return false;
+    return wanted(view.shown ? view.shown(document) : document);
   };
-  query.match = match_of(invocation, store_);
-  auto page = store_.list(plan.kind, query);
+  query.match = view.match;
+  auto page = store_.list(view.kind, query);
   if (page.documents.empty()) {  // what was beside the page is in the next to either side
     page.first = back || !by_token ? 0 : query.after - 1;
     page.last = query.after + 1;
@@ -261,7 +305,9 @@ Result<Json> Generic::list(const Invocation& invocation) const {
   part.more = page.more;
   part.documents = Json::array();
   for (const auto* document : page.documents) {
-    part.documents.push_back(renderer_.document(operation, *document, invocation.origin));
+    const auto shown = view.shown ? view.shown(*document) : Json();
+    part.documents.push_back(
+        renderer_.document(operation, view.shown ? shown : *document, invocation.origin));
   }
   if (by_token || !page.documents.empty()) {
     part.first = std::to_string(page.first);

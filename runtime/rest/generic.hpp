@@ -1,8 +1,10 @@
 // What create, fetch, list, update and delete mean where no engine says otherwise.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/json.hpp"
 #include "base/result.hpp"
@@ -18,10 +20,20 @@ namespace ringback::rest {
 /// Where the Store keeps the document that has this key within what the path passes through.
 std::string store_key(const Invocation& invocation, std::string_view key);
 
-/// The stateful behaviour that all resources share, over the Store.
+/// Documents of one kind, shown as another resource.
+struct View {
+  std::string_view kind;                        ///< As the Store has it.
+  ringback::Match match = {};                   ///< Leaves few to look at; see Query::match.
+  std::function<bool(const Json&)> where = {};  ///< Which ones of the account; empty: all.
+  std::function<Json(const Json&)> shown = {};  ///< As what; empty: as they are.
+  bool newest_first = true;
+};
+
+/// The stateful behaviour that all resources share, over the Store. What Twilio provides to
+/// everybody lies on a shelf beside it.
 class Generic {
  public:
-  Generic(Store& store, Sids& sids, Clock& clock);
+  Generic(Store& store, const Store& shelf, Sids& sids, Clock& clock);
 
   /// Does the operation; the document it is about (for a list the rendered envelope, for a
   /// deletion the document that is gone). 501 naming the operation if it has no shared meaning.
@@ -38,12 +50,23 @@ class Generic {
   /// An envelope around these documents, one page of them, for hooks of lists.
   Result<Json> envelope_of(const Invocation& invocation, const Json& documents) const;
 
+  /// One page of what the view has for the account, by the list's filters.
+  Result<Json> list_of(const Invocation& invocation, const View& view) const;
+
+  /// A new document as the operation, which fetches such a document, has it: of this account, at
+  /// this place in the tree, with a key of its own unless `members` have it, and with these
+  /// members. It is stored.
+  Json make(const Operation& operation, const std::string& account_sid, FormFields above,
+            const Json& members);
+
   const Renderer& renderer() const { return renderer_; }
 
  private:
   Result<Json> create(const Invocation& invocation);
   Result<Json> replace(const Invocation& invocation, const std::string& key, const Json& before);
   Result<Json> list(const Invocation& invocation) const;
+  Result<Json> list_with_shelf(const Invocation& invocation) const;
+  Json new_key(const Operation& operation);
   Result<Json> update(const Invocation& invocation);
   Result<Json> erase(const Invocation& invocation);
   Json blank_document(const Invocation& invocation);
@@ -51,6 +74,7 @@ class Generic {
   void erase_children(const Invocation& invocation, const std::string& key);
 
   Store& store_;
+  const Store& shelf_;
   Sids& sids_;
   Clock& clock_;
   Renderer renderer_;

@@ -6,8 +6,7 @@
 namespace ringback::rest {
 
 std::string Invocation::get(std::string_view name) const {
-  return http::has_field(parameters, name) ? http::field(parameters, name)
-                                           : http::field(path, name);
+  return http::has_field(path, name) ? http::field(path, name) : http::field(parameters, name);
 }
 
 std::vector<std::string> Invocation::all(std::string_view name) const {

@@ -25,7 +25,8 @@ struct Invocation {
   std::string if_match = {};       ///< The header: the revision that is to be changed, or "".
   std::string origin = {};         ///< Where the addresses of answers lead; "": to Twilio's host.
 
-  /// The first parameter of this name, else the path's value of this name, else "".
+  /// The path's value of this name, else the first parameter's, else "". No parameter gets before
+  /// what the path has been checked for.
   std::string get(std::string_view name) const;
   std::vector<std::string> all(std::string_view name) const;
   bool has(std::string_view name) const;

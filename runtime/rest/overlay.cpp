@@ -52,7 +52,8 @@ std::string snake_case(std::string_view name) {
     const bool capital = std::isupper(static_cast<unsigned char>(name[i])) != 0;
     const bool next_small =
         i + 1 < name.size() && std::islower(static_cast<unsigned char>(name[i + 1])) != 0;
-    const bool after_small = i > 0 && std::isupper(static_cast<unsigned char>(name[i - 1])) == 0;
+    const auto before = i > 0 ? static_cast<unsigned char>(name[i - 1]) : 'A';
+    const bool after_small = std::isupper(before) == 0 && std::isdigit(before) == 0;
     const bool after_mark = out.empty() || out.back() == '.' || out.back() == '_';
     if (capital && !after_mark && (after_small || next_small)) out += '_';
     out += static_cast<char>(std::tolower(static_cast<unsigned char>(name[i])));

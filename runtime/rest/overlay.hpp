@@ -28,7 +28,8 @@ struct Rename {
   Text member = "";
 };
 
-/// What a new document has where the client said nothing. `json` is parsed.
+/// What a new document has where the client said nothing. `json` is parsed; where no member is
+/// named, it is an object of members.
 struct Default {
   Text kind;
   Text member;

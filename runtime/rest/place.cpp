@@ -127,6 +127,9 @@ std::optional<FormFields> Generic::resolve(const Invocation& invocation) const {
       above.emplace_back(names[i], resolved[i].second);
     }
     const auto* found = find_one(store_, *parent.of, invocation.account_sid, above, place->second);
+    if (found == nullptr) {
+      found = find_one(shelf_, *parent.of, invocation.account_sid, above, place->second);
+    }
     const auto key = found == nullptr ? std::string() : key_of(*parent.of, *found);
     if (!key.empty()) place->second = key;
     const auto kind = plan_of(*parent.of).kind;
@@ -152,8 +155,10 @@ const Json* Generic::find(const Invocation& invocation) {
     return store_.get(plan.kind, key);
   }
   if (plan.kind.empty() || !plan.addresses_one) return nullptr;
-  return find_one(store_, operation, invocation.account_sid, invocation.path,
-                  invocation.path.back().second);
+  const auto& key = invocation.path.back().second;
+  const auto* own = find_one(store_, operation, invocation.account_sid, invocation.path, key);
+  if (own != nullptr) return own;
+  return find_one(shelf_, operation, invocation.account_sid, invocation.path, key);
 }
 
 }  // namespace ringback::rest

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <unordered_map>
 
 #include "base/text.hpp"
@@ -34,6 +35,7 @@ class Planner {
   using Plans = std::unordered_map<const Operation*, Plan>;
 
   Plans plan() {
+    read_defaults();
     for (const auto* product : products()) {
       for (const auto& operation : product->operations) read(operation);
     }
@@ -55,6 +57,20 @@ class Planner {
     const Operation* of = nullptr;
     bool made = false;
   };
+
+  void read_defaults() {
+    for (const auto* overlay : overlays()) {
+      for (const auto& row : overlay->defaults) {
+        auto& members = defaults_.try_emplace(row.kind, Json::object()).first->second;
+        auto value = Json::parse(row.json);
+        if (*row.member == '\0') {
+          members.update(value);
+        } else {
+          members[row.member] = std::move(value);
+        }
+      }
+    }
+  }
 
   void read(const Operation& operation) {
     if (*operation.kind == '\0') return;
@@ -85,6 +101,8 @@ class Planner {
     plan.makes = operation.action == Action::kUpdate && plan.kind.starts_with("sync.v1.") &&
                  plan.kind.ends_with("_permission");
     plan.path = path_names(operation.path);
+    const auto defaults = defaults_.find(plan.kind);
+    if (defaults != defaults_.end()) plan.defaults = defaults->second;
     add_parents(operation, plan);
     for (const auto& parameter : operation.parameters) {
       Bound bound;
@@ -165,6 +183,7 @@ class Planner {
   }
 
   Plans plans_;
+  std::map<std::string_view, Json> defaults_;           // by kind
   std::map<std::string, Address> addresses_;            // by host and path without names
   std::map<std::string, std::vector<Child>> children_;  // the same, of what they are part of
 };

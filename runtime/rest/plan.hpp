@@ -1,6 +1,7 @@
 // What the tables and the overlays together say of each operation, worked out once.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,7 +48,8 @@ struct Plan {
   std::vector<Parent> parents;    ///< Without the account.
   std::vector<Bound> bounds;      ///< One for each of the operation's parameters.
   std::vector<const Guard*> guards;
-  std::vector<Child> children;  ///< Of a deletion.
+  Json defaults = Json::object();  ///< What a new document has from the beginning.
+  std::vector<Child> children;     ///< Of a deletion.
 };
 
 /// The plan of an operation of the tables.

@@ -76,6 +76,16 @@ class Members {
   Json::const_iterator next_;
 };
 
+/// A resource that no schema describes: what clients have said of it, and what it is known by.
+Json undescribed(const Json& document) {
+  Json shown = Json::object();
+  if (!document.is_object()) return shown;
+  for (const auto& [name, value] : document.items()) {
+    shown[name.starts_with('_') ? name.substr(1) : name] = value;
+  }
+  return shown;
+}
+
 /// Puts in what a described object always has.
 void add_required(const Schema& schema, const std::string& seed, Json& object) {
   for (const auto& field : schema.fields) {
@@ -164,7 +174,9 @@ Json Renderer::links(const Operation& operation, const Json& document,
 
 Json Renderer::document(const Operation& operation, const Json& document,
                         std::string_view origin) const {
-  if (operation.resource == nullptr) return Json::object();
+  if (operation.resource == nullptr || operation.resource->fields.empty()) {
+    return undescribed(document);
+  }
   const auto host = is_2010(operation) ? std::string()
                     : origin.empty()   ? cat("https://", operation.host)
                                        : std::string(origin);

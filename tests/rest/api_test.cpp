@@ -112,9 +112,11 @@ TEST(Routing, AnswersOnHostsOfRegions) {
 
 TEST(Routing, NamesTheOperationThatIsNotEmulated) {
   World world;
-  const auto response = world.get(kAccountUrl + "/Balance.json");
+  const auto response =
+      world.get("https://insights.twilio.com/v3/InsightsDomains/Conversations/Metadata");
   EXPECT_EQ(response.status, 501);
-  EXPECT_NE(text_of(body_of(response), "message").find("FetchBalance"), std::string::npos);
+  EXPECT_NE(text_of(body_of(response), "message").find("insights_v3/FetchMetadata"),
+            std::string::npos);
 }
 
 TEST(Requests, TakeFormsAndJsonAndNothingElse) {

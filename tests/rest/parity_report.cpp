@@ -18,7 +18,7 @@ constexpr std::string_view kIntroduction =
     "document with every field of the schema, and nothing else happens; both check what they are\n"
     "sent. \"Nothing makes it\" would be stateful, but no operation and no engine makes such\n"
     "documents yet: lists are empty, and everything else answers 404. \"501\" names itself in its\n"
-    "answer and is listed below.\n"
+    "answer. Both are listed below.\n"
     "\n"
     "`conformance_test --write docs/parity-api.md` makes this document from what the program "
     "says\n"
@@ -32,6 +32,15 @@ std::string row(std::string_view name, const Json& counts) {
              counts["unmade"].get<int>(), " | ", counts["not_emulated"].get<int>(), " |\n");
 }
 
+std::string operations(const Json& list) {
+  std::string text = "| operation | |\n|---|---|\n";
+  for (const auto& one : list) {
+    text += cat("| `", text_of(one, "name"), "` | `", text_of(one, "method"), " ",
+                text_of(one, "path"), "` |\n");
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string parity_report(const Json& parity) {
@@ -41,11 +50,8 @@ std::string parity_report(const Json& parity) {
       "|---|--:|--:|--:|--:|--:|\n";
   for (const auto& product : parity["products"]) text += row(text_of(product, "name"), product);
   text += row("**all**", parity["all"]);
-  text += "\n## What answers 501\n\n| operation | |\n|---|---|\n";
-  for (const auto& one : parity["not_emulated"]) {
-    text += cat("| `", text_of(one, "name"), "` | `", text_of(one, "method"), " ",
-                text_of(one, "path"), "` |\n");
-  }
+  text += "\n## What answers 501\n\n" + operations(parity["not_emulated"]);
+  text += "\n## What nothing makes\n\n" + operations(parity["unmade"]);
   return text;
 }
 

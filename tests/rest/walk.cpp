@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/crypto.hpp"
 #include "base/sid.hpp"
@@ -44,6 +45,7 @@ std::string special(const std::string& operation, std::string_view parameter) {
       {"CreateMessage From", "+17045550100"},
       {"CreateMessage To", "+17045551212"},
       {"CreateMessage Body", "Hello"},
+      {"CreateMessage MediaUrl", "https://example.com/cat.png"},
       {"CreateCallRecording RecordingStatusCallbackEvent", "completed"},
       {"CreateCallRecording RecordingChannels", "dual"},
       {"CreateCallRecording RecordingTrack", "both"},
@@ -58,6 +60,7 @@ bool is_left_out(const std::string& operation, std::string_view parameter) {
   if (operation == "CreateCall" || operation == "CreateMessage") {
     return special(operation, parameter).empty();
   }
+  if (operation == "UpdateAccount" || operation == "UpdateMessage") return parameter == "Status";
   return false;
 }
 
@@ -72,6 +75,9 @@ Walk::Walk(Store& store, Ask ask, std::function<void()> settle, std::string acco
       authorization_("Basic " + base64(account_sid_ + ":" + auth_token)) {
   for (const auto* operation : ordered()) {
     if (*operation->instance == '\0' || *operation->kind == '\0') continue;
+    if (operation->action == Action::kList) {
+      lists_[cat(operation->host, shape_of(operation->instance))] = operation;
+    }
     const auto shape = cat(operation->host, shape_of(operation->instance));
     auto& known = instances_[shape];
     const bool addressed = shape_of(operation->path) == shape_of(operation->instance);
@@ -147,7 +153,9 @@ std::string Walk::example(const Operation& operation, const Parameter& parameter
   if (auto wanted = special(operation_name, parameter.name); !wanted.empty()) return wanted;
   const auto name = snake_case(parameter.name);
   if (name.ends_with("ttl") && parameter.type == Type::kInteger) return "3600";
-  if (name == "account_sid" || name == "account_id") return account_sid_;
+  if (name == "account_sid" || name == "account_id" || name == "target_account_sid") {
+    return account_sid_;
+  }
   if (name == "phone_number") {  // bought only once: every operation has its own
     return cat("+1415", 1000000 + std::hash<std::string>()(operation_name) % 9000000);
   }
@@ -219,12 +227,32 @@ std::string Walk::address(const Operation& operation) {
     auto& known = made_[cat(operation.host, shape)];
     const auto instance = instances_.find(cat(operation.host, shape));
     if (name == "AccountSid" && shape == "/2010-04-01/Accounts/{}") known = account_sid_;
+    const auto* parameter = find_parameter(operation, name);
+    const auto wanted = product_example(operation, *parameter);
+    if (known.empty() && wanted) known = *wanted;
+    const auto listed = lists_.find(cat(operation.host, shape));
+    if (known.empty() && listed != lists_.end()) known = first_of(*listed->second, path);
     if (known.empty() && instance != instances_.end()) known = plant(*instance->second, above);
-    if (known.empty()) known = example(operation, *find_parameter(operation, name));
+    if (known.empty()) known = example(operation, *parameter);
     above.emplace_back(name, known);
     path += "/" + percent_encode(known) + (json ? ".json" : "");
   }
   return path;
+}
+
+/// The key of the newest document of this list, which lies at the path; "" when it is empty.
+std::string Walk::first_of(const Operation& list, const std::string& path) {
+  http::Request request;
+  request.method = "GET";
+  const bool old = std::string_view(list.path).ends_with(".json");
+  request.url =
+      http::parse_url(cat("https://", list.host, path, old ? ".json" : "", "?PageSize=1")).value();
+  request.headers.set("Authorization", authorization_);
+  const auto answer = ask_(std::move(request));
+  const auto body = parse_json(answer.body);
+  if (answer.status != 200 || !body.ok()) return "";
+  const auto found = body->value(list.list_key, Json::array());
+  return found.empty() || !found[0].is_object() ? "" : text_of(found[0], list.key);
 }
 
 /// Puts a document into the Store that has nothing but its place; answers its key.
@@ -270,7 +298,8 @@ void Walk::fill(const Operation& operation, http::Request& request) const {
   Json json;
   const auto name = hook_name(operation);
   for (const auto& parameter : operation.parameters) {
-    if (!parameter.required && operation.action != Action::kCreate) continue;
+    const bool sends = operation.method != Method::kGet && operation.method != Method::kDelete;
+    if (!parameter.required && !sends) continue;
     if (!parameter.required && is_left_out(name, parameter.name)) continue;
     const auto text = example(operation, parameter);
     if (parameter.place == Place::kForm) form.emplace_back(parameter.name, text);
@@ -303,6 +332,26 @@ void Walk::prepare(const Operation& operation) {
     const auto token = text_of(*store_.get(kind::kAccount, account_sid_), "auth_token");
     store_.update(kind::kAccount, account_sid_, {{"_secondary_auth_token", token}});
   }
+  static const std::map<std::string, std::string> kMemberships = {
+      {"chat_v2/DeleteUserChannel", "chat_v2/CreateMember"},
+      {"ip_messaging_v2/DeleteUserChannel", "ip_messaging_v2/CreateMember"},
+      {"conversations_v1/DeleteUserConversation", "conversations_v1/CreateConversationParticipant"},
+      {"conversations_v1/DeleteServiceUserConversation",
+       "conversations_v1/CreateServiceConversationParticipant"}};
+  if (const auto membership = kMemberships.find(name); membership != kMemberships.end()) {
+    for (const auto* other : ordered()) {  // it has been deleted by its other address
+      if (hook_name(*other) == membership->second) ask_(request(*other));
+    }
+  }
+  if (name == "voice_v1/DeleteArchivedCall") {
+    const auto sid = sid_of_name("CA", name);
+    store_.put(kind::kCall, sid,
+               {{"sid", sid},
+                {"account_sid", account_sid_},
+                {"date_created", "Tue, 14 Nov 2023 22:13:20 +0000"}});
+    made_["voice.twilio.com/v1/Archives/{}"] = "2023-11-14";
+    made_["voice.twilio.com/v1/Archives/{}/Calls/{}"] = sid;
+  }
   if (name != "DeleteCall") return;
   for (const auto* call : store_.list(kind::kCall, {}).documents) {
     const auto sid = text_of(*call, "sid");
@@ -313,7 +362,16 @@ void Walk::prepare(const Operation& operation) {
 void Walk::remember(const Operation& operation, const http::Response& response) {
   if (response.status / 100 != 2) return;
   if (operation.action == Action::kDelete) {  // another may have the same address
-    made_.erase(cat(operation.host, shape_of(operation.path)));
+    const auto key = made_[cat(operation.host, shape_of(operation.path))];
+    std::set<std::string> gone;
+    for (const auto& [shape, made] : made_) {
+      if (made == key) gone.insert(shape);
+    }
+    std::erase_if(made_, [&gone](const auto& made) {
+      return std::any_of(gone.begin(), gone.end(), [&made](const std::string& shape) {
+        return made.first == shape || made.first.starts_with(shape + "/");
+      });
+    });
   }
   if (operation.action != Action::kCreate) return;
   const auto body = parse_json(response.body);

@@ -47,6 +47,7 @@ class Walk {
  private:
   Outcome call(const Operation& operation);
   std::string address(const Operation& operation);
+  std::string first_of(const Operation& list, const std::string& path);
   std::string plant(const Operation& instance, const FormFields& above);
   std::string example(const Operation& operation, const Parameter& parameter) const;
   void prepare(const Operation& operation);
@@ -59,6 +60,7 @@ class Walk {
   std::string account_sid_;
   std::string authorization_;
   std::map<std::string, std::string> made_;            // keys by host and shape of the path
+  std::map<std::string, const Operation*> lists_;      // of documents, by the shape of one's path
   std::map<std::string, const Operation*> instances_;  // by host and shape of one's path
 };
 

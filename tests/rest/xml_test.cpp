@@ -33,7 +33,7 @@ TEST(Xml, IsTheDefault) {
   const auto application = element_of(answer);
   EXPECT_EQ(application.name, "Application");
   EXPECT_EQ(text_in(application, "FriendlyName"), "A & B");
-  EXPECT_EQ(text_in(application, "VoiceCallerIdLookup"), "");
+  EXPECT_EQ(text_in(application, "VoiceCallerIdLookup"), "false");
   const auto sid = text_in(application, "Sid");
   EXPECT_EQ(text_in(application, "Uri"), cat("/2010-04-01/Accounts/", kSid, "/Applications/", sid));
   EXPECT_EQ(world.get(cat(kAccountUrl, "/Applications/", sid, ".xml")).body,

@@ -7,8 +7,8 @@ namespace ringback::rest {
 
 List<const Overlay*> overlays() {
   static constexpr const Overlay* kOverlays[] = {
-      &kCallsOverlay, &kMessagesOverlay, &kNumbersOverlay, &kAccountsOverlay,
-      &kSyncOverlay,  &kVerifyOverlay,   &kServicesOverlay};
+      &kCallsOverlay,  &kMessagesOverlay, &kNumbersOverlay, &kAccountsOverlay, &kSyncOverlay,
+      &kVerifyOverlay, &kServicesOverlay, &kOthersOverlay,  &kDefaultsOverlay};
   return {kOverlays, std::size(kOverlays)};
 }
 

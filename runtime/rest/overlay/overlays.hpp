@@ -12,6 +12,8 @@ extern const Overlay kAccountsOverlay;
 extern const Overlay kSyncOverlay;
 extern const Overlay kVerifyOverlay;
 extern const Overlay kServicesOverlay;
+extern const Overlay kOthersOverlay;
+extern const Overlay kDefaultsOverlay;
 
 /// A constant array of rows as a List.
 template <typename T, unsigned size>

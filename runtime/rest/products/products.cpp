@@ -1,6 +1,15 @@
 // Constructs the products.
 #include "rest/products/products.hpp"
 
+#include "rest/products/catalogues.hpp"
+#include "rest/products/children.hpp"
+#include "rest/products/events.hpp"
+#include "rest/products/insights.hpp"
+#include "rest/products/relations.hpp"
+#include "rest/products/settings.hpp"
+#include "rest/products/taskrouter.hpp"
+#include "rest/products/usage.hpp"
+
 namespace ringback::rest {
 
 Products::Products(Api& api, Store& store, Sids& sids, Clock& clock, Outside outside)
@@ -11,6 +20,18 @@ Products::Products(Api& api, Store& store, Sids& sids, Clock& clock, Outside out
       tokens_(api, store, sids, clock, outside_),
       verify_(api, store, sids, clock, outside_),
       messaging_services_(api, store),
-      serverless_(api, store, clock, outside_) {}
+      serverless_(api, store, clock, outside_) {
+  provide_catalogues(api);
+  provide_countries(api);
+  serve_relations(api, store);
+  serve_usage(api, store, clock);
+  serve_insights(api, store);
+  serve_taskrouter(api, store, clock);
+  serve_children(api, store, clock);
+  serve_settings(api, store, sids);
+  serve_compliance(api, store, sids);
+  serve_memory(api, store);
+  serve_events(api, store, clock);
+}
 
 }  // namespace ringback::rest

@@ -20,8 +20,34 @@ inline std::optional<std::string> product_example(const Operation& operation,
                                                   const Parameter& parameter) {
   const auto name = cat(hook_name(operation), " ", parameter.name);
   if (name == "CreateIncomingPhoneNumberTollFree PhoneNumber") return "+18332001111";
+  const std::string_view parameter_name = parameter.name;
+  if (parameter_name == "ResourceType" && name.find("bulkexports") == 0) return "Messages";
+  if (parameter_name == "AvailableAddOnSid") return sid_of_name("XB", "Caller Score");
+  if (parameter_name == "Attributes") return "{}";
+  const bool chats = name.starts_with("chat_") || name.starts_with("ip_messaging_") ||
+                     name.starts_with("conversations_");
+  if (parameter_name == "Identity" && chats) return "alice";
   static constexpr std::pair<std::string_view, const char*> kExamples[] = {
       {"CreateValidationRequest Extension", "12"},
+      {"CreateSipDomain DomainName", "walk.sip.twilio.com"},
+      {"routes_v2/FetchSipDomain SipDomain", "walk.sip.twilio.com"},
+      {"trunking_v1/CreateTrunk DomainName", "walk.pstn.twilio.com"},
+      {"routes_v2/FetchTrunks SipTrunkDomain", "walk.pstn.twilio.com"},
+      {"routes_v2/FetchPhoneNumber PhoneNumber", "+18005550199"},
+      {"routes_v3/FetchPhoneNumber phoneNumber", "+18005550199"},
+      {"numbers_v1/CreatePortingPortIn phone_numbers", R"([{"phone_number":"+16175551212"}])"},
+      {"numbers_v1/FetchPortingPortability PhoneNumber", "+16175551212"},
+      {"numbers_v1/DeletePortingWebhookConfigurationDelete WebhookType", "PORT_IN"},
+      {"bulkexports_v1/CreateExportCustomJob StartDay", "2024-05-06"},
+      {"bulkexports_v1/CreateExportCustomJob EndDay", "2024-05-07"},
+      {"voice_v1/CreateDialingPermissionsCountryBulkUpdate UpdateRequest",
+       R"([{"iso_code":"GB","low_risk_numbers_enabled":"true"}])"},
+      {"studio_v2/UpdateFlowValidate Definition", R"({"states":[],"initial_state":"Trigger"})"},
+      {"trusthub_v1/UpdateComplianceInquiry CustomerId", "inquiry"},
+      {"trusthub_v1/UpdateComplianceRegistration RegistrationId", "inquiry"},
+      {"pricing_v1/FetchVoiceNumber Number", "+14158675310"},
+      {"pricing_v2/FetchVoiceNumber DestinationNumber", "+14158675310"},
+      {"pricing_v2/FetchTrunkingNumber DestinationNumber", "+14158675310"},
       {"verify_v2/CreateService CodeLength", "6"},
       {"verify_v2/CreateVerification To", "+14155550101"},
       {"verify_v2/CreateVerification Channel", "sms"},
@@ -32,6 +58,10 @@ inline std::optional<std::string> product_example(const Operation& operation,
       {"verify_v2/CreateVerificationCheck Code", "123456"},
       {"messaging_v1/CreateAlphaSender AlphaSender", "Shop"},
       {"sync_v1/CreateStreamMessage Data", "{}"},
+      {"sync_v1/UpdateDocument Data", "{}"},
+      {"sync_v1/UpdateSyncListItem Data", "{}"},
+      {"sync_v1/UpdateSyncMapItem Data", "{}"},
+      {"UpdateMessage Body", ""},
       {"serverless_v1/CreateDeployment BuildSid", ""},
       {"serverless_v1/CreateEnvironment DomainSuffix", "dev"},
       {"serverless_v1/CreateVariable Key", "COLOUR"},
@@ -58,6 +88,7 @@ inline void prepare_products(Store& store, const std::string& account_sid) {
   const auto number = sid_of_name("PN", "PhoneNumberSid");
   store.put(kind::kIncomingPhoneNumber, number,
             {{"sid", number}, {"account_sid", account_sid}, {"phone_number", "+18005550199"}});
+  store.put("ringback.inquiry", cat(account_sid, "/inquiry"), {{"id", "inquiry"}});
   const auto code = sid_of_name("SC", "ShortCodeSid");
   store.put("api.v2010.account.short_code", code,
             {{"sid", code}, {"account_sid", account_sid}, {"short_code", "898989"}});
