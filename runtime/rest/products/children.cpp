@@ -14,7 +14,6 @@
 #include "rest/plan.hpp"
 #include "rest/products/common.hpp"
 #include "rest/render.hpp"
-#include "store/kinds.hpp"
 
 namespace ringback::rest {
 
@@ -283,79 +282,11 @@ void keep_operations(Api& api, Clock& clock) {
   }
 }
 
-/// A file that came with a message, by its place among them.
-/// https://www.twilio.com/docs/messaging/api/media-resource
-Json media_of(const Json& message, std::size_t index, const std::string& url) {
-  static constexpr std::pair<std::string_view, const char*> kTypes[] = {
-      {".png", "image/png"},  {".gif", "image/gif"}, {".mp4", "video/mp4"},
-      {".mp3", "audio/mpeg"}, {".wav", "audio/wav"}, {".pdf", "application/pdf"},
-      {".vcf", "text/vcard"}, {".txt", "text/plain"}};
-  const auto sid = text_of(message, "sid");
-  const auto* type = "image/jpeg";
-  for (const auto& [ending, name] : kTypes) {
-    if (to_lower(url).ends_with(ending)) type = name;
-  }
-  return {{"sid", sid_of_name("ME", cat(sid, "/", index))},
-          {"account_sid", text_of(message, "account_sid")},
-          {"parent_sid", sid},
-          {"content_type", type},
-          {"date_created", text_of(message, "date_created")},
-          {"date_updated", text_of(message, "date_created")}};
-}
-
-void show_media(Api& api, Store& store) {
-  const auto all = [&store](const Invocation& asked) {
-    Json list = Json::array();
-    const auto* message = store.get(kind::kMessage, asked.get("MessageSid"));
-    if (message == nullptr) return list;
-    const auto urls = message->value("_media", Json::array());
-    const auto gone = message->value("_media_gone", Json::array());
-    for (std::size_t i = 0; i < urls.size(); ++i) {
-      auto media = media_of(*message, i, urls[i].get<std::string>());
-      if (std::find(gone.begin(), gone.end(), media["sid"]) == gone.end()) {
-        list.push_back(std::move(media));
-      }
-    }
-    return list;
-  };
-  api.on("ListMedia", [all](const Invocation& asked) -> Result<Json> { return all(asked); });
-  api.on("FetchMedia", Checks::kNothing, [all](const Invocation& asked) -> Result<Json> {
-    for (const auto& one : all(asked)) {
-      if (text_of(one, "sid") == asked.get("Sid")) return one;
-    }
-    return not_found(asked.url.path);
-  });
-  api.on("DeleteMedia", Checks::kNothing, [&store, all](const Invocation& asked) -> Result<Json> {
-    for (const auto& one : all(asked)) {
-      if (text_of(one, "sid") != asked.get("Sid")) continue;
-      const auto sid = asked.get("MessageSid");
-      auto gone = store.get(kind::kMessage, sid)->value("_media_gone", Json::array());
-      gone.push_back(one["sid"]);
-      store.update(kind::kMessage, sid, {{"_media_gone", gone}});
-      return one;
-    }
-    return not_found(asked.url.path);
-  });
-  // https://www.twilio.com/docs/messaging/api/message-feedback-resource
-  api.on("CreateMessageFeedback", [&store](const Invocation& asked) -> Result<Json> {
-    const auto sid = asked.get("MessageSid");
-    const auto* message = store.get(kind::kMessage, sid);
-    if (message == nullptr) return not_found(asked.url.path);
-    const auto outcome = asked.has("Outcome") ? to_lower(asked.get("Outcome")) : "confirmed";
-    store.update(kind::kMessage, sid, {{"_outcome", outcome}});
-    return Json{{"account_sid", asked.account_sid},
-                {"message_sid", sid},
-                {"outcome", outcome},
-                {"date_created", text_of(*message, "date_created")},
-                {"date_updated", text_of(*message, "date_created")},
-                {"uri", asked.url.path}};
-  });
-}
-
 }  // namespace
 
 void serve_children(Api& api, Store& store, Clock& clock) {
   api.makes("verify_v2/FetchVerificationAttempt");
+  api.makes("FetchMedia");
   keep_revisions(api, store);
   keep_versions(api, store);
   keep_add_ons(api, store);
@@ -364,7 +295,6 @@ void serve_children(Api& api, Store& store, Clock& clock) {
   keep_ported_numbers(api, store);
   add_participants(api);
   keep_operations(api, clock);
-  show_media(api, store);
 }
 
 }  // namespace ringback::rest

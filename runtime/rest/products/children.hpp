@@ -9,7 +9,7 @@ namespace ringback::rest {
 
 /// Revisions of flows, versions of operators, extensions of add-ons, plugins of configurations,
 /// channels of interactions, numbers of porting requests, participants that a conversation begins
-/// with, media of messages, operations that have been completed.
+/// with, operations that have been completed.
 void serve_children(Api& api, Store& store, Clock& clock);
 
 }  // namespace ringback::rest
