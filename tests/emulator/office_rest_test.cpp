@@ -161,7 +161,7 @@ TEST(NumbersApi, ListsTheNumbersOfTheConfiguration) {
   TestEmulator twilio;
   const auto numbers =
       twilio.rest_json("GET", "IncomingPhoneNumbers.json")["incoming_phone_numbers"];
-  EXPECT_EQ(numbers.size(), 3u);
+  EXPECT_EQ(numbers.size(), 4u);
   const auto one = twilio.rest_json("GET", "IncomingPhoneNumbers.json",
                                     {{"PhoneNumber", "+17042001111"}})["incoming_phone_numbers"];
   ASSERT_EQ(one.size(), 1u);

@@ -45,6 +45,23 @@ TEST(Client, WritesTheAddressesOfTheDocumentation) {
   });
 }
 
+TEST(Client, ChangesOnlyTheRevisionThatIsNamed) {
+  FakeHost host(account);
+  host.answer("https://sync.twilio.com/", {.status = 412, .body = R"({"code": 54103})"});
+  const auto reply = with_client(host, [](const Client& client) {
+    const auto board = client.sync().services("default").documents("board");
+    board.if_match("7").update({{"Data", Json{{"open", true}}}});
+  });
+  EXPECT_FALSE(reply.error.empty());
+  ASSERT_EQ(host.requests().size(), 1u);
+  EXPECT_EQ(host.requests()[0]["headers"]["If-Match"], "7");
+  with_client(host, [](const Client& client) {
+    const auto map = client.sync().services("default").maps("m");
+    map.if_match("7").items("k").update({{"Data", Json{{"open", true}}}});
+  });
+  EXPECT_FALSE(host.requests()[1]["headers"].contains("If-Match"));
+}
+
 TEST(Client, KnowsTheHostOfEveryProduct) {
   FakeHost host(account);
   const auto reply = with_client(host, [](const Client& client) {

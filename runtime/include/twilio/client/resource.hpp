@@ -91,7 +91,16 @@ class Resource : public Names<Resource> {
     next.path_ += '/';
     next.path_ += name;
     if (!sid.empty()) next.path_ += '/' + detail::percent_encode(sid);
+    next.revision_.clear();
     return next;
+  }
+
+  // The same resource, to be changed only if it still has this revision: else RestError, status
+  // 412. https://www.twilio.com/docs/sync/api/document-resource#update-a-document-resource
+  Resource if_match(std::string revision) const {
+    Resource same = *this;
+    same.revision_ = std::move(revision);
+    return same;
   }
 
   // A version of a product's API; without one, the version of Twilio's helper libraries is used.
@@ -171,12 +180,14 @@ class Resource : public Names<Resource> {
   std::string path_;
   std::string suffix_;   // ".json" in the oldest API
   std::string version_;  // of a product, until a path is begun
+  std::string revision_;  // that it must have, or ""
 };
 
 inline Json Resource::request(std::string_view method, const std::string& url,
                               std::string body) const {
   Json headers = {{"Authorization", session_->authorization}, {"Accept", "application/json"}};
   if (method == "POST") headers["Content-Type"] = "application/x-www-form-urlencoded";
+  if (!revision_.empty()) headers["If-Match"] = revision_;
   return {{"method", method}, {"url", url}, {"headers", headers}, {"body", std::move(body)}};
 }
 
