@@ -96,6 +96,7 @@ class Emulator {
  private:
   // wiring.cpp: every edge between the engines, on one screen
   void wire();
+  void wire_conferences();
   rest::Outside outside();
   std::vector<rest::LogLine> logs() const;
   void answer_ours(const http::Request& request, const http::Respond& respond);

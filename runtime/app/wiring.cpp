@@ -67,10 +67,48 @@ void Emulator::wire() {
     return messenger_.create_feedback(feedback.get("MessageSid"), feedback.parameters,
                                       feedback.cause);
   });
+  wire_conferences();
   web_.serve([this](const http::Url& url) { return owns(url); },
              [this](const http::Request& request, const http::Respond& respond) {
                answer_ours(request, respond);
              });
+}
+
+/// Conferences and queues live on calls: their operations act on those.
+void Emulator::wire_conferences() {
+  using rest::Checks;
+  using rest::Invocation;
+  auto& conferences = exchange_.conferences();
+  const auto checked = [this](auto act) {
+    return [this, act](const Invocation& asked) -> Result<Json> {
+      if (auto fine = api_.check(asked); !fine.ok()) return fine.error();
+      return act(asked);
+    };
+  };
+  api_.on("UpdateConference", [&conferences](const Invocation& asked) {
+    return conferences.update_conference(asked.get("Sid"), asked.parameters, asked.cause);
+  });
+  api_.on("CreateParticipant", Checks::kNothing, checked([&conferences](const Invocation& asked) {
+            return conferences.create_participant(asked.account_sid, asked.get("ConferenceSid"),
+                                                  asked.parameters, asked.cause);
+          }));
+  api_.on("FetchParticipant", Checks::kNothing, [&conferences](const Invocation& asked) {
+    return conferences.fetch_participant(asked.account_sid, asked.get("ConferenceSid"),
+                                         asked.get("CallSid"));
+  });
+  api_.on("UpdateParticipant", Checks::kNothing, checked([&conferences](const Invocation& asked) {
+            return conferences.update_participant(asked.account_sid, asked.get("ConferenceSid"),
+                                                  asked.get("CallSid"), asked.parameters,
+                                                  asked.cause);
+          }));
+  api_.on("DeleteParticipant", Checks::kNothing, [&conferences](const Invocation& asked) {
+    return conferences.remove_participant(asked.account_sid, asked.get("ConferenceSid"),
+                                          asked.get("CallSid"), asked.cause);
+  });
+  api_.on("UpdateConferenceRecording", Checks::kNothing, [&conferences](const Invocation& asked) {
+    return conferences.update_recording(asked.account_sid, asked.get("ConferenceSid"),
+                                        asked.get("Sid"), asked.parameters);
+  });
 }
 
 /// What products of the REST API have the engines do.

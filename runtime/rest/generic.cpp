@@ -75,11 +75,7 @@ ringback::Match match_of(const Invocation& invocation, const Store& store) {
 }  // namespace
 
 bool is_generic(const Operation& operation) {
-  // A participant is a call that somebody must place, which nobody does.
-  constexpr std::string_view kUndone[] = {"CreateParticipant"};
-  const bool undone = std::find(std::begin(kUndone), std::end(kUndone), plan_of(operation).name) !=
-                      std::end(kUndone);
-  return *operation.kind != '\0' && operation.action != Action::kOther && !undone;
+  return *operation.kind != '\0' && operation.action != Action::kOther;
 }
 
 Generic::Generic(Store& store, const Store& shelf, Sids& sids, Clock& clock)

@@ -46,6 +46,7 @@ Exchange::~Exchange() = default;
 void Exchange::forget() {
   recorder_.forget();
   transcriptions_.forget();
+  conferences_.forget();
   dials_.clear();
   calls_.clear();
   steps_.clear();
@@ -56,6 +57,7 @@ void Exchange::recover() {
        store_.select(kind::kCall, "status", {"queued", "ringing", "in-progress"})) {
     if (find(sid) == nullptr) fail_lost(sid);
   }
+  conferences_.recover();
   recorder_.recover();
   transcriptions_.recover();
 }
@@ -261,6 +263,7 @@ void Exchange::heard(Call& call, const Sound& sound) {
   auto detail = parties(call);
   detail["length_ms"] = sound.length.count();
   if (other != nullptr) detail["heard_by"] = far_number(*other);
+  if (!call.conference_sid.empty()) detail["heard_by"] = conferences_.hearers(call);
   trace_.record(call.cause, digits ? "call.pressed" : "call.heard", call.sid,
                 cat(far_number(call), digits ? " presses " : " says ", sound.text), detail);
   if (other != nullptr) {
@@ -273,6 +276,7 @@ void Exchange::heard(Call& call, const Sound& sound) {
     other->far->hear(sound);
     return;
   }
+  if (!call.conference_sid.empty()) return conferences_.heard(call, sound);
   if (call.front() == nullptr) return;
   if (digits) {
     for (const char key : sound.text) {
@@ -296,6 +300,7 @@ void Exchange::speech_over(Call& call) {
 void Exchange::hushed(Call& call) {
   inaudible({call.sid, Voice::Side::kFar});
   speech_over(call);
+  if (!call.conference_sid.empty()) return conferences_.hushed(call);
   auto* other = find(call.bridged_to);
   if (other == nullptr) return;
   inaudible({other->sid, Voice::Side::kNear});
@@ -318,6 +323,7 @@ void Exchange::set_status(Call& call, std::string_view status) {
   }
   call.cause = trace_.record(call.cause, cat("call.", status), call.sid,
                              cat(call.from, " -> ", call.to, " ", status), parties(call));
+  conferences_.call_changed(call);
 }
 
 /// The leg is over, whoever ended it. Its document may still have something to tell: a recording
@@ -346,6 +352,8 @@ void Exchange::close(Call& call, std::string_view status) {
     call.recording = recorder_.stop(std::exchange(call.call_recording_sid, ""));
   }
   for (const auto& sid : std::exchange(call.rest_recordings, {})) recorder_.stop(sid);
+  conferences_.leave(call, "participant_hung_up");
+  conferences_.call_over(call);
   if (dialled) tell_status(call, "completed");  // of a call cancelled in the queue nothing is told
   if (auto* other = find(std::exchange(call.bridged_to, ""))) other->bridged_to.clear();
   if (call.direction != Direction::kOutboundDial) return;

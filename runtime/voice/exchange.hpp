@@ -11,6 +11,7 @@
 #include "http/web.hpp"
 #include "store/store.hpp"
 #include "voice/call.hpp"
+#include "voice/conferences.hpp"
 #include "voice/phone.hpp"
 #include "voice/recorder.hpp"
 #include "voice/transcriptions.hpp"
@@ -58,6 +59,7 @@ class Exchange final : public Line {
 
   /// What becomes of silent recordings.
   void keep_silence(SilentRecordings silent) { recorder_.keep_silence(silent); }
+  Conferences& conferences() { return conferences_; }
 
   /// A person with a phone that is not ours calls one of our numbers. Returns the inbound Call;
   /// fails when no number of ours is called so.
@@ -83,6 +85,7 @@ class Exchange final : public Line {
 
  private:
   friend class PeerLeg;
+  friend class Conferences;
 
   // exchange.cpp: the life of a leg
   Call& add_call(Call call);
@@ -182,6 +185,7 @@ class Exchange final : public Line {
   Transcriptions transcriptions_;
   std::map<std::string, std::unique_ptr<Call>, std::less<>> calls_;
   std::map<std::string, DialSession, std::less<>> dials_;  ///< By parent.
+  Conferences conferences_{*this};
   std::deque<std::function<void()>> steps_;
   bool draining_ = false;
 };

@@ -107,11 +107,21 @@ void Exchange::perform(Call& call, int running, const twiml::Effect& effect) {
 
 /// The document has ended, and with it what it was for.
 void Exchange::ran_out(Call& call, twiml::Place place) {
-  if (place == twiml::Place::kWhisper && call.in_progress()) return bridge(call);
+  switch (place) {
+    case twiml::Place::kWhisper:
+      if (call.in_progress()) return bridge(call);
+      break;
+    case twiml::Place::kConference:
+    case twiml::Place::kAnnouncement: return conferences_.document_ended(call, place);
+    default: break;
+  }
   end_call(call, call.answered ? "completed" : "no-answer");
 }
 
-void Exchange::unavailable(Call& call, twiml::Place) { end_interlude(call); }
+/// Neither that document nor a fallback could be had; the call's own waits on.
+void Exchange::unavailable(Call& call, twiml::Place place) {
+  conferences_.document_failed(call, place);
+}
 
 void Exchange::play(Call& call, int running, const Sound& sound) {
   auto detail = parties(call);
@@ -125,6 +135,10 @@ void Exchange::play(Call& call, int running, const Sound& sound) {
   const auto length = sound.length;
   ++call.sounds;
   make_sound(call, sound);
+  const auto* document = call.running(running);
+  if (document->interpreter.place() == twiml::Place::kAnnouncement) {
+    conferences_.announced(call, sound);
+  }
   call.sound_timer = clock_.after(length, [this, sid = call.sid, running] {
     enqueue([this, sid, running] {
       if (auto* found = find(sid)) feed(*found, running, twiml::Finished{});

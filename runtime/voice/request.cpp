@@ -231,6 +231,7 @@ void Exchange::redirect(Call& call, const Call& wanted) {
     if (live == nullptr || !live->in_progress()) return;
     end_dial(sid, "canceled");
     leave_dial(*live);
+    conferences_.leave(*live, "participant_updated_via_api");
     stop_playing(*live);
     live->alarms = {};
     finish_recording(*live);

@@ -93,8 +93,9 @@ std::optional<double> Evidence::likeness(const TraceEntry& entry) const {
 /// What Twilio says or plays on the person's call, or what the other person says.
 std::optional<double> Evidence::heard(const TraceEntry& entry, const Json& detail) const {
   const bool twilio = entry.kind == "call.plays" && far_of(detail) == number_;
+  const auto hearers = split(text_of(detail, "heard_by"), ' ');
   const bool other = (entry.kind == "call.heard" || entry.kind == "call.pressed") &&
-                     text_of(detail, "heard_by") == number_;
+                     std::find(hearers.begin(), hearers.end(), number_) != hearers.end();
   if (!twilio && !other) return std::nullopt;
   return likeness_of_words(expect_.text, entry.text);
 }

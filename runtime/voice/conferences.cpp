@@ -1,0 +1,397 @@
+// Joining, hearing, leaving.
+#include "voice/conferences.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "store/kinds.hpp"
+#include "voice/exchange.hpp"
+#include "voice/speech.hpp"
+
+namespace ringback::voice {
+
+namespace {
+
+const Sound kBeep = {Sound::Kind::kMedia, "beep", kBeepDuration};
+
+/// What a call in a conference has of its <Dial> when that is over.
+/// https://www.twilio.com/docs/voice/twiml/dial#attributes-action
+twiml::DialEnded outcome(const Participant& participant, Time now) {
+  twiml::DialEnded ended;
+  ended.status = "answered";
+  ended.bridged = true;
+  ended.took = now - participant.joined;
+  return ended;
+}
+
+twiml::DialEnded not_joined() {
+  twiml::DialEnded ended;
+  ended.status = "failed";
+  return ended;
+}
+
+}  // namespace
+
+Conference* Conferences::find(std::string_view sid) {
+  const auto found = conferences_.find(sid);
+  return found == conferences_.end() ? nullptr : found->second.get();
+}
+
+Conference* Conferences::named(std::string_view account_sid, std::string_view name) {
+  for (const auto& [sid, conference] : conferences_) {
+    if (conference->account_sid == account_sid && conference->name == name) {
+      return conference.get();
+    }
+  }
+  return nullptr;
+}
+
+Participant* Conferences::participant(Conference& conference, std::string_view id) {
+  for (auto& one : conference.participants) {
+    if (one.call_sid == id || (!one.label.empty() && one.label == id)) return &one;
+  }
+  return nullptr;
+}
+
+/// Why the call may not join, in Twilio's codes; 0 when it may.
+int Conferences::fault(const Call& call, const twiml::ConferenceNoun& noun) {
+  auto* conference = named(call.account_sid, noun.name);
+  const bool coaches = !noun.coach.empty();
+  if (conference == nullptr) return coaches ? 13240 : 0;
+  if (conference->participants.size() >= static_cast<std::size_t>(noun.max_participants)) {
+    return 16020;
+  }
+  if (!noun.label.empty() && participant(*conference, noun.label) != nullptr) return 16025;
+  return coaches && participant(*conference, noun.coach) == nullptr ? 13240 : 0;
+}
+
+void Conferences::join(Call& call, const twiml::Dial& dial) {
+  const auto& noun = *dial.conference;
+  if (const int code = fault(call, noun); code != 0) {
+    exchange_.alert(call, {code, 0, cat("the call cannot join the conference ", noun.name), ""});
+    return exchange_.feed_later(call, not_joined());
+  }
+  auto* conference = named(call.account_sid, noun.name);
+  enter(conference == nullptr ? open(call.account_sid, noun, call.cause) : *conference, call, dial);
+}
+
+/// A conference comes into being with its first participant.
+Conference& Conferences::open(const std::string& account_sid, const twiml::ConferenceNoun& noun,
+                              EventId cause) {
+  auto opened = std::make_unique<Conference>();
+  opened->sid = exchange_.sids_.make("CF");
+  opened->account_sid = account_sid;
+  opened->name = noun.name;
+  opened->region = noun.region.empty() ? "us1" : noun.region;
+  opened->cause = exchange_.trace_.record(cause, "conference.opened", opened->sid,
+                                          cat("the conference ", noun.name, " is opened"));
+  auto& conference = *(conferences_[opened->sid] = std::move(opened));
+  write(conference, "init");
+  return conference;
+}
+
+void Conferences::enter(Conference& conference, Call& call, const twiml::Dial& dial) {
+  const auto& noun = *dial.conference;
+  Participant entering;
+  entering.call_sid = call.sid;
+  entering.label = noun.label;
+  entering.muted = noun.muted;
+  entering.starts = noun.start_on_enter;
+  entering.ends = noun.end_on_exit;
+  entering.beeps_on_enter = noun.beep == "true" || noun.beep == "onEnter";
+  entering.beeps_on_exit = noun.beep == "true" || noun.beep == "onExit";
+  if (!noun.coach.empty()) entering.coached = participant(conference, noun.coach)->call_sid;
+  entering.hangs_up_on_star = dial.hangup_on_star;
+  entering.wait = noun.wait;
+  entering.joined = exchange_.clock_.now();
+  entering.time_limit = exchange_.later(
+      call, dial.time_limit, [this](Call& late) { leave(late, "participant_updated_via_api"); });
+  if (noun.records && !conference.recording) conference.recording = noun.recording_callback;
+  if (conference.participants.empty() && !conference.callback.url) {
+    conference.callback = {noun.status_callback, noun.status_callback_method,
+                           noun.status_callback_events};
+  }
+  call.conference_sid = conference.sid;
+  conference.invited.erase(call.sid);
+  const bool beeps = entering.beeps_on_enter && conference.started;
+  conference.participants.push_back(std::move(entering));
+  auto& entered = conference.participants.back();
+  auto detail = parties(call);
+  detail["conference"] = conference.name;
+  call.cause = exchange_.trace_.record(call.cause, "conference.join", call.sid,
+                                       cat(far_number(call), " joins ", conference.name), detail);
+  conference.cause = call.cause;
+  write(conference, entered);
+  tell(conference, "participant-join", "join", about(conference, entered));
+  if (beeps) play_to_all(conference, kBeep, "");
+  if (!conference.recording_sid.empty()) {
+    exchange_.recorder_.add_voice(conference.recording_sid, {call.sid, Voice::Side::kFar}, 1);
+  }
+  start_if_due(conference);
+  let_wait(conference, entered);
+}
+
+/// It starts with the second participant, and not before one who may start it is there. Nobody
+/// waits any more, then.
+void Conferences::start_if_due(Conference& conference) {
+  const auto& all = conference.participants;
+  if (conference.started && all.size() > 1) return stop_waiting(conference);
+  const bool may = std::any_of(all.begin(), all.end(), [](const auto& one) { return one.starts; });
+  if (conference.started || all.size() < 2 || !may) return;
+  conference.started = true;
+  conference.cause = exchange_.trace_.record(conference.cause, "conference.started", conference.sid,
+                                             cat(conference.name, " starts"));
+  write(conference, "in-progress");
+  tell(conference, "conference-start", "start", {});
+  stop_waiting(conference);
+  record(conference);
+}
+
+void Conferences::stop_waiting(Conference& conference) {
+  for (const auto& one : conference.participants) {
+    auto* call = one.held || one.call_sid == conference.announced_to ? nullptr
+                                                                     : exchange_.find(one.call_sid);
+    if (call != nullptr) exchange_.end_interlude(*call);
+  }
+}
+
+void Conferences::record(Conference& conference) {
+  if (!conference.recording || !conference.recording_sid.empty()) return;
+  RecordingRequest request;
+  request.account_sid = conference.account_sid;
+  request.call_sid = conference.participants.front().call_sid;
+  request.conference_sid = conference.sid;
+  request.source = "Conference";
+  for (const auto& one : conference.participants) {
+    request.channels[{one.call_sid, Voice::Side::kFar}] = 1;
+  }
+  request.callback = *conference.recording;
+  request.cause = conference.cause;
+  conference.recording_sid = exchange_.recorder_.start(std::move(request));
+}
+
+/// Who is alone, or before the start, hears what its waitUrl gives, once.
+void Conferences::let_wait(Conference& conference, Participant& waiting) {
+  auto* call = exchange_.find(waiting.call_sid);
+  const bool alone = conference.participants.size() == 1;
+  if (call == nullptr || call->over() || waiting.held || (conference.started && !alone)) return;
+  wait_with(conference, *call, waiting.wait);
+}
+
+void Conferences::wait_with(Conference& conference, Call& call, const twiml::WaitMusic& music) {
+  if (music.silent) return exchange_.end_interlude(call);
+  if (!music.url) return exchange_.play_music(call);
+  twiml::Source source;
+  source.url = *music.url;
+  source.method = music.method;
+  source.place = twiml::Place::kConference;
+  exchange_.start_interlude(call, std::move(source),
+                            [sid = conference.sid, name = conference.name] {
+                              return FormFields{{"ConferenceSid", sid}, {"FriendlyName", name}};
+                            });
+}
+
+/// A coach is heard by whom it coaches, everybody else by all who are not held.
+std::vector<Call*> Conferences::listeners(const Conference& conference,
+                                          const Participant& speaker) {
+  std::vector<Call*> all;
+  if (!conference.started || speaker.muted || speaker.held) return all;
+  for (const auto& one : conference.participants) {
+    if (one.call_sid == speaker.call_sid || one.held) continue;
+    if (!speaker.coached.empty() && speaker.coached != one.call_sid) continue;
+    auto* call = exchange_.find(one.call_sid);
+    if (call != nullptr && call->interlude == nullptr) all.push_back(call);
+  }
+  return all;
+}
+
+std::string Conferences::hearers(const Call& call) {
+  auto* conference = find(call.conference_sid);
+  std::vector<std::string> numbers;
+  for (const auto* one : listeners(*conference, *participant(*conference, call.sid))) {
+    numbers.push_back(far_number(*one));
+  }
+  return ringback::join(numbers, " ");
+}
+
+void Conferences::heard(Call& call, const Sound& sound) {
+  auto* conference = find(call.conference_sid);
+  const auto* speaker = conference == nullptr ? nullptr : participant(*conference, call.sid);
+  if (speaker == nullptr) return;
+  if (sound.kind == Sound::Kind::kDigits) {
+    const bool star = sound.text.find('*') != std::string::npos;
+    if (star && speaker->hangs_up_on_star) leave(call, "participant_hung_up");
+    return;
+  }
+  if (!conference->started || speaker->muted) return;
+  speaks(*conference, *participant(*conference, call.sid), sound.length);
+  for (auto* listener : listeners(*conference, *speaker)) exchange_.make_sound(*listener, sound);
+}
+
+/// Who begins to speak, and stops, is told.
+void Conferences::speaks(Conference& conference, Participant& speaker, Duration length) {
+  if (split(conference.callback.events, ' ').empty() || !conference.callback.url) return;
+  tell(conference, "participant-speech-start", "speaker", about(conference, speaker));
+  speaker.speech =
+      exchange_.later(*exchange_.find(speaker.call_sid), length, [this](const Call& silent) {
+        auto* still = find(silent.conference_sid);
+        auto* one = still == nullptr ? nullptr : participant(*still, silent.sid);
+        if (one != nullptr) tell(*still, "participant-speech-stop", "speaker", about(*still, *one));
+      });
+}
+
+void Conferences::announced(const Call& call, const Sound& sound) {
+  auto* conference = find(call.conference_sid);
+  if (conference == nullptr || !conference->to_all) return;
+  play_to_all(*conference, sound, call.sid);
+}
+
+void Conferences::call_over(const Call& call) {
+  const auto invited = std::find_if(conferences_.begin(), conferences_.end(), [&](const auto& one) {
+    return one.second->invited.contains(call.sid);
+  });
+  if (invited == conferences_.end()) return;
+  auto& conference = *invited->second;
+  conference.invited.erase(call.sid);
+  exchange_.store_.erase(kind::kParticipant, call.sid);
+  if (!conference.participants.empty() || !conference.invited.empty()) return;
+  end(conference, "last-participant-left", "");
+}
+
+void Conferences::hushed(Call& call) {
+  auto* conference = find(call.conference_sid);
+  if (conference == nullptr || !conference->started) return;
+  for (const auto& one : conference->participants) {
+    auto* listener = one.call_sid == call.sid ? nullptr : exchange_.find(one.call_sid);
+    if (listener != nullptr && listener->interlude == nullptr) listener->far->hushed();
+  }
+}
+
+void Conferences::play_to_all(Conference& conference, const Sound& sound, std::string_view but) {
+  for (const auto& one : conference.participants) {
+    auto* listener = one.call_sid == but || one.held ? nullptr : exchange_.find(one.call_sid);
+    if (listener != nullptr && listener->interlude == nullptr && !listener->hears_music) {
+      exchange_.make_sound(*listener, sound);
+    }
+  }
+}
+
+void Conferences::leave(Call& call, std::string_view reason) {
+  auto* conference = find(call.conference_sid);
+  if (conference == nullptr) return;
+  const auto* leaving = participant(*conference, call.sid);
+  const bool ends = leaving->ends;
+  const bool beeps = leaving->beeps_on_exit;
+  const bool kicked = reason == "participant_updated_via_api";
+  remove(*conference, call, reason);
+  if (conference->participants.empty() && conference->invited.empty()) {
+    return end(*conference, kicked ? "last-participant-kicked" : "last-participant-left", call.sid);
+  }
+  if (ends) {
+    return end(*conference,
+               kicked ? "participant-with-end-conference-on-exit-kicked"
+                      : "participant-with-end-conference-on-exit-left",
+               call.sid);
+  }
+  if (beeps && conference->started) play_to_all(*conference, kBeep, "");
+  if (conference->participants.size() == 1) {
+    let_wait(*conference, conference->participants.front());
+  }
+}
+
+/// One participant is out, and its <Dial> is over.
+void Conferences::remove(Conference& conference, Call& call, std::string_view reason) {
+  auto& all = conference.participants;
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const auto& one) { return one.call_sid == call.sid; });
+  const auto leaving = std::move(*found);
+  all.erase(found);
+  call.conference_sid.clear();
+  exchange_.end_interlude(call);
+  if (conference.announced_to == call.sid) conference.announced_to.clear();
+  exchange_.store_.erase(kind::kParticipant, call.sid);
+  auto detail = parties(call);
+  detail["conference"] = conference.name;
+  call.cause = exchange_.trace_.record(call.cause, "conference.leave", call.sid,
+                                       cat(far_number(call), " leaves ", conference.name), detail);
+  conference.cause = call.cause;
+  auto parameters = about(conference, leaving);
+  parameters.emplace_back("ParticipantCallStatus", call.status);
+  parameters.emplace_back("ReasonParticipantLeft", reason);
+  tell(conference, "participant-leave", "leave", parameters);
+  exchange_.feed_later(call, outcome(leaving, exchange_.clock_.now()));
+}
+
+/// https://www.twilio.com/docs/voice/twiml/conference#reasonconferenceended
+void Conferences::end(Conference& conference, std::string_view reason, std::string_view ended_by) {
+  const bool by_api = reason == "conference-ended-via-api";
+  while (!conference.participants.empty()) {
+    const auto sid = conference.participants.front().call_sid;
+    remove(conference, *exchange_.find(sid),
+           by_api ? "conference_ended_via_api" : "moderator_ended_conference");
+  }
+  for (const auto& sid : std::exchange(conference.invited, {})) {
+    exchange_.enqueue([this, sid] {
+      if (auto* call = exchange_.find(sid)) exchange_.end_call(*call, "canceled");
+    });
+  }
+  if (!conference.recording_sid.empty()) exchange_.recorder_.stop(conference.recording_sid);
+  exchange_.store_.update(
+      kind::kConference, conference.sid,
+      {{"reason_conference_ended", reason},
+       {"call_sid_ending_conference", ended_by.empty() ? Json(nullptr) : Json(ended_by)}});
+  write(conference, "completed");
+  conference.cause = exchange_.trace_.record(conference.cause, "conference.ended", conference.sid,
+                                             cat(conference.name, " ends: ", reason));
+  FormFields parameters = {{"ReasonConferenceEnded", std::string(reason)},
+                           {"Reason", cat("Conference ended: ", reason)}};
+  if (!ended_by.empty()) parameters.emplace_back("CallSidEndingConference", ended_by);
+  tell(conference, "conference-end", "end", parameters);
+  conferences_.erase(conference.sid);
+}
+
+void Conferences::document_ended(Call& call, twiml::Place place) {
+  auto* conference = find(call.conference_sid);
+  if (conference == nullptr) return;
+  exchange_.end_interlude(call);  // what is left is silence
+  if (place != twiml::Place::kAnnouncement) return;
+  tell(*conference, "announcement-end", "announcement",
+       {{"AnnounceUrl", std::exchange(conference->announcement, "")}});
+  conference->announced_to.clear();
+  if (auto* one = participant(*conference, call.sid)) let_wait(*conference, *one);
+}
+
+/// https://www.twilio.com/docs/voice/twiml/conference#attributes-waiturl: without what it should
+/// hear, the call does not stay.
+void Conferences::document_failed(Call& call, twiml::Place place) {
+  auto* conference = find(call.conference_sid);
+  if (conference == nullptr) return;
+  exchange_.end_interlude(call);
+  if (place != twiml::Place::kAnnouncement) return leave(call, "participant_add_failed");
+  tell(*conference, "announcement-fail", "announcement",
+       {{"ReasonAnnouncementFailed", "The document could not be had"},
+        {"AnnounceUrl", std::exchange(conference->announcement, "")}});
+  conference->announced_to.clear();
+}
+
+void Conferences::forget() { conferences_.clear(); }
+
+void Conferences::recover() {
+  for (const auto& sid :
+       exchange_.store_.select(kind::kConference, "status", {"init", "in-progress"})) {
+    if (find(sid) != nullptr) continue;
+    exchange_.store_.update(kind::kConference, sid,
+                            {{"status", "completed"},
+                             {"reason_conference_ended", "last-participant-left"},
+                             {"date_updated", rfc2822(exchange_.clock_.now())}});
+  }
+  for (const auto& sid : exchange_.store_.select(kind::kParticipant, "call_sid")) {
+    const auto* call = exchange_.find(sid);
+    if (call == nullptr || call->conference_sid.empty()) {
+      exchange_.store_.erase(kind::kParticipant, sid);
+    }
+  }
+}
+
+}  // namespace ringback::voice

@@ -1,0 +1,342 @@
+// The REST API of conferences and their participants.
+// https://www.twilio.com/docs/voice/api/conference-participant-resource
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "http/form.hpp"
+#include "store/kinds.hpp"
+#include "voice/conferences.hpp"
+#include "voice/exchange.hpp"
+
+namespace ringback::voice {
+
+namespace {
+
+using http::field;
+
+Error not_there(const std::string& conference, const std::string& participant) {
+  return {20404,
+          cat("The requested resource /Conferences/", conference, "/Participants/", participant,
+              " was not found"),
+          404};
+}
+
+/// The parameters that become attributes of <Conference>.
+constexpr std::pair<std::string_view, std::string_view> kAttributes[] = {
+    {"Label", "participantLabel"},
+    {"Muted", "muted"},
+    {"Beep", "beep"},
+    {"StartConferenceOnEnter", "startConferenceOnEnter"},
+    {"EndConferenceOnExit", "endConferenceOnExit"},
+    {"WaitUrl", "waitUrl"},
+    {"WaitMethod", "waitMethod"},
+    {"MaxParticipants", "maxParticipants"},
+    {"ConferenceTrim", "trim"},
+    {"Region", "region"},
+    {"CallSidToCoach", "coach"},
+    {"ConferenceStatusCallback", "statusCallback"},
+    {"ConferenceStatusCallbackMethod", "statusCallbackMethod"},
+    {"ConferenceRecordingStatusCallback", "recordingStatusCallback"},
+    {"ConferenceRecordingStatusCallbackMethod", "recordingStatusCallbackMethod"}};
+
+std::string joined(const FormFields& fields, std::string_view name, std::string_view fallback) {
+  std::string out;
+  for (const auto& [key, value] : fields) {
+    if (key == name) out += (out.empty() ? "" : " ") + value;
+  }
+  return out.empty() ? std::string(fallback) : out;
+}
+
+std::string attribute(std::string_view name, std::string_view value) {
+  return cat(" ", name, "=\"", xml_escape(value), "\"");
+}
+
+/// What the new participant's call runs: TwiML that joins the conference.
+std::string joining_document(const FormFields& parameters, const std::string& name) {
+  std::string out = "<Response><Dial";
+  if (http::has_field(parameters, "TimeLimit")) {
+    out += attribute("timeLimit", field(parameters, "TimeLimit"));
+  }
+  out += "><Conference";
+  for (const auto& [parameter, name_of_attribute] : kAttributes) {
+    if (!http::has_field(parameters, parameter)) continue;
+    out += attribute(name_of_attribute, field(parameters, parameter));
+  }
+  const auto record = field(parameters, "ConferenceRecord");
+  if (record == "true" || record == "record-from-start") {
+    out += attribute("record", "record-from-start");
+  }
+  out += attribute("statusCallbackEvent",
+                   joined(parameters, "ConferenceStatusCallbackEvent", "start end"));
+  out += attribute("recordingStatusCallbackEvent",
+                   joined(parameters, "ConferenceRecordingStatusCallbackEvent", "completed"));
+  return cat(out, ">", xml_escape(name), "</Conference></Dial></Response>");
+}
+
+/// What of the parameters is the call's.
+FormFields call_parameters(const FormFields& parameters) {
+  static constexpr std::string_view kCalls[] = {"From",
+                                                "To",
+                                                "StatusCallback",
+                                                "StatusCallbackMethod",
+                                                "StatusCallbackEvent",
+                                                "Timeout",
+                                                "Record",
+                                                "RecordingChannels",
+                                                "RecordingTrack",
+                                                "RecordingStatusCallback",
+                                                "RecordingStatusCallbackMethod",
+                                                "RecordingStatusCallbackEvent",
+                                                "Trim",
+                                                "TimeLimit",
+                                                "CallerId",
+                                                "CallReason",
+                                                "CallToken",
+                                                "Byoc",
+                                                "SipAuthUsername",
+                                                "SipAuthPassword",
+                                                "MachineDetection",
+                                                "MachineDetectionTimeout",
+                                                "MachineDetectionSpeechThreshold",
+                                                "MachineDetectionSpeechEndThreshold",
+                                                "MachineDetectionSilenceTimeout"};
+  FormFields out;
+  for (const auto& [name, value] : parameters) {
+    if (std::find(std::begin(kCalls), std::end(kCalls), name) != std::end(kCalls)) {
+      out.emplace_back(name, value);
+    }
+    if (name == "AmdStatusCallback") out.emplace_back("AsyncAmdStatusCallback", value);
+    if (name == "AmdStatusCallbackMethod") out.emplace_back("AsyncAmdStatusCallbackMethod", value);
+  }
+  if (http::has_field(out, "MachineDetection")) out.emplace_back("AsyncAmd", "true");
+  return out;
+}
+
+std::string participant_status(const Call& call) {
+  if (call.over()) return call.status == "completed" ? "complete" : "failed";
+  if (call.status == "initiated") return "connecting";
+  return call.status == "in-progress" ? "connected" : call.status;
+}
+
+}  // namespace
+
+Conference* Conferences::addressed(const std::string& account_sid, const std::string& conference) {
+  auto* found = find(conference);
+  if (found == nullptr) return named(account_sid, conference);
+  return found->account_sid == account_sid ? found : nullptr;
+}
+
+// https://www.twilio.com/docs/voice/api/conference-participant-resource#create-a-participant
+Result<Json> Conferences::create_participant(const std::string& account_sid,
+                                             const std::string& conference,
+                                             const FormFields& parameters, EventId cause) {
+  auto* found = addressed(account_sid, conference);
+  if (found == nullptr && exchange_.store_.get(kind::kConference, conference) != nullptr) {
+    return Error{16022, cat("The conference ", conference, " has ended"), 404};
+  }
+  const auto label = field(parameters, "Label");
+  if (found != nullptr && !label.empty() && participant(*found, label) != nullptr) {
+    return Error{16026, cat("The label ", label, " is in use in this conference")};
+  }
+  twiml::ConferenceNoun noun;
+  noun.name = found == nullptr ? conference : found->name;
+  noun.region = field(parameters, "Region");
+  auto fields = call_parameters(parameters);
+  fields.emplace_back("Twiml", joining_document(parameters, noun.name));
+  const auto call = exchange_.create_call(account_sid, fields, cause);
+  if (!call.ok()) return call.error();
+  const auto sid = text_of(*call, "sid");
+  if (found == nullptr) found = &open(account_sid, noun, cause);
+  found->invited.insert(sid);
+  Participant invited;
+  invited.call_sid = sid;
+  invited.label = label;
+  invited.muted = field(parameters, "Muted") == "true";
+  invited.starts = field(parameters, "StartConferenceOnEnter") != "false";
+  invited.ends = field(parameters, "EndConferenceOnExit") == "true";
+  invited.coached = field(parameters, "CallSidToCoach");
+  write(*found, invited);
+  exchange_.store_.update(kind::kParticipant, sid, {{"status", "queued"}});
+  return *exchange_.store_.get(kind::kParticipant, sid);
+}
+
+void Conferences::call_changed(const Call& call) {
+  const auto* document = exchange_.store_.get(kind::kParticipant, call.sid);
+  if (document == nullptr || !call.conference_sid.empty()) return;
+  exchange_.store_.update(kind::kParticipant, call.sid, {{"status", participant_status(call)}});
+}
+
+Result<Json> Conferences::fetch_participant(const std::string& account_sid,
+                                            const std::string& conference, const std::string& id) {
+  const auto* document = exchange_.store_.find(kind::kParticipant, [&](const Json& one) {
+    return text_of(one, "conference_sid") == conference &&
+           text_of(one, "account_sid") == account_sid &&
+           (text_of(one, "call_sid") == id || (text_of(one, "label") == id && !id.empty()));
+  });
+  if (document == nullptr) return not_there(conference, id);
+  return *document;
+}
+
+// https://www.twilio.com/docs/voice/api/conference-participant-resource#update-a-participant
+Result<Json> Conferences::update_participant(const std::string& account_sid,
+                                             const std::string& conference, const std::string& id,
+                                             const FormFields& parameters, EventId cause) {
+  auto* found = addressed(account_sid, conference);
+  auto* one = found == nullptr ? nullptr : participant(*found, id);
+  if (one == nullptr) return not_there(conference, id);
+  const auto sid = one->call_sid;
+  found->cause = cause;
+  if (auto changed = change(*found, *one, parameters); !changed.ok()) return changed.error();
+  return fetch_participant(account_sid, conference, sid);
+}
+
+Result<void> Conferences::change(Conference& conference, Participant& one,
+                                 const FormFields& parameters) {
+  const auto url_in = [&](std::string_view name) {
+    return http::parse_url(field(parameters, name));
+  };
+  for (const auto* name : {"HoldUrl", "AnnounceUrl", "WaitUrl"}) {
+    if (!field(parameters, name).empty() && !url_in(name).ok()) {
+      return Error{21205, cat(name, " is not a valid URL: ", field(parameters, name))};
+    }
+  }
+  const auto coached = field(parameters, "CallSidToCoach");
+  if (!coached.empty() && participant(conference, coached) == nullptr) {
+    return Error{16027, cat("CallSidToCoach ", coached, " is not in this conference")};
+  }
+  if (field(parameters, "Coaching") == "true" && coached.empty() && one.coached.empty()) {
+    return Error{16028, "Coaching needs a CallSidToCoach"};
+  }
+  const auto changed = [&](std::string_view name, bool& flag) {
+    if (!http::has_field(parameters, name)) return false;
+    return std::exchange(flag, field(parameters, name) == "true") != flag;
+  };
+  bool modified = changed("EndConferenceOnExit", one.ends);
+  modified |= changed("BeepOnExit", one.beeps_on_exit);
+  if (!coached.empty() || field(parameters, "Coaching") == "false") {
+    one.coached = field(parameters, "Coaching") == "false" ? "" : coached;
+    modified = true;
+  }
+  if (http::has_field(parameters, "WaitUrl")) {
+    one.wait = {};
+    one.wait.silent = field(parameters, "WaitUrl").empty();
+    if (!one.wait.silent) one.wait.url = *url_in("WaitUrl");
+    one.wait.method = field(parameters, "WaitMethod") == "GET" ? "GET" : "POST";
+    let_wait(conference, one);
+  }
+  if (http::has_field(parameters, "HoldUrl")) {
+    one.hold = {};
+    if (const auto url = url_in("HoldUrl"); url.ok()) one.hold.url = *url;
+    one.hold.method = field(parameters, "HoldMethod") == "POST" ? "POST" : "GET";
+  }
+  write(conference, one);
+  if (modified) tell(conference, "participant-modify", "modify", about(conference, one));
+  if (http::has_field(parameters, "Muted")) {
+    set_muted(conference, one, field(parameters, "Muted") == "true");
+  }
+  if (http::has_field(parameters, "Hold")) {
+    set_held(conference, one, field(parameters, "Hold") == "true");
+  }
+  if (!field(parameters, "AnnounceUrl").empty()) {
+    conference.to_all = false;
+    announce(conference, one.call_sid, *url_in("AnnounceUrl"),
+             field(parameters, "AnnounceMethod") == "GET" ? "GET" : "POST");
+  }
+  return {};
+}
+
+void Conferences::set_muted(Conference& conference, Participant& one, bool muted) {
+  if (one.muted == muted) return;
+  one.muted = muted;
+  write(conference, one);
+  tell(conference, muted ? "participant-mute" : "participant-unmute", "mute",
+       about(conference, one));
+}
+
+/// Who is held hears what holdUrl gives, and nobody hears them.
+void Conferences::set_held(Conference& conference, Participant& one, bool held) {
+  auto* call = exchange_.find(one.call_sid);
+  if (one.held == held || call == nullptr) return;
+  one.held = held;
+  write(conference, one);
+  tell(conference, held ? "participant-hold" : "participant-unhold", "hold",
+       about(conference, one));
+  if (held) return wait_with(conference, *call, one.hold);
+  exchange_.end_interlude(*call);
+  let_wait(conference, one);
+}
+
+/// Runs a document on this call, whose sounds are for it or for all.
+void Conferences::announce(Conference& conference, const std::string& call_sid,
+                           const http::Url& url, const std::string& method) {
+  auto* call = exchange_.find(call_sid);
+  if (call == nullptr) return;
+  conference.announcement = url.text();
+  conference.announced_to = call_sid;
+  twiml::Source source;
+  source.url = url;
+  source.method = method;
+  source.place = twiml::Place::kAnnouncement;
+  exchange_.start_interlude(*call, std::move(source),
+                            [sid = conference.sid, name = conference.name] {
+                              return FormFields{{"ConferenceSid", sid}, {"FriendlyName", name}};
+                            });
+}
+
+Result<Json> Conferences::remove_participant(const std::string& account_sid,
+                                             const std::string& conference, const std::string& id,
+                                             EventId cause) {
+  auto* found = addressed(account_sid, conference);
+  auto* one = found == nullptr ? nullptr : participant(*found, id);
+  if (one == nullptr) return not_there(conference, id);
+  auto* call = exchange_.find(one->call_sid);
+  call->cause = cause;
+  leave(*call, "participant_updated_via_api");
+  return Json::object();
+}
+
+// https://www.twilio.com/docs/voice/api/conference-resource#update-a-conference-resource
+Result<Json> Conferences::update_conference(const std::string& sid, const FormFields& parameters,
+                                            EventId cause) {
+  auto* conference = find(sid);
+  const auto status = field(parameters, "Status");
+  const auto announcement = field(parameters, "AnnounceUrl");
+  const auto* stored = exchange_.store_.get(kind::kConference, sid);
+  if (stored == nullptr) return Error{20404, cat("The conference ", sid, " was not found"), 404};
+  if (conference == nullptr) return *stored;
+  conference->cause = cause;
+  if (!announcement.empty()) {
+    const auto url = http::parse_url(announcement);
+    if (!url.ok()) return Error{21205, cat("AnnounceUrl is not a valid URL: ", announcement)};
+    if (conference->participants.empty()) return Error{16001, "Nobody is in the conference"};
+    conference->to_all = true;
+    announce(*conference, conference->participants.front().call_sid, *url,
+             field(parameters, "AnnounceMethod") == "GET" ? "GET" : "POST");
+  }
+  if (status == "completed") end(*conference, "conference-ended-via-api", "");
+  return *exchange_.store_.get(kind::kConference, sid);
+}
+
+Result<Json> Conferences::update_recording(const std::string& account_sid, const std::string& sid,
+                                           const std::string& recording,
+                                           const FormFields& parameters) {
+  auto* conference = addressed(account_sid, sid);
+  const auto wanted = conference != nullptr && recording == "Twilio.CURRENT"
+                          ? conference->recording_sid
+                          : recording;
+  if (conference == nullptr || conference->recording_sid != wanted || wanted.empty()) {
+    return Error{20404, cat("The conference has no recording ", recording, " under way"), 404};
+  }
+  const auto status = field(parameters, "Status");
+  if (status != "stopped") {
+    return Error{20501, cat("Status '", status, "': pausing is not emulated yet"), 501};
+  }
+  exchange_.recorder_.stop(std::exchange(conference->recording_sid, ""));
+  conference->recording.reset();
+  const auto* document = exchange_.store_.get(kind::kRecording, wanted);
+  if (document == nullptr) return Error{20404, "Nothing was recorded", 404};
+  return *document;
+}
+
+}  // namespace ringback::voice
