@@ -67,7 +67,9 @@ struct Call {
   std::optional<std::string> speech;  ///< What the far end is saying.
   std::string bridged_to;             ///< The other leg of a conversation.
   std::string conference_sid;         ///< In which it is.
-  std::string queue_sid;              ///< In which it waits.
+  std::string invited_to;             ///< The conference that it was made to join.
+  std::string queue_sid;              ///< In which it waits, or for which.
+  std::string served_by;              ///< Of two that a queue brought together: who took out.
   bool hears_music = false;           ///< Twilio's own, while it waits.
   std::string recording_sid;          ///< Of a <Record> under way.
   twiml::StartRecording record_verb;  ///< As it was started.

@@ -39,12 +39,8 @@ Conference* Conferences::find(std::string_view sid) {
 }
 
 Conference* Conferences::named(std::string_view account_sid, std::string_view name) {
-  for (const auto& [sid, conference] : conferences_) {
-    if (conference->account_sid == account_sid && conference->name == name) {
-      return conference.get();
-    }
-  }
-  return nullptr;
+  const auto found = names_.find(cat(account_sid, "/", name));
+  return found == names_.end() ? nullptr : find(found->second);
 }
 
 Participant* Conferences::participant(Conference& conference, std::string_view id) {
@@ -86,6 +82,7 @@ Conference& Conferences::open(const std::string& account_sid, const twiml::Confe
   opened->region = noun.region.empty() ? "us1" : noun.region;
   opened->cause = exchange_.trace_.record(cause, "conference.opened", opened->sid,
                                           cat("the conference ", noun.name, " is opened"));
+  names_[cat(account_sid, "/", noun.name)] = opened->sid;
   auto& conference = *(conferences_[opened->sid] = std::move(opened));
   write(conference, "init");
   return conference;
@@ -248,12 +245,9 @@ void Conferences::announced(const Call& call, const Sound& sound) {
 }
 
 void Conferences::call_over(const Call& call) {
-  const auto invited = std::find_if(conferences_.begin(), conferences_.end(), [&](const auto& one) {
-    return one.second->invited.contains(call.sid);
-  });
-  if (invited == conferences_.end()) return;
-  auto& conference = *invited->second;
-  conference.invited.erase(call.sid);
+  auto* invited = find(call.invited_to);
+  if (invited == nullptr || invited->invited.erase(call.sid) == 0) return;
+  auto& conference = *invited;
   exchange_.store_.erase(kind::kParticipant, call.sid);
   if (!conference.participants.empty() || !conference.invited.empty()) return;
   end(conference, "last-participant-left", "");
@@ -348,7 +342,8 @@ void Conferences::end(Conference& conference, std::string_view reason, std::stri
                            {"Reason", cat("Conference ended: ", reason)}};
   if (!ended_by.empty()) parameters.emplace_back("CallSidEndingConference", ended_by);
   tell(conference, "conference-end", "end", parameters);
-  conferences_.erase(conference.sid);
+  names_.erase(cat(conference.account_sid, "/", conference.name));
+  conferences_.erase(std::string(conference.sid));
 }
 
 void Conferences::document_ended(Call& call, twiml::Place place) {
@@ -375,7 +370,10 @@ void Conferences::document_failed(Call& call, twiml::Place place) {
   conference->announced_to.clear();
 }
 
-void Conferences::forget() { conferences_.clear(); }
+void Conferences::forget() {
+  conferences_.clear();
+  names_.clear();
+}
 
 void Conferences::recover() {
   for (const auto& sid :

@@ -153,6 +153,7 @@ class Conferences {
 
   Exchange& exchange_;
   std::map<std::string, std::unique_ptr<Conference>, std::less<>> conferences_;
+  std::map<std::string, std::string, std::less<>> names_;  ///< SIDs by account and name.
 };
 
 }  // namespace ringback::voice

@@ -12,6 +12,7 @@ namespace ringback::voice {
 
 void Exchange::start_dial(Call& parent, const twiml::Dial& dial) {
   if (dial.conference) return conferences_.join(parent, dial);
+  if (dial.queue) return queues_.dequeue(parent, dial);
   if (!dial.caller_id.empty() && !may_show(parent, dial.caller_id)) {
     alert(parent, {13214, 0,
                    cat("callerId '", dial.caller_id,

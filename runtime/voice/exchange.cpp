@@ -47,6 +47,7 @@ void Exchange::forget() {
   recorder_.forget();
   transcriptions_.forget();
   conferences_.forget();
+  queues_.forget();
   dials_.clear();
   calls_.clear();
   steps_.clear();
@@ -58,6 +59,7 @@ void Exchange::recover() {
     if (find(sid) == nullptr) fail_lost(sid);
   }
   conferences_.recover();
+  queues_.recover();
   recorder_.recover();
   transcriptions_.recover();
 }
@@ -181,9 +183,13 @@ Call& Exchange::receive(const Json& called, const std::string& from,
   return placed;
 }
 
-void Exchange::start_document(Call& call) {
+/// Runs the call's document; these parameters are sent with its requests, too.
+void Exchange::start_document(Call& call, FormFields parameters) {
   call.document.emplace(
       Running{++call.documents, twiml::Interpreter(call.source), call.inline_twiml, {}});
+  if (!parameters.empty()) {
+    call.document->parameters = [more = std::move(parameters)] { return more; };
+  }
   start(call, *call.document);
 }
 
@@ -273,6 +279,8 @@ void Exchange::heard(Call& call, const Sound& sound) {
       return end_call(*other, "completed");
     }
     audible({other->sid, Voice::Side::kNear}, sound);
+    if (star && queues_.ends_on_star(call)) return queues_.leave(call, "bridged");
+    recorder_.note({other->sid, Voice::Side::kNear}, sound.length);
     other->far->hear(sound);
     return;
   }
@@ -353,6 +361,7 @@ void Exchange::close(Call& call, std::string_view status) {
   }
   for (const auto& sid : std::exchange(call.rest_recordings, {})) recorder_.stop(sid);
   conferences_.leave(call, "participant_hung_up");
+  queues_.leave(call, "hangup");
   conferences_.call_over(call);
   if (dialled) tell_status(call, "completed");  // of a call cancelled in the queue nothing is told
   if (auto* other = find(std::exchange(call.bridged_to, ""))) other->bridged_to.clear();

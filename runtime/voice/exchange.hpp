@@ -13,6 +13,7 @@
 #include "voice/call.hpp"
 #include "voice/conferences.hpp"
 #include "voice/phone.hpp"
+#include "voice/queues.hpp"
 #include "voice/recorder.hpp"
 #include "voice/transcriptions.hpp"
 
@@ -60,6 +61,7 @@ class Exchange final : public Line {
   /// What becomes of silent recordings.
   void keep_silence(SilentRecordings silent) { recorder_.keep_silence(silent); }
   Conferences& conferences() { return conferences_; }
+  Queues& queues() { return queues_; }
 
   /// A person with a phone that is not ours calls one of our numbers. Returns the inbound Call;
   /// fails when no number of ours is called so.
@@ -86,6 +88,7 @@ class Exchange final : public Line {
  private:
   friend class PeerLeg;
   friend class Conferences;
+  friend class Queues;
 
   // exchange.cpp: the life of a leg
   Call& add_call(Call call);
@@ -109,7 +112,7 @@ class Exchange final : public Line {
   void end_call(Call& call, std::string_view status);
   void close(Call& call, std::string_view status);
   void forget_if_done(const std::string& call_sid);
-  void start_document(Call& call);
+  void start_document(Call& call, FormFields parameters = {});
 
   // interlude.cpp: what a leg hears while its document waits
   void start_interlude(Call& call, twiml::Source source, std::function<FormFields()> parameters);
@@ -140,7 +143,8 @@ class Exchange final : public Line {
   Result<void> read_recording(Call& call, const FormFields& parameters) const;
   Result<void> read_recording_callback(Call& call, const FormFields& parameters) const;
   void warn_of_the_missing(const Call& call, const FormFields& parameters);
-  void redirect(Call& call, const Call& wanted);
+  void redirect(Call& call, const Call& wanted, FormFields parameters);
+  void dismiss(Call& call, const twiml::Event& event);
   Result<void> change_progress(Call& call, const FormFields& parameters);
 
   // dial.cpp: <Dial>
@@ -186,6 +190,7 @@ class Exchange final : public Line {
   std::map<std::string, std::unique_ptr<Call>, std::less<>> calls_;
   std::map<std::string, DialSession, std::less<>> dials_;  ///< By parent.
   Conferences conferences_{*this};
+  Queues queues_{*this};
   std::deque<std::function<void()>> steps_;
   bool draining_ = false;
 };

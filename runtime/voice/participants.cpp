@@ -149,6 +149,7 @@ Result<Json> Conferences::create_participant(const std::string& account_sid,
   const auto sid = text_of(*call, "sid");
   if (found == nullptr) found = &open(account_sid, noun, cause);
   found->invited.insert(sid);
+  exchange_.find(sid)->invited_to = found->sid;
   Participant invited;
   invited.call_sid = sid;
   invited.label = label;

@@ -83,8 +83,8 @@ void Exchange::perform(Call& call, int running, const twiml::Effect& effect) {
           [&](const twiml::StartRecording& recording) { start_recording(call, recording); },
           [&](const twiml::StopRecording&) { stop_recording(call); },
           [&](const twiml::Dial& dial) { start_dial(call, dial); },
-          [&](const twiml::Enqueue&) {},
-          [&](const twiml::Leave&) {},
+          [&](const twiml::Enqueue& wanted) { queues_.enqueue(call, wanted); },
+          [&](const twiml::Leave&) { queues_.leave(call, "leave"); },
           [&](const twiml::Fetch& request) { fetch(call, running, request); },
           [&](const twiml::Post& callback) {
             auto parameters = standard_parameters(call);
@@ -113,6 +113,7 @@ void Exchange::ran_out(Call& call, twiml::Place place) {
       break;
     case twiml::Place::kConference:
     case twiml::Place::kAnnouncement: return conferences_.document_ended(call, place);
+    case twiml::Place::kDequeued: return queues_.ready(call);
     default: break;
   }
   end_call(call, call.answered ? "completed" : "no-answer");
@@ -120,6 +121,8 @@ void Exchange::ran_out(Call& call, twiml::Place place) {
 
 /// Neither that document nor a fallback could be had; the call's own waits on.
 void Exchange::unavailable(Call& call, twiml::Place place) {
+  if (place == twiml::Place::kDequeued) return queues_.ready(call);
+  if (place == twiml::Place::kQueue) return queues_.leave(call, "error");
   conferences_.document_failed(call, place);
 }
 

@@ -224,21 +224,35 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
   return *store_.get(kind::kCall, placed.sid);
 }
 
+/// The present document is gone, and what it would have asked for next is told only.
+void Exchange::dismiss(Call& call, const twiml::Event& event) {
+  if (!call.document) return;
+  for (const auto& effect : call.document->interpreter.on(event)) {
+    const auto* request = std::get_if<twiml::Fetch>(&effect);
+    if (request == nullptr) continue;
+    auto parameters = standard_parameters(call);
+    parameters.insert(parameters.end(), request->parameters.begin(), request->parameters.end());
+    post(request->url, request->method, parameters, call.cause);
+  }
+}
+
 /// The present document is dropped, and what it was doing with it; the new one starts at once.
-void Exchange::redirect(Call& call, const Call& wanted) {
-  enqueue([this, sid = call.sid, source = wanted.source, twiml = wanted.inline_twiml] {
+void Exchange::redirect(Call& call, const Call& wanted, FormFields parameters) {
+  enqueue([this, sid = call.sid, source = wanted.source, twiml = wanted.inline_twiml,
+           parameters = std::move(parameters)] {
     auto* live = find(sid);
     if (live == nullptr || !live->in_progress()) return;
     end_dial(sid, "canceled");
     leave_dial(*live);
     conferences_.leave(*live, "participant_updated_via_api");
+    queues_.leave(*live, "redirected");
     stop_playing(*live);
     live->alarms = {};
     finish_recording(*live);
     live->source = source;
     live->inline_twiml = twiml;
     end_interlude(*live);
-    start_document(*live);
+    start_document(*live, parameters);
   });
 }
 
@@ -283,7 +297,7 @@ Result<Json> Exchange::update_call(const std::string& call_sid, const FormFields
     Call wanted;
     if (auto read = read_document(wanted, parameters); !read.ok()) return read.error();
     call->cause = cause;
-    redirect(*call, wanted);
+    redirect(*call, wanted, {});
   } else if (call != nullptr && !call->over()) {
     // "canceled" leaves calls alone that somebody has answered.
     const bool ringing = !call->answered.has_value();

@@ -60,10 +60,6 @@ struct Room : World {
   std::string ann, bob, carl;
 };
 
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
 TEST(Conference, StartsWithTheSecondParticipant) {
   Room room("");
   room.enter_ann();

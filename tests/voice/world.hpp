@@ -97,6 +97,10 @@ class World {
   std::vector<std::string> silent_;
 };
 
+inline bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
 /// A document as a web server answers with it.
 http::Response verbs(std::string_view verbs);
 

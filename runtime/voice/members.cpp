@@ -1,0 +1,95 @@
+// The REST API of queues and their members.
+// https://www.twilio.com/docs/voice/api/queue-resource
+// https://www.twilio.com/docs/voice/api/member-resource
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "http/form.hpp"
+#include "store/kinds.hpp"
+#include "voice/exchange.hpp"
+#include "voice/queues.hpp"
+
+namespace ringback::voice {
+
+/// The resources of the queue and of those in it, as they are now.
+void Queues::write(const std::string& queue_sid) {
+  auto& store = exchange_.store_;
+  const auto* queue = store.get(kind::kQueue, queue_sid);
+  if (queue == nullptr) return;
+  const auto account = text_of(*queue, "account_sid");
+  const auto now = exchange_.clock_.now();
+  const auto& waiting = lines_[queue_sid].waiting;
+  store.update(kind::kQueue, queue_sid,
+               {{"current_size", waiting.size()},
+                {"average_wait_time", average(queue_sid)},
+                {"date_updated", rfc2822(now)}});
+  long long position = 0;
+  for (const auto& one : waiting) {
+    store.put(kind::kMember, one.call_sid,
+              {{"call_sid", one.call_sid},
+               {"date_enqueued", rfc2822(one.since)},
+               {"position", ++position},
+               {"uri", cat("/2010-04-01/Accounts/", account, "/Queues/", queue_sid, "/Members/",
+                           one.call_sid, ".json")},
+               {"wait_time", (now - one.since).count() / 1000},
+               {"queue_sid", queue_sid},
+               {"_account_sid", account}});
+  }
+}
+
+void Queues::refresh() {
+  for (const auto& [sid, line] : lines_) {
+    if (!line.waiting.empty()) write(sid);
+  }
+}
+
+Result<Json> Queues::fetch_queue(const std::string& sid) {
+  if (lines_.contains(sid)) write(sid);
+  return *exchange_.store_.get(kind::kQueue, sid);
+}
+
+Result<Json> Queues::fetch_member(const std::string& queue_sid, const std::string& call_sid) {
+  const auto line = lines_.find(queue_sid);
+  const bool empty = line == lines_.end() || line->second.waiting.empty();
+  const auto wanted =
+      call_sid == "Front" && !empty ? line->second.waiting.front().call_sid : call_sid;
+  if (position(queue_sid, wanted) == 0) {
+    return Error{
+        20404,
+        cat("The requested resource /Queues/", queue_sid, "/Members/", call_sid, " was not found"),
+        404};
+  }
+  write(queue_sid);
+  return *exchange_.store_.get(kind::kMember, wanted);
+}
+
+Result<Json> Queues::list_members(const std::string& queue_sid) {
+  Json members = Json::array();
+  const auto line = lines_.find(queue_sid);
+  if (line == lines_.end()) return members;
+  write(queue_sid);
+  for (const auto& one : line->second.waiting) {
+    members.push_back(*exchange_.store_.get(kind::kMember, one.call_sid));
+  }
+  return members;
+}
+
+/// Takes the call out of the queue and sends it to another document.
+Result<Json> Queues::update_member(const std::string& queue_sid, const std::string& call_sid,
+                                   const FormFields& parameters, EventId cause) {
+  auto member = fetch_member(queue_sid, call_sid);
+  if (!member.ok()) return member.error();
+  auto& call = *exchange_.find(text_of(*member, "call_sid"));
+  const auto address = http::field(parameters, "Url");
+  const auto url = http::parse_url(address);
+  if (!url.ok()) return Error{21205, cat("Url is not a valid URL: ", address)};
+  Call wanted;
+  wanted.source.url = *url;
+  wanted.source.method = http::field(parameters, "Method") == "GET" ? "GET" : "POST";
+  call.cause = cause;
+  exchange_.redirect(call, wanted,
+                     {{"QueueSid", queue_sid}, {"QueueTime", text_of(*member, "wait_time")}});
+  return member;
+}
+
+}  // namespace ringback::voice
