@@ -97,6 +97,7 @@ class Emulator {
   // wiring.cpp: every edge between the engines, on one screen
   void wire();
   void wire_conferences();
+  void wire_queues();
   rest::Outside outside();
   std::vector<rest::LogLine> logs() const;
   void answer_ours(const http::Request& request, const http::Respond& respond);

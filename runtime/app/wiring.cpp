@@ -68,6 +68,7 @@ void Emulator::wire() {
                                       feedback.cause);
   });
   wire_conferences();
+  wire_queues();
   web_.serve([this](const http::Url& url) { return owns(url); },
              [this](const http::Request& request, const http::Respond& respond) {
                answer_ours(request, respond);
@@ -108,6 +109,29 @@ void Emulator::wire_conferences() {
   api_.on("UpdateConferenceRecording", Checks::kNothing, [&conferences](const Invocation& asked) {
     return conferences.update_recording(asked.account_sid, asked.get("ConferenceSid"),
                                         asked.get("Sid"), asked.parameters);
+  });
+}
+
+void Emulator::wire_queues() {
+  using rest::Checks;
+  using rest::Invocation;
+  auto& queues = exchange_.queues();
+  api_.on("FetchQueue", [&queues](const Invocation& asked) {
+    return queues.fetch_queue(text_of(*asked.document, "sid"));
+  });
+  api_.on("ListQueue", [this, &queues](const Invocation& asked) {
+    queues.refresh(asked.account_sid);
+    return api_.generic(asked);
+  });
+  api_.on("FetchMember", Checks::kNothing, [&queues](const Invocation& asked) {
+    return queues.fetch_member(asked.account_sid, asked.get("QueueSid"), asked.get("CallSid"));
+  });
+  api_.on("ListMember", [&queues](const Invocation& asked) {
+    return queues.list_members(asked.get("QueueSid"));
+  });
+  api_.on("UpdateMember", Checks::kNothing, [&queues](const Invocation& asked) {
+    return queues.update_member(asked.account_sid, asked.get("QueueSid"), asked.get("CallSid"),
+                                asked.parameters, asked.cause);
   });
 }
 

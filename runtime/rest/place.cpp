@@ -13,6 +13,10 @@ namespace ringback::rest {
 
 namespace {
 
+/// The path's conference may be one that this operation opens by its name.
+/// https://www.twilio.com/docs/voice/api/conference-participant-resource#create-a-participant
+constexpr std::string_view kOpens = "CreateParticipant";
+
 /// Whether a document is of the account, and of what these values name.
 bool is_of(const Operation& operation, std::string_view account_sid, const FormFields& path,
            const Json& document) {
@@ -139,6 +143,7 @@ std::optional<FormFields> Generic::resolve(const Invocation& invocation) const {
     const bool foreign =
         found == nullptr &&
         store_.get(kind, store_key(*parent.of, invocation.account_sid, above, place->second));
+    if (found == nullptr && plan_of(invocation.operation).name == kOpens && !foreign) continue;
     if (found == nullptr && (wanted || foreign)) return std::nullopt;
   }
   return resolved;

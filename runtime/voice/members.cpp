@@ -19,10 +19,10 @@ void Queues::write(const std::string& queue_sid) {
   const auto account = text_of(*queue, "account_sid");
   const auto now = exchange_.clock_.now();
   const auto& waiting = lines_[queue_sid].waiting;
-  store.update(kind::kQueue, queue_sid,
-               {{"current_size", waiting.size()},
-                {"average_wait_time", average(queue_sid)},
-                {"date_updated", rfc2822(now)}});
+  const bool changed = queue->value("current_size", std::size_t(0)) != waiting.size();
+  Json members = {{"current_size", waiting.size()}, {"average_wait_time", average(queue_sid)}};
+  if (changed) members["date_updated"] = rfc2822(now);
+  store.update(kind::kQueue, queue_sid, members);
   long long position = 0;
   for (const auto& one : waiting) {
     store.put(kind::kMember, one.call_sid,
@@ -37,9 +37,10 @@ void Queues::write(const std::string& queue_sid) {
   }
 }
 
-void Queues::refresh() {
+void Queues::refresh(const std::string& account_sid) {
   for (const auto& [sid, line] : lines_) {
-    if (!line.waiting.empty()) write(sid);
+    const auto* queue = line.waiting.empty() ? nullptr : exchange_.store_.get(kind::kQueue, sid);
+    if (queue != nullptr && text_of(*queue, "account_sid") == account_sid) write(sid);
   }
 }
 
@@ -48,12 +49,15 @@ Result<Json> Queues::fetch_queue(const std::string& sid) {
   return *exchange_.store_.get(kind::kQueue, sid);
 }
 
-Result<Json> Queues::fetch_member(const std::string& queue_sid, const std::string& call_sid) {
+Result<Json> Queues::fetch_member(const std::string& account_sid, const std::string& queue_sid,
+                                  const std::string& call_sid) {
   const auto line = lines_.find(queue_sid);
   const bool empty = line == lines_.end() || line->second.waiting.empty();
   const auto wanted =
       call_sid == "Front" && !empty ? line->second.waiting.front().call_sid : call_sid;
-  if (position(queue_sid, wanted) == 0) {
+  const auto* queue = exchange_.store_.get(kind::kQueue, queue_sid);
+  const bool theirs = queue != nullptr && text_of(*queue, "account_sid") == account_sid;
+  if (!theirs || position(queue_sid, wanted) == 0) {
     return Error{
         20404,
         cat("The requested resource /Queues/", queue_sid, "/Members/", call_sid, " was not found"),
@@ -75,9 +79,10 @@ Result<Json> Queues::list_members(const std::string& queue_sid) {
 }
 
 /// Takes the call out of the queue and sends it to another document.
-Result<Json> Queues::update_member(const std::string& queue_sid, const std::string& call_sid,
-                                   const FormFields& parameters, EventId cause) {
-  auto member = fetch_member(queue_sid, call_sid);
+Result<Json> Queues::update_member(const std::string& account_sid, const std::string& queue_sid,
+                                   const std::string& call_sid, const FormFields& parameters,
+                                   EventId cause) {
+  auto member = fetch_member(account_sid, queue_sid, call_sid);
   if (!member.ok()) return member.error();
   auto& call = *exchange_.find(text_of(*member, "call_sid"));
   const auto address = http::field(parameters, "Url");

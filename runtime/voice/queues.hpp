@@ -81,13 +81,15 @@ class Queues {
   // members.cpp: the REST API. `Front` names the one who has waited longest.
   // https://www.twilio.com/docs/voice/api/member-resource
   Result<Json> fetch_queue(const std::string& sid);
-  Result<Json> fetch_member(const std::string& queue_sid, const std::string& call_sid);
+  Result<Json> fetch_member(const std::string& account_sid, const std::string& queue_sid,
+                            const std::string& call_sid);
   Result<Json> list_members(const std::string& queue_sid);
-  Result<Json> update_member(const std::string& queue_sid, const std::string& call_sid,
-                             const FormFields& parameters, EventId cause);
+  Result<Json> update_member(const std::string& account_sid, const std::string& queue_sid,
+                             const std::string& call_sid, const FormFields& parameters,
+                             EventId cause);
 
-  /// Brings what the resources say of sizes and times to the present.
-  void refresh();
+  /// Brings what the account's resources say of sizes and times to the present.
+  void refresh(const std::string& account_sid);
 
  private:
   std::string provide(const Call& call, const std::string& name);

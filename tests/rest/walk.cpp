@@ -21,6 +21,8 @@ namespace ringback::rest {
 
 namespace {
 
+constexpr std::string_view kApi = "api.twilio.com";
+
 /// `/A/{Sid}.json` as every template spells it: `/A/{}`.
 std::string shape_of(std::string_view path) {
   if (path.ends_with(".json")) path.remove_suffix(5);
@@ -38,6 +40,9 @@ std::string special(const std::string& operation, std::string_view parameter) {
       {"sync_v1/CreateDocument Data", "{}"},
       {"sync_v1/CreateSyncListItem Data", "{}"},
       {"sync_v1/CreateSyncMapItem Data", "{}"},
+      {"CreateParticipant From", "+17045550100"},
+      {"CreateParticipant To", "+17045551212"},
+      {"UpdateConferenceRecording Status", "stopped"},
       {"CreateCall From", "+17045550100"},
       {"CreateCall To", "+17045551212"},
       {"numbers_v2/CreateShortCodeApplication iso_country", "US"},
@@ -57,7 +62,8 @@ std::string special(const std::string& operation, std::string_view parameter) {
 
 /// Whether the parameter is better left out: it excludes another, or wants what is not emulated.
 bool is_left_out(const std::string& operation, std::string_view parameter) {
-  if (operation == "CreateCall" || operation == "CreateMessage") {
+  if (operation == "CreateCall" || operation == "CreateMessage" ||
+      operation == "CreateParticipant") {
     return special(operation, parameter).empty();
   }
   if (operation == "UpdateAccount" || operation == "UpdateMessage") return parameter == "Status";
@@ -117,14 +123,57 @@ Outcome Walk::call(const Operation& operation) {
   outcome.response = ask_(outcome.request);
   remember(operation, outcome.response);
   const auto name = hook_name(operation);
-  for (const auto* takes_time : {"CreateCall", "CreateCallRecording", "CreateMessage"}) {
+  for (const auto* takes_time :
+       {"CreateCall", "CreateCallRecording", "CreateMessage", "CreateParticipant"}) {
     if (name == takes_time) settle_();
+  }
+  if (name == "CreateQueue" && outcome.response.status == 201) {
+    wait_in(text_of(*parse_json(outcome.response.body), "friendly_name"));
   }
   return outcome;
 }
 
+http::Response Walk::post(std::string_view path, const FormFields& form) {
+  http::Request request;
+  request.method = "POST";
+  const auto address = cat(kApi, "/2010-04-01/Accounts/", account_sid_, path);
+  request.url = http::parse_url("https://" + address).value();
+  request.headers.set("Authorization", authorization_);
+  request.body = http::print_form(form);
+  return ask_(request);
+}
+
+/// Two calls in a conference that is recorded: what only calls make.
+void Walk::hold_conference() {
+  Json participant;
+  for (const auto* to : {"+17045551212", "+17045551213"}) {
+    const auto response =
+        post("/Conferences/room/Participants.json",
+             {{"From", "+17045550100"}, {"To", to}, {"ConferenceRecord", "true"}});
+    participant = parse_json(response.body).value();
+  }
+  settle_();
+  const auto sid = text_of(participant, "conference_sid");
+  const auto conference = cat(kApi, "/2010-04-01/Accounts/{}/Conferences/{}");
+  made_[conference] = sid;
+  made_[cat(conference, "/Participants/{}")] = text_of(participant, "call_sid");
+  const auto* recording = store_.find(kind::kRecording, ringback::Match{"conference_sid", sid});
+  if (recording != nullptr) made_[cat(conference, "/Recordings/{}")] = text_of(*recording, "sid");
+}
+
+/// A call in the queue of this name.
+void Walk::wait_in(const std::string& queue) {
+  const auto twiml = cat("<Response><Enqueue>", queue, "</Enqueue></Response>");
+  const auto response =
+      post("/Calls.json", {{"From", "+17045550100"}, {"To", "+17045551212"}, {"Twiml", twiml}});
+  settle_();
+  made_[cat(kApi, "/2010-04-01/Accounts/{}/Queues/{}/Members/{}")] =
+      text_of(parse_json(response.body).value(), "sid");
+}
+
 std::vector<Outcome> Walk::run() {
   prepare_products(store_, account_sid_);
+  hold_conference();
   std::vector<Outcome> outcomes;
   for (const auto* operation : ordered()) outcomes.push_back(call(*operation));
   return outcomes;
@@ -132,6 +181,7 @@ std::vector<Outcome> Walk::run() {
 
 std::vector<std::string> Walk::make() {
   prepare_products(store_, account_sid_);
+  hold_conference();
   for (const auto* operation : ordered()) {
     if (operation->action == Action::kCreate) {
       call(*operation);

@@ -46,6 +46,9 @@ class Walk {
 
  private:
   Outcome call(const Operation& operation);
+  http::Response post(std::string_view path, const FormFields& form);
+  void hold_conference();
+  void wait_in(const std::string& queue);
   std::string address(const Operation& operation);
   std::string first_of(const Operation& list, const std::string& path);
   std::string plant(const Operation& instance, const FormFields& above);

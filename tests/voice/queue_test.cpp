@@ -185,7 +185,7 @@ TEST(Member, IsTheCallThatWaits) {
   line.run_for(seconds(3));
   const auto queue = text_of(line.queue(), "sid");
   auto& queues = line.exchange.queues();
-  const auto front = queues.fetch_member(queue, "Front");
+  const auto front = queues.fetch_member(kAccount, queue, "Front");
   ASSERT_TRUE(front.ok());
   EXPECT_EQ(text_of(*front, "call_sid"), ann);
   EXPECT_EQ((*front)["position"], 1);
@@ -194,7 +194,7 @@ TEST(Member, IsTheCallThatWaits) {
   EXPECT_EQ((*queues.fetch_queue(queue))["average_wait_time"], 3);
   line.update(ann, {{"Status", "completed"}});
   line.until_idle();
-  EXPECT_EQ(queues.fetch_member(queue, "Front").error().status, 404);
+  EXPECT_EQ(queues.fetch_member(kAccount, queue, "Front").error().status, 404);
 }
 
 TEST(Member, IsTakenOutAndSentToADocument) {
@@ -203,8 +203,8 @@ TEST(Member, IsTakenOutAndSentToADocument) {
   const auto ann = line.dial_in();
   line.run_for(seconds(3));
   const auto queue = text_of(line.queue(), "sid");
-  const auto served =
-      line.exchange.queues().update_member(queue, "Front", {{"Url", "https://a.example/serve"}}, 0);
+  const auto served = line.exchange.queues().update_member(kAccount, queue, "Front",
+                                                           {{"Url", "https://a.example/serve"}}, 0);
   ASSERT_TRUE(served.ok());
   EXPECT_EQ(text_of(*served, "call_sid"), ann);
   line.until_idle();
