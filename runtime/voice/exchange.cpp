@@ -278,9 +278,8 @@ void Exchange::heard(Call& call, const Sound& sound) {
     if (dial != dials_.end() && dial->second.dial.hangup_on_star && star) {
       return end_call(*other, "completed");
     }
-    audible({other->sid, Voice::Side::kNear}, sound);
     if (star && queues_.ends_on_star(call)) return queues_.leave(call, "bridged");
-    recorder_.note({other->sid, Voice::Side::kNear}, sound.length);
+    audible({other->sid, Voice::Side::kNear}, sound);
     other->far->hear(sound);
     return;
   }

@@ -330,11 +330,17 @@ Result<Json> Conferences::update_recording(const std::string& account_sid, const
     return Error{20404, cat("The conference has no recording ", recording, " under way"), 404};
   }
   const auto status = field(parameters, "Status");
-  if (status != "stopped") {
-    return Error{20501, cat("Status '", status, "': pausing is not emulated yet"), 501};
+  if (status == "stopped") {
+    exchange_.recorder_.stop(std::exchange(conference->recording_sid, ""));
+    conference->recording.reset();
+  } else if (status == "paused") {
+    const bool skips = field(parameters, "PauseBehavior") == "skip";
+    exchange_.recorder_.pause(wanted, skips ? PauseBehaviour::kSkip : PauseBehaviour::kSilence);
+  } else if (status == "in-progress") {
+    exchange_.recorder_.resume(wanted);
+  } else {
+    return Error{20001, cat("Status '", status, "' is none of stopped, paused, in-progress")};
   }
-  exchange_.recorder_.stop(std::exchange(conference->recording_sid, ""));
-  conference->recording.reset();
   const auto* document = exchange_.store_.get(kind::kRecording, wanted);
   if (document == nullptr) return Error{20404, "Nothing was recorded", 404};
   return *document;
