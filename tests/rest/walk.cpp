@@ -66,8 +66,13 @@ bool is_left_out(const std::string& operation, std::string_view parameter) {
       operation == "CreateParticipant") {
     return special(operation, parameter).empty();
   }
-  if (operation == "UpdateAccount" || operation == "UpdateMessage") return parameter == "Status";
-  return false;
+  static constexpr std::string_view kWouldEnd[] = {"UpdateAccount", "UpdateConference",
+                                                   "UpdateMessage"};
+  const bool ends =
+      std::find(std::begin(kWouldEnd), std::end(kWouldEnd), operation) != std::end(kWouldEnd);
+  if (ends) return parameter == "Status";
+  // Whom a participant coaches must be there, too.
+  return operation == "UpdateParticipant" && parameter.find("Coach") != std::string_view::npos;
 }
 
 }  // namespace
