@@ -92,6 +92,15 @@ void Exchange::drain() {
   }
 }
 
+/// No step is taken until what this returns goes: what is being changed may not be gone meanwhile.
+std::shared_ptr<void> Exchange::hold_steps() {
+  if (std::exchange(draining_, true)) return nullptr;  // of a step that is being taken
+  return {nullptr, [this](void*) {
+            draining_ = false;
+            drain();
+          }};
+}
+
 /// Does it after so long, unless the call is over by then.
 Timer Exchange::later(const Call& call, Duration delay, std::function<void(Call&)> what) {
   return clock_.after(delay, [this, sid = call.sid, what = std::move(what)] {

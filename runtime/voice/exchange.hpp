@@ -96,6 +96,7 @@ class Exchange final : public Line {
   void fail_lost(const std::string& call_sid);
   void enqueue(std::function<void()> step);
   void drain();
+  std::shared_ptr<void> hold_steps();
   Timer later(const Call& call, Duration delay, std::function<void(Call&)> what);
   void begin(Call& call);
   void connect_far_end(Call& call);

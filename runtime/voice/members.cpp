@@ -82,6 +82,7 @@ Result<Json> Queues::list_members(const std::string& queue_sid) {
 Result<Json> Queues::update_member(const std::string& account_sid, const std::string& queue_sid,
                                    const std::string& call_sid, const FormFields& parameters,
                                    EventId cause) {
+  const auto held = exchange_.hold_steps();
   auto member = fetch_member(account_sid, queue_sid, call_sid);
   if (!member.ok()) return member.error();
   auto& call = *exchange_.find(text_of(*member, "call_sid"));

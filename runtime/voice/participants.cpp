@@ -131,6 +131,7 @@ Conference* Conferences::addressed(const std::string& account_sid, const std::st
 Result<Json> Conferences::create_participant(const std::string& account_sid,
                                              const std::string& conference,
                                              const FormFields& parameters, EventId cause) {
+  const auto held = exchange_.hold_steps();
   auto* found = addressed(account_sid, conference);
   if (found == nullptr && exchange_.store_.get(kind::kConference, conference) != nullptr) {
     return Error{16022, cat("The conference ", conference, " has ended"), 404};
@@ -183,6 +184,7 @@ Result<Json> Conferences::fetch_participant(const std::string& account_sid,
 Result<Json> Conferences::update_participant(const std::string& account_sid,
                                              const std::string& conference, const std::string& id,
                                              const FormFields& parameters, EventId cause) {
+  const auto held = exchange_.hold_steps();
   auto* found = addressed(account_sid, conference);
   auto* one = found == nullptr ? nullptr : participant(*found, id);
   if (one == nullptr) return not_there(conference, id);
@@ -288,6 +290,7 @@ void Conferences::announce(Conference& conference, const std::string& call_sid,
 Result<Json> Conferences::remove_participant(const std::string& account_sid,
                                              const std::string& conference, const std::string& id,
                                              EventId cause) {
+  const auto held = exchange_.hold_steps();
   auto* found = addressed(account_sid, conference);
   auto* one = found == nullptr ? nullptr : participant(*found, id);
   if (one == nullptr) return not_there(conference, id);
@@ -300,6 +303,7 @@ Result<Json> Conferences::remove_participant(const std::string& account_sid,
 // https://www.twilio.com/docs/voice/api/conference-resource#update-a-conference-resource
 Result<Json> Conferences::update_conference(const std::string& sid, const FormFields& parameters,
                                             EventId cause) {
+  const auto held = exchange_.hold_steps();
   auto* conference = find(sid);
   const auto status = field(parameters, "Status");
   const auto announcement = field(parameters, "AnnounceUrl");

@@ -296,6 +296,18 @@ TEST(Participant, IsToldAnAnnouncement) {
   room.all_hang_up();
 }
 
+TEST(Participant, MayBeGoneBeforeAllThatWasAskedOfItIsDone) {
+  Room room("", "");
+  room.alerts = "11200";
+  room.enter_two();
+  const auto changed = room.participant(room.bob, {{"Hold", "true"},
+                                                   {"HoldUrl", "https://a.example/nothing"},
+                                                   {"AnnounceUrl", "https://a.example/nothing"}});
+  EXPECT_EQ(changed["hold"], true);
+  room.run_for(std::chrono::seconds(5));
+  room.all_hang_up();
+}
+
 TEST(Participant, KickedGoesOnWithItsOwnCall) {
   Room room("", "");
   room.enter_two();
