@@ -222,7 +222,7 @@ void Emulator::answer_twilio(http::Request request, http::Respond respond) {
   }
   auto tested = answer_test_credentials(config_.test_account, request, api_, clock_.now());
   if (tested) return respond(std::move(*tested));
-  if (product == "sync") sync_.prepare();
+  if (product == "sync") sync_.prepare(request);
   api_.handle(std::move(request), std::move(respond));
 }
 

@@ -175,6 +175,14 @@ void Api::makes(std::string_view operation) { made_.insert(plan_of(named(operati
 
 Result<Json> Api::generic(const Invocation& invocation) { return generic_.run(invocation); }
 
+Result<Json> Api::list_of(const Invocation& invocation, const View& view) const {
+  return generic_.list_of(invocation, view);
+}
+
+Json Api::shown(const Invocation& invocation, const Json& document) const {
+  return generic_.renderer().document(invocation.operation, document, invocation.origin);
+}
+
 Result<void> Api::check(const Invocation& invocation) const {
   auto checked = check_parameters(invocation);
   for (const auto* guard : plan_of(invocation.operation).guards) {
@@ -312,7 +320,7 @@ http::Response Api::call(const Operation& operation, const http::Request& reques
   const auto meant = account_meant(caller, named, request, store_);
   if (!meant) return error_response(meant.error());
   return run({operation, request.url, *meant, std::move(path), std::move(parameters).value(),
-              nullptr, cause, request.headers.get("If-Match"), request.origin});
+              nullptr, cause, request.headers.get("If-Match"), caller.account_sid, request.origin});
 }
 
 http::Response Api::run(Invocation invocation) {

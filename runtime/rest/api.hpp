@@ -86,6 +86,10 @@ class Api {
   /// What would happen without a hook.
   Result<Json> generic(const Invocation& invocation);
 
+  /// Generic::list_of(), and a document as its operation's list shows it.
+  Result<Json> list_of(const Invocation& invocation, const View& view) const;
+  Json shown(const Invocation& invocation, const Json& document) const;
+
   /// The checks that Checks::kAll makes: of parameters, and the rules of the overlays.
   Result<void> check(const Invocation& invocation) const;
 

@@ -76,6 +76,15 @@ Result<void> may_ask(const Caller& caller, const Operation& operation) {
   return {};
 }
 
+bool is_within_reach(const Invocation& invocation, const std::string& account_sid,
+                     const Store& store) {
+  const auto* account = store.get(kind::kAccount, account_sid);
+  const auto& caller =
+      invocation.caller_sid.empty() ? invocation.account_sid : invocation.caller_sid;
+  return account != nullptr &&
+         (account_sid == caller || text_of(*account, "owner_account_sid") == caller);
+}
+
 Result<std::string> account_meant(const Caller& caller, const std::string& named,
                                   const http::Request& request, const Store& store) {
   const auto& own = caller.account_sid;

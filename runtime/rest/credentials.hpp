@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "http/message.hpp"
+#include "rest/invocation.hpp"
 #include "rest/resource.hpp"
 #include "store/store.hpp"
 
@@ -22,6 +23,10 @@ Result<Caller> authenticate(const http::Request& request, const Store& store);
 
 /// 401 where only an account's own token counts: accounts, keys and tokens are no key's business.
 Result<void> may_ask(const Caller& caller, const Operation& operation);
+
+/// Whether who asks may give something to this account: to itself and its subaccounts.
+bool is_within_reach(const Invocation& invocation, const std::string& account_sid,
+                     const Store& store);
 
 /// Whose resources are meant: the caller's own, or for a caller with a token those of the
 /// subaccount that is `named`. 404 when that is another's, 403 when it is not active.

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "http/form.hpp"
 #include "rest/assign.hpp"
+#include "rest/credentials.hpp"
 #include "rest/dialect.hpp"
 #include "rest/filters.hpp"
 #include "rest/overlay.hpp"
@@ -30,23 +31,31 @@ Error no_meaning(const Operation& operation) {
 Result<void> check_owner(const Invocation& invocation, const Store& store, const Json& document) {
   const auto owner = owner_of(document);
   if (owner == invocation.account_sid || owner.empty()) return {};
-  const auto* account = store.get(kind::kAccount, owner);
-  if (account != nullptr && text_of(*account, "owner_account_sid") == invocation.account_sid) {
-    return {};
-  }
+  if (is_within_reach(invocation, owner, store)) return {};
   return Error{20001, cat("AccountSid '", owner, "' is not one of yours")};
 }
 
-/// Where the page begins: beside the document that the token names, while it is there.
+/// Between the keys of the last document of a page and of the first of the next, in tokens.
+constexpr char kBeside = '~';
+
+/// Where the page begins: beside the documents that the token names, while one of them is there.
 std::size_t start_of(const Operation& operation, const Paging& paging, const Json& documents) {
   const auto start = paging.page * paging.size;
   if (paging.token.empty()) return start;
-  for (std::size_t i = 0; i < documents.size(); ++i) {
-    if (key_of(operation, documents[i]) != std::string_view(paging.token).substr(2)) continue;
-    if (paging.token.starts_with("PA")) return i + 1;
-    return i < paging.size ? 0 : i - paging.size;
+  const auto find = [&](std::string_view key) {
+    const auto found = std::find_if(documents.begin(), documents.end(),
+                                    [&](const Json& one) { return key_of(operation, one) == key; });
+    return static_cast<std::size_t>(found - documents.begin());
+  };
+  const auto named = std::string_view(paging.token).substr(2);
+  const auto both = named.find(kBeside);
+  const auto at = find(named.substr(0, both));
+  if (paging.token.starts_with("PB")) {
+    return at == documents.size() || at < paging.size ? 0 : at - paging.size;
   }
-  return start;
+  if (at < documents.size()) return at + 1;
+  const auto next = both == named.npos ? documents.size() : find(named.substr(both + 1));
+  return next < documents.size() ? next : start;
 }
 
 Error bad_token(std::string_view token) {
@@ -166,6 +175,14 @@ Result<Json> Generic::create(const Invocation& invocation) {
     if (before != nullptr) return replace(invocation, key, *before);
   }
   Json document = blank_document(invocation);
+  if (const auto* attachment = plan_of(operation).attachment) {
+    const auto source = attached(*attachment, invocation, store_);
+    if (!source) return source.error();
+    if (*source != nullptr) copy_attached(operation, **source, document);
+    if (store_.get(kind, store_key(invocation, key_of(operation, document))) != nullptr) {
+      return Error{20409, cat(key_of(operation, document), " is there already"), 409};
+    }
+  }
   assign_parameters(invocation, document);
   if (const auto owned = check_owner(invocation, store_, document); !owned) return owned.error();
   if (const auto fine = check_unique(invocation, store_, document); !fine) return fine.error();
@@ -325,6 +342,7 @@ Result<Json> Generic::envelope_of(const Invocation& invocation, const Json& docu
     if (part.first.empty()) part.first = part.last;
   }
   part.more = documents.size() > start + paging->size;
+  if (part.more) part.last += kBeside + key_of(operation, documents[start + paging->size]);
   return envelope(invocation, *paging, std::move(part));
 }
 

@@ -23,6 +23,7 @@ struct Invocation {
   const Json* document = nullptr;  ///< The one that the path addresses; null for lists and creates.
   EventId cause = 0;               ///< The journal's entry of this request.
   std::string if_match = {};       ///< The header: the revision that is to be changed, or "".
+  std::string caller_sid = {};     ///< The account that asks, perhaps for its subaccount.
   std::string origin = {};         ///< Where the addresses of answers lead; "": to Twilio's host.
 
   /// The path's value of this name, else the first parameter's, else "". No parameter gets before

@@ -91,6 +91,7 @@ class Planner {
     plan.name = hook_name(operation);
     plan.kind = stored_kind(operation.kind);
     plan.alias = alias_of(operation.kind);
+    plan.attachment = attachment_of(plan.kind);
     const bool reads = operation.action == Action::kFetch || operation.action == Action::kUpdate;
     plan.addresses_one = addresses_one(operation.path);
     plan.is_settings = reads && !plan.kind.empty() && !plan.addresses_one;
@@ -197,9 +198,11 @@ const Plan& plan_of(const Operation& operation) {
 
 std::string store_key(const Operation& operation, std::string_view account_sid,
                       const FormFields& path, std::string_view key) {
-  if (operation.key == std::string_view("sid")) return std::string(key);
+  const auto& plan = plan_of(operation);
+  const bool unique = operation.key == std::string_view("sid") && plan.attachment == nullptr;
+  if (unique) return std::string(key);
   std::string whole(account_sid);
-  for (const auto& parent : plan_of(operation).parents) {
+  for (const auto& parent : plan.parents) {
     whole += cat("/", http::field(path, parent.name));
   }
   return cat(whole, "/", key);

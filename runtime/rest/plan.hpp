@@ -8,6 +8,7 @@
 
 #include "base/crypto.hpp"
 #include "base/json.hpp"
+#include "rest/attach.hpp"
 #include "rest/overlay.hpp"
 #include "rest/resource.hpp"
 
@@ -40,6 +41,7 @@ struct Plan {
   std::string name;       ///< As Api::on has it.
   std::string_view kind;  ///< As the Store has it, or "".
   const Alias* alias = nullptr;
+  const Attachment* attachment = nullptr;
   bool addresses_one = false;     ///< The path ends with the document's key.
   bool is_settings = false;       ///< The document is always there, and has no key.
   bool has_unique_name = false;   ///< The document may be addressed by it.
@@ -55,8 +57,8 @@ struct Plan {
 /// The plan of an operation of the tables.
 const Plan& plan_of(const Operation& operation);
 
-/// Where a document is told from others of its kind: among all by its SID, by any other key only
-/// within its account and what it is part of.
+/// Where a document is told from others of its kind: among all by its SID, by any other key, and
+/// what is attached, only within its account and what it is part of.
 std::string store_key(const Operation& operation, std::string_view account_sid,
                       const FormFields& path, std::string_view key);
 

@@ -7,10 +7,11 @@
 #include "base/sid.hpp"
 #include "base/text.hpp"
 #include "http/form.hpp"
+#include "rest/credentials.hpp"
+#include "rest/dialect.hpp"
 #include "rest/generic.hpp"
 #include "rest/overlay.hpp"
 #include "rest/products/common.hpp"
-#include "store/kinds.hpp"
 
 namespace ringback::rest {
 
@@ -216,33 +217,59 @@ void Sync::touch_collection(const Sort& sort, const Invocation& invocation) {
 
 /// Lists by their index, maps by their keys; `From`, `Bounds` and `Order` say which part, and how.
 Result<Json> Sync::list_items(const Sort& sort, const Invocation& invocation) const {
-  const bool of_list = &sort == &kListItem;
-  const auto sid = http::field(invocation.path, sort.collection_sid);
+  if (&sort == &kMapItem) return list_map(invocation);
   const auto* from = first_of(invocation, {"From"});
   const bool exclusive = invocation.get("Bounds") == "exclusive";
   const bool descending = invocation.get("Order") == "desc";
-  const auto compare = [of_list](const Json& left, const Json& right) {
-    if (of_list) return left.value("index", 0LL) < right.value("index", 0LL);
-    return text_of(left, "key") < text_of(right, "key");
+  const auto start = from == nullptr ? 0LL : parse_integer(*from).value_or(0);
+  // Items are numbered as they are made, which is the order that the Store has them in.
+  View view{sort.kind, {"list_sid", http::field(invocation.path, sort.collection_sid)}};
+  view.newest_first = descending;
+  view.where = [=](const Json& item) {
+    const auto index = item.value("index", 0LL);
+    if (from == nullptr || (index == start && !exclusive)) return true;
+    return descending ? index < start : index > start;
   };
-  Json start = Json::object();
-  if (from != nullptr && of_list) start["index"] = parse_integer(*from).value_or(0);
-  if (from != nullptr && !of_list) start["key"] = *from;
+  return api_.list_of(invocation, view);
+}
+
+/// One page of a map: what its token, or else `From`, leaves is put in order as far as it is shown.
+Result<Json> Sync::list_map(const Invocation& invocation) const {
+  const auto paging = read_paging(invocation);
+  if (!paging) return paging.error();
+  const bool back = paging->token.starts_with("PB");
+  const bool descending = (invocation.get("Order") == "desc") != back;
+  const auto* from = first_of(invocation, {"From"});
+  const bool exclusive = invocation.get("Bounds") == "exclusive";
+  const auto beside = paging->token.empty() ? "" : paging->token.substr(2);
+  const auto before = [](bool down, const std::string& left, const std::string& right) {
+    return down ? left > right : left < right;
+  };
   auto query = everything();
+  query.match = {"map_sid", http::field(invocation.path, "MapSid")};
   query.where = [&](const Json& item) {
-    if (from == nullptr) return true;
-    const bool before = descending ? compare(start, item) : compare(item, start);
-    const bool same = !compare(start, item) && !compare(item, start);
-    return !before && !(exclusive && same);
+    const auto key = text_of(item, "key");
+    if (!beside.empty() && !before(descending, beside, key)) return false;
+    if (from == nullptr || (key == *from && !exclusive)) return true;
+    return before(descending != back, *from, key);
   };
-  query.match = {of_list ? "list_sid" : "map_sid", sid};
-  auto items = store_.list(sort.kind, query).documents;
-  std::stable_sort(items.begin(), items.end(), [&](const Json* left, const Json* right) {
-    return descending ? compare(*right, *left) : compare(*left, *right);
-  });
-  Json sorted = Json::array();
-  for (const auto* item : items) sorted.push_back(*item);
-  return sorted;
+  auto items = store_.list(kMapItem.kind, query).documents;
+  const auto skipped = beside.empty() ? std::min(items.size(), paging->page * paging->size) : 0;
+  const auto shown = std::min(items.size(), skipped + paging->size);
+  std::partial_sort(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(shown), items.end(),
+                    [&](const Json* left, const Json* right) {
+                      return before(descending, text_of(*left, "key"), text_of(*right, "key"));
+                    });
+  std::vector<const Json*> page(items.begin() + static_cast<std::ptrdiff_t>(skipped),
+                                items.begin() + static_cast<std::ptrdiff_t>(shown));
+  if (back) std::reverse(page.begin(), page.end());
+  Part part;
+  part.documents = Json::array();
+  for (const auto* item : page) part.documents.push_back(api_.shown(invocation, *item));
+  part.more = back || items.size() > shown;
+  part.first = page.empty() ? beside : text_of(*page.front(), "key");
+  part.last = page.empty() ? beside : text_of(*page.back(), "key");
+  return envelope(invocation, *paging, std::move(part));
 }
 
 /// Sets when a document goes away by itself; 0 seconds: never.
@@ -326,13 +353,10 @@ void Sync::erase_all(std::string_view kind, std::string_view member, const std::
   for (const auto& key : keys) store_.erase(kind, key);
 }
 
-void Sync::prepare() {
-  std::vector<std::string> accounts;
-  for (const auto* account : store_.list(kind::kAccount, everything()).documents) {
-    accounts.push_back(text_of(*account, "sid"));
-  }
-  for (const auto& account : accounts) {
-    const auto service = default_service(account, iso8601(clock_.now()));
+void Sync::prepare(const http::Request& request) {
+  const auto caller = authenticate(request, store_);
+  if (caller) {
+    const auto service = default_service(caller->account_sid, iso8601(clock_.now()));
     const auto sid = text_of(service, "sid");
     if (store_.get(kServiceKind, sid) == nullptr) store_.put(kServiceKind, sid, service);
   }

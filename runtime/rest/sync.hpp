@@ -27,8 +27,8 @@ class Sync {
   ~Sync() = default;
 
   /// To be called before every request to sync.twilio.com: takes away what has expired, and gives
-  /// every account its default service, which is also addressed as `default`.
-  void prepare();
+  /// the account that asks its default service, which is also addressed as `default`.
+  void prepare(const http::Request& request);
 
   /// To be called when the Store was replaced as a whole: what is in it expires as it says.
   void recover() { counted_ = false; }
@@ -49,6 +49,7 @@ class Sync {
   Result<Json> update(const Sort& sort, const Invocation& invocation);
   Result<Json> remove(const Sort& sort, const Invocation& invocation);
   Result<Json> list_items(const Sort& sort, const Invocation& invocation) const;
+  Result<Json> list_map(const Invocation& invocation) const;
   Result<Json> finish(const Sort& sort, const Invocation& invocation, Json document);
   Result<void> check(const Sort& sort, const Invocation& invocation) const;
   void touch_collection(const Sort& sort, const Invocation& invocation);

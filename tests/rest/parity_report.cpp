@@ -51,7 +51,8 @@ std::string parity_report(const Json& parity) {
   for (const auto& product : parity["products"]) text += row(text_of(product, "name"), product);
   text += row("**all**", parity["all"]);
   text += "\n## What answers 501\n\n" + operations(parity["not_emulated"]);
-  text += "\n## What nothing makes\n\n" + operations(parity["unmade"]);
+  text += "\n## What nothing makes\n\n";
+  for (const auto& one : parity["unmade"]) text += cat("- `", text_of(one, "name"), "`\n");
   return text;
 }
 

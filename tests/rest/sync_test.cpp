@@ -15,13 +15,13 @@ constexpr auto kDefaultService = "https://sync.twilio.com/v1/Services/default";
 struct SyncService : testing::Test {
   http::Response ask(std::string_view method, const std::string& path, const std::string& body = "",
                      const std::string& if_match = "") {
-    sync.prepare();
     http::Request request;
     request.method = method;
     request.url = http::parse_url(cat(kDefaultService, path)).value();
     request.body = body;
     request.headers.set("Authorization", "Basic " + base64(kSid + ":" + kToken));
     if (!if_match.empty()) request.headers.set("If-Match", if_match);
+    sync.prepare(request);
     return world.send(std::move(request));
   }
 
@@ -170,8 +170,59 @@ TEST_F(SyncService, KeepsMapsByKey) {
   EXPECT_EQ(refusal(ask("GET", "/Maps/carts/Items/b")), "404 20404");
 }
 
+/// Everything a list has, page by page, while what a page ended with is removed.
+TEST_F(SyncService, SkipsNothingWhereWhatATokenNamesIsRemoved) {
+  post("/Lists", "UniqueName=list");
+  post("/Maps", "UniqueName=map");
+  for (int i = 0; i < 7; ++i) {
+    post("/Lists/list/Items", "Data=%7B%7D");
+    post("/Maps/map/Items", cat("Data=%7B%7D&Key=", static_cast<char>('g' - i)));
+  }
+  for (const auto* order : {"asc", "desc"}) {
+    for (const auto& [path, member] : {std::pair{"/Lists/list", "index"}, {"/Maps/map", "key"}}) {
+      const auto query = cat("/Items?PageSize=2&Order=", order);
+      std::string seen;
+      auto page = read(cat(path, query));
+      while (true) {
+        for (const auto& item : page["items"]) seen += text_of(item, member);
+        const auto last = text_of(page["items"].back(), member);
+        const auto next = text_of(page["meta"], "next_page_url");
+        if (next.empty()) break;
+        EXPECT_EQ(ask("DELETE", cat(path, "/Items/", last)).status, 204);
+        page = world.read(next);
+      }
+      const bool up = order == std::string_view("asc");
+      const bool list = path == std::string_view("/Lists/list");
+      // The second round has what the first one left.
+      const auto* whole = up ? (list ? "0123456" : "abcdefg") : (list ? "6420" : "geca");
+      EXPECT_EQ(seen, whole) << path << " " << order;
+    }
+  }
+}
+
+TEST_F(SyncService, LeadsBackThroughAMap) {
+  post("/Maps", "UniqueName=map");
+  for (const auto* key : {"a", "b", "c", "d", "e"}) {
+    post("/Maps/map/Items", cat("Data=%7B%7D&Key=", key));
+  }
+  const auto first = read("/Maps/map/Items?PageSize=2");
+  const auto second = world.read(text_of(first["meta"], "next_page_url"));
+  EXPECT_EQ(second["items"][0]["key"], "c");
+  const auto again = world.read(text_of(second["meta"], "previous_page_url"));
+  EXPECT_EQ(again["items"], first["items"]);
+  const auto from = read("/Maps/map/Items?From=d&Bounds=exclusive");
+  ASSERT_EQ(from["items"].size(), 1u);
+  EXPECT_EQ(from["items"][0]["key"], "e");
+}
+
+TEST_F(SyncService, GivesADefaultServiceToWhoAsks) {
+  world.store.put(kind::kAccount, "AC2", {{"sid", "AC2"}, {"auth_token", "t"}});
+  read("/Documents");
+  EXPECT_EQ(world.store.size("sync.v1.service"), 1u);
+}
+
 TEST_F(SyncService, KeepsServicesApart) {
-  sync.prepare();
+  sync.prepare({});
   const auto other =
       text_of(body_of(world.post("https://sync.twilio.com/v1/Services", "FriendlyName=o")), "url");
   world.post(other + "/Maps", "UniqueName=map");
@@ -190,7 +241,7 @@ TEST_F(SyncService, ExpiresWhatWasThereBeforeItBegan) {
   post("/Documents", "UniqueName=old&Ttl=60");
   Sync another(world.api, world.store, world.clock);
   pass(std::chrono::seconds(60));
-  another.prepare();
+  another.prepare({});
   EXPECT_EQ(world.store.size("sync.v1.service.document"), 0u);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "http/form.hpp"
+#include "rest/credentials.hpp"
 #include "rest/overlay/overlays.hpp"
 #include "store/kinds.hpp"
 
@@ -110,16 +111,11 @@ Result<void> may_be_bought(const Invocation& invocation, const Store& store) {
   return {};
 }
 
-/// A number moves between an account and its subaccounts only.
+/// A number moves between an account and its subaccounts only, as the former asks.
 Result<void> may_move(const Invocation& invocation, const Store& store) {
   const auto to = http::field(invocation.parameters, "AccountSid");
   if (to.empty() || to == invocation.account_sid) return {};
-  const auto* account = store.get(kind::kAccount, to);
-  const auto* own = store.get(kind::kAccount, invocation.account_sid);
-  const bool down =
-      account != nullptr && text_of(*account, "owner_account_sid") == invocation.account_sid;
-  const bool up = own != nullptr && text_of(*own, "owner_account_sid") == to;
-  if (down || up) return {};
+  if (is_within_reach(invocation, to, store)) return {};
   return Error{21470, cat("AccountSid is not one of yours: ", to)};
 }
 

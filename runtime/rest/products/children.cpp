@@ -128,6 +128,36 @@ void keep_add_ons(Api& api, Store& store) {
       }
     });
   };
+  // https://www.twilio.com/docs/marketplace/api/assigned-add-ons
+  constexpr auto kAssigned = "FetchIncomingPhoneNumberAssignedAddOnExtension";
+  api.makes(kAssigned);
+  api.after("CreateIncomingPhoneNumberAssignedAddOn", [&](const Invocation& asked, Json& made) {
+    auto query = everything();
+    query.match = {"installed_add_on_sid", text_of(made, "sid")};
+    const auto* kind = "marketplace.v1.installed_add_on.installed_add_on_extension";
+    std::vector<Json> extensions;
+    for (const auto* one : store.list(kind, query).documents) extensions.push_back(*one);
+    for (const auto& one : extensions) {
+      api.make(
+          kAssigned, asked.account_sid,
+          {{"ResourceSid", asked.get("ResourceSid")}, {"AssignedAddOnSid", text_of(made, "sid")}},
+          {{"friendly_name", text_of(one, "friendly_name")},
+           {"product_name", text_of(one, "product_name")},
+           {"unique_name", text_of(one, "unique_name")},
+           {"enabled", true}});
+    }
+  });
+  // https://www.twilio.com/docs/sip-trunking/api/phonenumber-resource
+  api.after("trunking_v1/CreatePhoneNumber", [&store](const Invocation& asked, Json& made) {
+    const auto trunk = asked.get("TrunkSid");
+    store.update("api.v2010.account.incoming_phone_number", text_of(made, "sid"),
+                 {{"trunk_sid", trunk}});
+  });
+  api.after("trunking_v1/DeletePhoneNumber", [&store](const Invocation&, Json& made) {
+    const auto sid = text_of(made, "sid");
+    if (store.get("api.v2010.account.incoming_phone_number", sid) == nullptr) return;
+    store.update("api.v2010.account.incoming_phone_number", sid, {{"trunk_sid", nullptr}});
+  });
   install("marketplace_v1", "");
   install("preview", "Marketplace");
 }

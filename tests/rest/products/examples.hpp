@@ -43,6 +43,8 @@ inline std::optional<std::string> product_example(const Operation& operation,
       {"voice_v1/CreateDialingPermissionsCountryBulkUpdate UpdateRequest",
        R"([{"iso_code":"GB","low_risk_numbers_enabled":"true"}])"},
       {"studio_v2/UpdateFlowValidate Definition", R"({"states":[],"initial_state":"Trigger"})"},
+      {"proxy_v1/CreatePhoneNumber Sid", ""},
+      {"proxy_v1/CreatePhoneNumber PhoneNumber", "+18005550199"},
       {"trusthub_v1/UpdateComplianceInquiry CustomerId", "inquiry"},
       {"trusthub_v1/UpdateComplianceRegistration RegistrationId", "inquiry"},
       {"pricing_v1/FetchVoiceNumber Number", "+14158675310"},
@@ -89,6 +91,15 @@ inline void prepare_products(Store& store, const std::string& account_sid) {
   store.put(kind::kIncomingPhoneNumber, number,
             {{"sid", number}, {"account_sid", account_sid}, {"phone_number", "+18005550199"}});
   store.put("ringback.inquiry", cat(account_sid, "/inquiry"), {{"id", "inquiry"}});
+  static constexpr std::pair<const char*, const char*> kAttached[] = {
+      {"CredentialListSid", "api.v2010.account.sip.sip_credential_list"},
+      {"IpAccessControlListSid", "api.v2010.account.sip.sip_ip_access_control_list"},
+      {"InstalledAddOnSid", "marketplace.v1.installed_add_on"}};
+  for (const auto& [name, kind] : kAttached) {
+    const auto* prefix = name[0] == 'C' ? "CL" : name[1] == 'p' ? "AL" : "XE";
+    const auto sid = sid_of_name(prefix, name);
+    store.put(kind, sid, {{"sid", sid}, {"account_sid", account_sid}});
+  }
   const auto code = sid_of_name("SC", "ShortCodeSid");
   store.put("api.v2010.account.short_code", code,
             {{"sid", code}, {"account_sid", account_sid}, {"short_code", "898989"}});
