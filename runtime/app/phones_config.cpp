@@ -117,9 +117,17 @@ Json read_phone(const YAML::Node& node, const std::string& number) {
   expect_keys(node, cat("phone ", number),
               {"name", "answers_after", "declines_after", "never_answers", "busy", "unreachable",
                "voicemail", "script", "hangs_up_after", "sms_error", "sms_status", "sms_after",
-               "carrier", "caller_name", "caller_type", "line_type"});
+               "carrier", "caller_name", "caller_type", "line_type", "answered_by"});
   if (node["name"]) phone["name"] = text(node["name"], "name");
   read_when_called(node, phone);
+  if (const auto nature = node["answered_by"]) {
+    const auto word = text(nature, "answered_by");
+    if (word != "human" && word != "machine" && word != "fax" && word != "unknown") {
+      throw YamlError(nature.Mark(),
+                      cat("answered_by '", word, "' is none of human, machine, fax, unknown"));
+    }
+    phone["answered_by"] = word;
+  }
   read_lookup(node, phone);
   if (const auto script = node["script"]) {
     if (!script.IsSequence()) throw YamlError(script.Mark(), "script must be a list of steps");

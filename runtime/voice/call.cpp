@@ -130,6 +130,10 @@ FormFields standard_parameters(const Call& call) {
                            {"CallStatus", call.status},
                            {"ApiVersion", "2010-04-01"},
                            {"Direction", std::string(name_of(call.direction))}};
+  if (!call.answered_by.empty() && !call.detection.asynchronous) {
+    parameters.emplace_back("AnsweredBy", call.answered_by);
+    parameters.emplace_back("MachineDetectionDuration", cat(call.detection_took.count()));
+  }
   if (!call.parent_sid.empty()) parameters.emplace_back("ParentCallSid", call.parent_sid);
   append_place(parameters, "From", call.from);
   append_place(parameters, "To", call.to);

@@ -56,6 +56,11 @@ struct Call {
   twiml::RecordingCallback recording_callback;
   Duration time_limit{14'400'000};
 
+  twiml::MachineDetection detection;
+  bool detecting = false;  ///< Under way.
+  std::string answered_by;
+  Duration detection_took{};
+
   Time created;
   std::optional<Time> answered;
   std::optional<Running> document;     ///< What runs on it; a child's whisper too.
@@ -79,6 +84,7 @@ struct Call {
 
   Timer ring_timer;
   Timer limit_timer;
+  Timer detection_timer;
   Timer sound_timer;   ///< What the document says or plays.
   Timer speech_timer;  ///< What the far end says.
   std::array<Timer, twiml::kAlarms> alarms;

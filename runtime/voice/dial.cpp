@@ -62,6 +62,7 @@ void Exchange::ring_child(Call& parent, const twiml::DialTarget& target) {
   child.to = target.address;
   child.ring_timeout = session.dial.timeout;
   child.send_digits = target.send_digits;
+  child.detection = target.detection;
   child.status_callback = {target.status_callback, target.status_callback_method,
                            target.status_callback_events};
   if (target.url) {

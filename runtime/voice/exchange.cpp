@@ -238,6 +238,10 @@ void Exchange::far_hangs_up(const std::string& call_sid) {
 /// The far end picked up a call of ours; it is sent digits before anything else happens.
 void Exchange::answered(Call& call) {
   pick_up(call);
+  if (!call.detection.mode.empty()) {
+    detect(call);
+    if (!call.detection.asynchronous) return;  // the document waits for the verdict
+  }
   if (call.send_digits.empty()) return connected(call);
   const auto length = digits_duration(call.send_digits);
   call.sound_timer = later(call, length, [this](Call& ready) { connected(ready); });
@@ -281,6 +285,7 @@ void Exchange::heard(Call& call, const Sound& sound) {
   if (!call.conference_sid.empty()) detail["heard_by"] = conferences_.hearers(call);
   trace_.record(call.cause, digits ? "call.pressed" : "call.heard", call.sid,
                 cat(far_number(call), digits ? " presses " : " says ", sound.text), detail);
+  if (call.detecting && !digits) message_heard(call, sound);
   if (other != nullptr) {
     const auto dial = dials_.find(call.sid);
     const bool star = digits && sound.text.find('*') != std::string::npos;
@@ -358,6 +363,7 @@ void Exchange::close(Call& call, std::string_view status) {
   const auto now = clock_.now();
   call.ring_timer.cancel();
   call.limit_timer.cancel();
+  call.detection_timer.cancel();
   call.sound_timer.cancel();
   call.speech_timer.cancel();
   const bool dialled = call.status != "queued";

@@ -135,6 +135,12 @@ class Exchange final : public Line {
 
   void feed_later(const Call& call, twiml::Event event);
 
+  // detection.cpp: who answers
+  Result<void> read_detection(Call& call, const FormFields& parameters) const;
+  void detect(Call& call);
+  void message_heard(Call& call, const Sound& sound);
+  void detected(Call& call, const std::string& verdict);
+
   // request.cpp: the REST API's parameters
   Result<void> read_caller(Call& call, const FormFields& parameters) const;
   Result<FormFields> through_application(const std::string& account_sid,

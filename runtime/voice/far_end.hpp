@@ -25,6 +25,7 @@ class FarEnd {
   virtual void answered() = 0;  ///< The leg, which it called, picked up.
   virtual void hear(const Sound& sound) = 0;
   virtual void hushed() = 0;  ///< What it was hearing has stopped before its length was over.
+  virtual std::string_view nature() const = 0;      ///< human, machine, fax or unknown.
   virtual void ended(std::string_view status) = 0;  ///< The leg is over, with this CallStatus.
 };
 

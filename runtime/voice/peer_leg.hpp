@@ -20,6 +20,7 @@ class PeerLeg final : public FarEnd {
   void answered() override { exchange_.far_answers(peer_sid_); }
   void hear(const Sound& sound) override { exchange_.far_sounds(peer_sid_, sound); }
   void hushed() override { exchange_.far_hushes(peer_sid_); }
+  std::string_view nature() const override { return "machine"; }  // a document answers
   void ended(std::string_view status) override;
 
  private:

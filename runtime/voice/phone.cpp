@@ -30,6 +30,7 @@ Step step_of(const Json& step) {
 
 /// An answering machine: after its greeting and a beep it listens for a minute.
 void be_voicemail(PhoneBehaviour& phone, const Json& voicemail) {
+  phone.answered_by = "machine";
   phone.when_called = WhenCalled::kAnswers;
   phone.after = duration_of(voicemail, "after", Duration(20'000));
   auto greeting = text_of(voicemail, "greeting");
@@ -57,6 +58,8 @@ PhoneBehaviour phone_behaviour(const Json& document) {
   } else if (document.contains("voicemail")) {
     be_voicemail(phone, document["voicemail"]);
   }
+  const auto nature = text_of(document, "answered_by");
+  if (!nature.empty()) phone.answered_by = nature;
   if (document.contains("script")) {
     for (const auto& step : document["script"]) phone.script.push_back(step_of(step));
   }

@@ -33,6 +33,7 @@ enum class WhenCalled { kAnswers, kDeclines, kNeverAnswers, kIsBusy, kIsUnreacha
 
 struct PhoneBehaviour {
   std::string name;
+  std::string answered_by = "human";  ///< Or machine, fax, unknown.
   WhenCalled when_called = WhenCalled::kAnswers;
   Duration after{3000};  ///< Of ringing, before it answers or declines.
   std::vector<Step> script;
@@ -84,6 +85,8 @@ class Phone {
   explicit Phone(PhoneBehaviour behaviour) : behaviour_(std::move(behaviour)) {}
 
   std::vector<PhoneEffect> on(const PhoneEvent& event);
+
+  const PhoneBehaviour& behaviour() const { return behaviour_; }
 
  private:
   enum class State { kIdle, kRinging, kConnected, kDone };

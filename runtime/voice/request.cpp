@@ -18,8 +18,8 @@ namespace {
 using http::field;
 
 /// Parameters that Twilio takes and this exchange does not act on yet: each is told of.
-constexpr auto kNotEmulated = std::to_array<std::string_view>(
-    {"MachineDetection", "AsyncAmd", "Byoc", "CallerId", "SipAuthUsername"});
+constexpr auto kNotEmulated =
+    std::to_array<std::string_view>({"Byoc", "CallerId", "SipAuthUsername"});
 
 std::string joined(const FormFields& fields, std::string_view name) {
   std::string out;
@@ -210,11 +210,15 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
   if (auto read = read_document(call, parameters); !read.ok()) return read.error();
   if (auto read = read_progress(call, parameters); !read.ok()) return read.error();
   if (auto read = read_recording(call, parameters); !read.ok()) return read.error();
+  if (auto read = read_detection(call, parameters); !read.ok()) return read.error();
   call.sid = sids_.make("CA");
   call.cause = trace_.record(cause, "call.queued", call.sid, cat(call.from, " calls ", call.to),
                              parties(call));
   const auto& placed = add_call(std::move(call));
   warn_of_the_missing(placed, parameters);
+  if (placed.detection.asynchronous && !placed.detection.callback) {
+    alert(placed, {21262, 0, "AsyncAmd has no AsyncAmdStatusCallback: nobody is told", ""});
+  }
   auto& waiting = *find(placed.sid);
   waiting.ring_timer = clock_.after(Duration(0), [this, sid = placed.sid] {
     enqueue([this, sid] {
@@ -248,6 +252,8 @@ void Exchange::redirect(Call& call, const Call& wanted, FormFields parameters) {
     queues_.leave(*live, "redirected");
     stop_playing(*live);
     live->alarms = {};
+    live->detecting = false;
+    live->detection_timer.cancel();
     finish_recording(*live);
     live->source = source;
     live->inline_twiml = twiml;
