@@ -56,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"steps: []", ":1:8: steps must be a list of at least one step"},
         Fault{"steps: [{wait: 1s}]\nservice: nowhere", ":2:10: "},
         Fault{"start: noon\nsteps: [{wait: 1s}]", ":1:8: start: "},
-        Fault{"people: {Ann: 555}\nsteps: [{wait: 1s}]", ":1:15: Ann: '555' is not a number"},
+        Fault{"people: {Ann: 555}\nsteps: [{wait: 1s}]", ":1:15: Ann: '555' is neither a number such as"},
         Fault{"people: {wait: '+15005550006'}\nsteps: [{wait: 1s}]",
               ":1:10: nobody can be called 'wait'"},
         Fault{"people: {Ann: {number: '+15005550006', answers: 3s}}\nsteps: [{wait: 1s}]",

@@ -199,10 +199,10 @@ TEST(CreateCall, RefusesBadRecordingCallbacksOfACallThatIsRecorded) {
 TEST(CreateCall, SaysWhatItDoesNotDo) {
   World world;
   world.at("/voice", "<Hangup/>");
-  world.call({{"MachineDetection", "Enable"}});
+  world.call({{"Byoc", "BY11111111111111111111111111111111"}});
   world.until_idle();
   const auto told = [](const TraceEntry& entry) {
-    return entry.kind == "alert" && entry.text.find("MachineDetection") != std::string::npos;
+    return entry.kind == "alert" && entry.text.find("Byoc") != std::string::npos;
   };
   const auto& entries = world.trace.entries();
   EXPECT_EQ(std::count_if(entries.begin(), entries.end(), told), 1);
