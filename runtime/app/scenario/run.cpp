@@ -97,7 +97,9 @@ Run::~Run() { world_.emulator().trace().ignore(listener_); }
 void Run::note(const TraceEntry& entry) {
   if (!entry.kind.starts_with("call.")) return;
   const auto status = entry.kind.substr(5);
+  const auto detail = parse_json(entry.detail.empty() ? "{}" : entry.detail);
   const auto* call = emulator().store().get(kind::kCall, entry.subject);
+  if (call == nullptr && status == "inbound" && detail.ok()) call = &*detail;  // not kept yet
   if (call == nullptr) return;
   const bool inbound = text_of(*call, "direction") == "inbound";
   auto& live = calls_[text_of(*call, inbound ? "from" : "to")];
