@@ -130,12 +130,19 @@ std::optional<Ladder::Rung> Ladder::rung(const Json& entry) const {
     const auto status = text.substr(text.rfind(' ') + 1);
     return Rung{"REST API", cause == nullptr ? "client" : cause->who, status};
   }
-  if (kind == "message.sent" || kind == "message.delivered" || kind == "message.undelivered") {
+  const auto told = kind.starts_with("message.") ? std::string_view(kind).substr(8) : "";
+  if (told == "sent" || told == "delivered" || told == "undelivered" || told == "failed" ||
+      told == "canceled") {
     return Rung{from, to, kind.substr(8)};
   }
-  if (kind == "message.queued" || kind == "message.received" || kind == "message.refused") {
+  if (told == "keyword") return Rung{text.substr(0, text.find(' ')), twilio, text};
+  if (kind == "message.queued" || kind == "message.scheduled" || kind == "message.received" ||
+      kind == "message.refused") {
     const auto words = text.substr(std::min(text.size(), text.find(": ") + 2));
-    return Rung{from, to, cat(kind == "message.refused" ? "refused: " : "texts: ", words)};
+    const auto* verb = told == "refused"     ? "refused: "
+                       : told == "scheduled" ? "will text: "
+                                             : "texts: ";
+    return Rung{from, to, cat(verb, words)};
   }
   if (kind.starts_with("recording.")) {
     const bool started = kind == "recording.started";

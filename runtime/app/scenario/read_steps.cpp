@@ -83,10 +83,27 @@ Step read_word(const YAML::Node& node, const std::string& person) {
   return step;
 }
 
+/// `{texts: words, to: Office, media: image/png}`.
+Texts read_texts(const YAML::Node& node, const People& people) {
+  if (!node["to"]) throw YamlError(node.Mark(), "texts needs `to`, a number of yours");
+  Texts texts{resolve(node["to"], "to", people), text(node["texts"], "texts"), {}};
+  const auto media = node["media"];
+  if (media && media.IsScalar()) texts.media.push_back(text(media, "media"));
+  if (media && media.IsSequence()) {
+    for (const auto& type : media) texts.media.push_back(text(type, "media"));
+  }
+  for (const auto& type : texts.media) {
+    if (type.find('/') == std::string::npos) {
+      throw YamlError(media.Mark(), cat("'", type, "' is no content type, such as image/png"));
+    }
+  }
+  return texts;
+}
+
 /// `{presses: "1"}`, `{hears: Welcome, within: 5s}`.
 Step read_phrase(const YAML::Node& node, const std::string& person, const People& people) {
   expect_keys(node, cat("a step of ", person),
-              {"calls", "presses", "says", "texts", "to", "hears", "receives", "rings",
+              {"calls", "presses", "says", "texts", "to", "media", "hears", "receives", "rings",
                "is connected", "call ends", "within", "after"});
   const std::string verb = node.begin()->first.Scalar();
   const auto object = node.begin()->second;
@@ -106,8 +123,7 @@ Step read_phrase(const YAML::Node& node, const std::string& person, const People
   } else if (verb == "says") {
     step.what = Act{person, Says{expect.text}};
   } else if (verb == "texts") {
-    if (!node["to"]) throw YamlError(node.Mark(), "texts needs `to`, a number of yours");
-    step.what = Act{person, Texts{resolve(node["to"], "to", people), expect.text}};
+    step.what = Act{person, read_texts(node, people)};
   } else {
     constexpr std::array<std::pair<std::string_view, Event>, 5> events = {
         {{"hears", Event::kHears},

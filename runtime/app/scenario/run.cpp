@@ -218,8 +218,11 @@ void Run::act(const Act& act) {
                         },
                         [&](const Texts& deed) {
                           cursors_[person] = last_entry();
-                          const auto sent = emulator().messenger().receive(
-                              {number, deed.to, filled(deed.body)}, 0);
+                          messaging::Inbound message{number, deed.to, filled(deed.body)};
+                          for (const auto& type : deed.media) {
+                            message.media.push_back({type, cat("the bytes of ", type)});
+                          }
+                          const auto sent = emulator().messenger().receive(message, 0);
                           if (!sent.ok())
                             throw Failure{cat(person, " cannot text: ", sent.error().message)};
                         }},

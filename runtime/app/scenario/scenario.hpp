@@ -41,6 +41,7 @@ struct Says {
 struct Texts {
   std::string to;
   std::string body;
+  std::vector<std::string> media;  ///< Their content types.
 };
 using Deed = std::variant<Calls, Answers, Declines, HangsUp, Presses, Says, Texts>;
 
