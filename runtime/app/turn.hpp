@@ -91,6 +91,12 @@ class SettledNetwork final : public http::Network {
   SettledNetwork(Turn& turn, http::Network* network) : turn_(turn), network_(network) {}
   void fetch(const http::Request& request, Duration timeout, Done done) override;
 
+  /// A socket is opened at once: it tells of sounds, not of what is kept.
+  std::unique_ptr<http::Socket> open(http::SocketRequest request,
+                                     http::SocketListener listener) override {
+    return network_->open(std::move(request), std::move(listener));
+  }
+
  private:
   Turn& turn_;
   http::Network* network_;

@@ -56,6 +56,25 @@ void Emulator::wire() {
     return exchange_.update_recording(recording.get("CallSid"), recording.get("Sid"),
                                       recording.parameters);
   });
+  api_.on("CreateStream", [this](const Invocation& stream) {
+    return exchange_.forks().create_stream(stream.get("CallSid"), stream.parameters, stream.cause);
+  });
+  api_.on("CreateSiprec", [this](const Invocation& siprec) {
+    return exchange_.forks().create_siprec(siprec.get("CallSid"), siprec.parameters);
+  });
+  api_.on("CreateRealtimeTranscription", [this](const Invocation& wanted) {
+    return exchange_.forks().create_transcription(wanted.get("CallSid"), wanted.parameters,
+                                                  wanted.cause);
+  });
+  const auto stops = [this](std::string_view kind) {
+    return [this, kind](const Invocation& fork) {
+      return exchange_.forks().stop_fork(kind, fork.get("CallSid"), fork.get("Sid"),
+                                         fork.parameters);
+    };
+  };
+  api_.on("UpdateStream", Checks::kNothing, stops(kind::kStream));
+  api_.on("UpdateSiprec", Checks::kNothing, stops(kind::kSiprec));
+  api_.on("UpdateRealtimeTranscription", Checks::kNothing, stops(kind::kLiveTranscription));
   api_.on("CreateMessage", Checks::kNothing, [this](const Invocation& message) {
     return messenger_.create_message(message.account_sid, message.parameters, message.cause);
   });

@@ -22,6 +22,7 @@
 #include "base/text.hpp"
 #include "http/beast_convert.hpp"
 #include "http/near.hpp"
+#include "http/websocket_client.hpp"
 
 namespace ringback::http {
 
@@ -158,6 +159,10 @@ Client::~Client() = default;
 
 void Client::fetch(const Request& request, Duration timeout, Done done) {
   asio::co_spawn(state_->io, carry(state_, request, timeout, std::move(done)), asio::detached);
+}
+
+std::unique_ptr<Socket> Client::open(SocketRequest request, SocketListener listener) {
+  return open_websocket(state_->io, state_->tls(), std::move(request), std::move(listener));
 }
 
 }  // namespace ringback::http

@@ -22,6 +22,7 @@ class Client final : public Network {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
   void fetch(const Request& request, Duration timeout, Done done) override;
+  std::unique_ptr<Socket> open(SocketRequest request, SocketListener listener) override;
 
  private:
   struct State;

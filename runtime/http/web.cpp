@@ -67,6 +67,11 @@ void Web::dispatch(const std::shared_ptr<Pending>& pending) {
   }
 }
 
+std::unique_ptr<Socket> Web::open(SocketRequest request, SocketListener listener) {
+  if (network_ == nullptr) return nullptr;
+  return network_->open(std::move(request), std::move(listener));
+}
+
 /// A fetch that follows redirects: where it has come, and until when it may go on.
 struct Web::Trail {
   Time deadline;

@@ -11,6 +11,7 @@
 #include "base/trace.hpp"
 #include "clock/clock.hpp"
 #include "http/message.hpp"
+#include "http/socket.hpp"
 
 namespace ringback::http {
 
@@ -20,6 +21,9 @@ class Network {
   using Done = std::function<void(Result<Response>)>;
   virtual ~Network() = default;
   virtual void fetch(const Request& request, Duration timeout, Done done) = 0;
+
+  /// Opens a WebSocket; null where there are none.
+  virtual std::unique_ptr<Socket> open(SocketRequest, SocketListener) { return nullptr; }
 };
 
 /// How long Twilio waits for a webhook, connection and redirects included.
@@ -54,8 +58,12 @@ class Web {
   /// from inside fetch itself. Errors: 11210 unknown host, 11200 timeout, 11205 refused.
   void fetch(Request request, Duration timeout, Done done);
 
-  /// The same, following up to 10 redirects, each by a GET, as Twilio's webhooks do; error 11215
-  /// for more. The timeout is for all of them together.
+  /// Opens a WebSocket of a host that is not ours; null when nothing leads there. The listener is
+  /// told how it went.
+  std::unique_ptr<Socket> open(SocketRequest request, SocketListener listener);
+
+  /// The same as fetch, following up to 10 redirects, each by a GET, as Twilio's webhooks do;
+  /// error 11215 for more. The timeout is for all of them together.
   /// Each further request is signed with the token, as the first one is by webhook_request().
   void fetch_following(const Request& request, Duration timeout, const std::string& auth_token,
                        std::function<void(Result<Fetched>)> done);

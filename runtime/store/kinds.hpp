@@ -13,6 +13,10 @@ inline constexpr std::string_view kConference = "api.v2010.account.conference";
 inline constexpr std::string_view kParticipant = "api.v2010.account.conference.participant";
 inline constexpr std::string_view kQueue = "api.v2010.account.queue";
 inline constexpr std::string_view kMember = "api.v2010.account.queue.member";
+inline constexpr std::string_view kStream = "api.v2010.account.call.stream";
+inline constexpr std::string_view kSiprec = "api.v2010.account.call.siprec";
+inline constexpr std::string_view kLiveTranscription =
+    "api.v2010.account.call.realtime_transcription";
 inline constexpr std::string_view kMessage = "api.v2010.account.message";
 inline constexpr std::string_view kIncomingPhoneNumber = "api.v2010.account.incoming_phone_number";
 inline constexpr std::string_view kApplication = "api.v2010.account.application";

@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "http/message.hpp"
+#include "twiml/payment.hpp"
 
 namespace ringback::twiml {
 
@@ -80,10 +81,31 @@ struct EnqueueEnded {
   long long seconds = 0;  ///< In the queue.
 };
 
+/// The month it is, as AskMonth wanted to know.
+struct MonthTold {
+  YearMonth now;
+};
+
+/// A <Refer> is over. https://www.twilio.com/docs/voice/twiml/refer
+struct ReferEnded {
+  std::string status;        ///< completed or failed.
+  std::string sip_response;  ///< To the REFER; "" when none was sent.
+  std::string notify_response;
+};
+
+/// A <Sms> was taken or refused.
+struct SmsSent {
+  std::string sid;  ///< "" when it was refused.
+  std::string status;
+};
+
+struct StreamEnded {};  ///< What <Connect> was connected to is gone.
+
 struct HungUp {};  ///< The far end is gone; nothing can be said any more.
 
 using Event = std::variant<Fetched, FetchFailed, Finished, NotPlayed, Pressed, SpeechStarted,
-                           SpeechEnded, TimedOut, Recorded, DialEnded, EnqueueEnded, HungUp>;
+                           SpeechEnded, TimedOut, Recorded, DialEnded, EnqueueEnded, MonthTold,
+                           ReferEnded, SmsSent, StreamEnded, HungUp>;
 
 // ---- Effects: what the interpreter asks of the exchange, to be done in order.
 
@@ -218,6 +240,72 @@ struct Enqueue {
 
 struct Leave {};  ///< Out of the queue in which the document is played.
 
+struct AskMonth {};  ///< Answered by MonthTold.
+
+/// https://www.twilio.com/docs/voice/twiml/refer. Answered by ReferEnded.
+struct Refer {
+  std::string uri;
+};
+
+/// A text message by the way. https://www.twilio.com/docs/voice/twiml/sms. Answered by SmsSent.
+struct SendSms {
+  std::string to;    ///< "" for the caller.
+  std::string from;  ///< "" for the number that was called.
+  std::string body;
+  std::optional<http::Url> status_callback;
+};
+
+/// https://www.twilio.com/docs/voice/twiml/recording
+struct StartCallRecording {
+  std::string channels;
+  std::string track;
+  std::string trim;
+  RecordingCallback callback;
+};
+struct StopCallRecording {};
+
+/// https://www.twilio.com/docs/voice/twiml/stream
+struct StartStream {
+  std::string url;  ///< ws: or wss:.
+  std::string name;
+  std::string track;
+  FormFields parameters;
+  std::optional<http::Url> status_callback;
+  std::string status_callback_method = "POST";
+  bool connects = false;  ///< Both ways, as long as it lasts; answered by StreamEnded.
+};
+struct StopStream {
+  std::string name;
+};
+
+/// https://www.twilio.com/docs/voice/twiml/siprec
+struct StartSiprec {
+  std::string connector;
+  std::string name;
+  std::string track;
+  std::optional<http::Url> status_callback;
+  std::string status_callback_method = "POST";
+};
+struct StopSiprec {
+  std::string name;
+};
+
+/// https://www.twilio.com/docs/voice/twiml/transcription
+struct StartTranscription {
+  std::string name;
+  std::string track;
+  std::string language;
+  std::string engine;
+  std::string inbound_label;
+  std::string outbound_label;
+  bool partial_results = false;
+  std::optional<http::Url> status_callback;
+  std::string status_callback_method = "POST";
+};
+struct StopTranscription {
+  std::string name;
+};
+
 /// Request the next document; the standard parameters of the call are added to these.
 struct Fetch {
   std::string method;
@@ -249,9 +337,12 @@ struct Alert {
   std::string url;
 };
 
-using Effect = std::variant<Answer, Say, PlayMedia, PlayDigits, Beep, StopPlaying, SetAlarm,
-                            ClearAlarm, StartRecording, StopRecording, Dial, Enqueue, Leave, Fetch,
-                            Post, Reject, Hangup, RanOut, Unavailable, Alert>;
+using Effect =
+    std::variant<Answer, Say, PlayMedia, PlayDigits, Beep, StopPlaying, SetAlarm, ClearAlarm,
+                 StartRecording, StopRecording, Dial, Enqueue, Leave, AskMonth, Refer, SendSms,
+                 StartCallRecording, StopCallRecording, StartStream, StopStream, StartSiprec,
+                 StopSiprec, StartTranscription, StopTranscription, Fetch, Post, Reject, Hangup,
+                 RanOut, Unavailable, Alert>;
 using Effects = std::vector<Effect>;
 
 }  // namespace ringback::twiml

@@ -36,6 +36,7 @@ void Interpreter::gather(const XmlElement& verb) {
   gathering.timeout = std::chrono::seconds(integer(verb, "timeout", 5, 0, 14'400, 13313));
   gathering.empty_too = flag(verb, "actionOnEmptyResult", false, 13338);
   gathering.barge_in = flag(verb, "bargeIn", true, 13332);
+  gathering.prompts.sounds = verb.children;
   read_speech(verb, gathering);
   state_ = std::move(gathering);
   prompt_next();
@@ -46,37 +47,14 @@ void Interpreter::gather(const XmlElement& verb) {
 /// Says the nested prompts one after another; the timeout begins when the last has ended.
 void Interpreter::prompt_next() {
   auto& gathering = std::get<Gathering>(state_);
-  if (gathering.prompt && gathering.prompt->more-- > 0) {
-    effects_.push_back(gathering.prompt->sound);
-    return;
-  }
-  gathering.prompt.reset();
-  while (gathering.next_prompt < gathering.verb.children.size()) {
-    const auto& prompt = gathering.verb.children[gathering.next_prompt++];
-    if (prompt.name == "Pause") {
-      return wait(std::chrono::seconds(integer(prompt, "length", 1, 0, 86'400, 13910)));
-    }
-    gathering.prompt = nested_sound(prompt);
-    if (!gathering.prompt) continue;
-    effects_.push_back(gathering.prompt->sound);
-    return;
-  }
-  gathering.prompting = false;
+  if (continue_prompts(gathering.prompts)) return;
   if (!gathering.speaking) wait(gathering.timeout);
-}
-
-/// What a <Say> or <Play> within another verb lets be heard.
-std::optional<Interpreter::Playing> Interpreter::nested_sound(const XmlElement& prompt) {
-  if (prompt.name == "Say") return spoken(prompt, Level::kNested);
-  if (prompt.attribute("digits") == nullptr) return played(prompt);
-  alert(13325, prompt, "<Play> digits cannot be played within another verb");
-  return std::nullopt;
 }
 
 /// Input ends the prompts, unless it may not: then it goes unheard until they are over.
 bool Interpreter::barges_in(Gathering& gathering) {
-  if (gathering.prompting && !gathering.barge_in) return false;
-  if (std::exchange(gathering.prompting, false)) emit(StopPlaying{});
+  if (gathering.prompts.active && !gathering.barge_in) return false;
+  end_prompts(gathering.prompts);
   return true;
 }
 
@@ -100,7 +78,7 @@ void Interpreter::gather_timed_out(Alarm alarm) {
   const auto& gathering = std::get<Gathering>(state_);
   if (alarm == Alarm::kPartial) return report_partial();
   if (gathering.speaking) return submit_speech();
-  if (gathering.prompting) return prompt_next();  // a nested <Pause> is over
+  if (gathering.prompts.active) return prompt_next();  // a nested <Pause> is over
   if (gathering.digits.empty()) return nothing_gathered();
   submit({{"Digits", gathering.digits}});
 }

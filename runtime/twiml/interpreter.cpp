@@ -41,19 +41,22 @@ Effects Interpreter::on(const Event& event) {
 }
 
 void Interpreter::step(const Event& event) {
-  std::visit(Overloaded{[this](const Fetched& e) { fetched(e); },
-                        [this](const FetchFailed& e) { fetch_failed(e); },
-                        [this](const Finished&) { finished(); },
-                        [this](const NotPlayed&) { not_played(); },
-                        [this](const Pressed& e) { pressed(e.key); },
-                        [this](const SpeechStarted& e) { speech_started(e); },
-                        [this](const SpeechEnded& e) { speech_ended(e.text); },
-                        [this](const TimedOut& e) { timed_out(e.alarm); },
-                        [this](const Recorded& e) { recorded(e); },
-                        [this](const DialEnded& e) { dial_ended(e); },
-                        [this](const EnqueueEnded& e) { enqueue_ended(e); },
-                        [this](const HungUp&) { hung_up(); }},
-             event);
+  std::visit(
+      Overloaded{
+          [this](const Fetched& e) { fetched(e); },
+          [this](const FetchFailed& e) { fetch_failed(e); },
+          [this](const Finished&) { finished(); }, [this](const NotPlayed&) { not_played(); },
+          [this](const Pressed& e) { pressed(e.key); },
+          [this](const SpeechStarted& e) { speech_started(e); },
+          [this](const SpeechEnded& e) { speech_ended(e.text); },
+          [this](const TimedOut& e) { timed_out(e.alarm); },
+          [this](const Recorded& e) { recorded(e); }, [this](const DialEnded& e) { dial_ended(e); },
+          [this](const EnqueueEnded& e) { enqueue_ended(e); },
+          [this](const MonthTold& e) { pay_month(e.now); },
+          [this](const ReferEnded& e) { refer_ended(e); },
+          [this](const SmsSent& e) { sms_sent(e); }, [this](const StreamEnded&) { stream_ended(); },
+          [this](const HungUp&) { hung_up(); }},
+      event);
 }
 
 void Interpreter::request(std::string_view method, const http::Url& url, FormFields parameters) {
@@ -155,6 +158,7 @@ void Interpreter::hung_up() {
   if (std::holds_alternative<Dialing>(state_)) return;   // DialEnded follows
   if (std::holds_alternative<Queued>(state_)) return;    // EnqueueEnded follows
   if (std::holds_alternative<Fetching>(state_)) return;  // the answer will be ignored
+  if (std::holds_alternative<Paying>(state_)) return pay_finish("caller-hung-up");
   state_ = Done{};
 }
 

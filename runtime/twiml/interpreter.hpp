@@ -2,6 +2,7 @@
 // It knows no clock, no network and no phone; whoever drives it does what the effects say.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -60,8 +61,20 @@ class Interpreter {
   struct Queued {
     XmlElement verb;
   };
+  struct Awaiting {  ///< The end of a <Refer>, <Sms> or <Connect>.
+    XmlElement verb;
+  };
+  struct Echoing {};
+  struct Paying;
   struct Done {};
 
+  /// Sounds one after another, which input may end.
+  struct Prompts {
+    std::vector<XmlElement> sounds;
+    std::size_t next = 0;
+    std::optional<Playing> playing{};  ///< The sound under way, and again.
+    bool active = true;                ///< They are not over.
+  };
   struct Gathering {
     XmlElement verb;
     bool takes_keys = true;
@@ -71,9 +84,7 @@ class Interpreter {
     Duration timeout{};
     bool empty_too = false;  ///< actionOnEmptyResult.
     bool barge_in = true;
-    std::size_t next_prompt = 0;
-    std::optional<Playing> prompt;  ///< The sound under way, and again.
-    bool prompting = true;
+    Prompts prompts;
     std::string digits;
     bool speaking = false;                ///< Speech was first: keys mean nothing any more.
     std::optional<SpeechStarted> saying;  ///< The utterance under way.
@@ -93,6 +104,28 @@ class Interpreter {
     bool started = false;   ///< The beep is over.
     bool stopping = false;  ///< Recorded follows.
     std::string ended_by;   ///< The key, or `hangup`.
+  };
+
+  struct Paying {
+    XmlElement verb;
+    YearMonth month;
+    std::vector<std::string> steps;  ///< What is asked for, as `for` in <Prompt> has it.
+    std::size_t step = 0;
+    long long attempt = 1;
+    long long attempts = 1;
+    std::string error;  ///< Why it is asked for again: errorType.
+    Prompts prompts;
+    bool twice = false;  ///< requireMatchingInputs.
+    std::string first;   ///< Of the two inputs.
+    std::string digits;
+    std::map<std::string, std::string> captured;  ///< By step.
+    Duration timeout{};
+    std::string valid_cards;
+    std::string charge;  ///< "" to get a token.
+    std::string method;
+    std::string account_type;
+    long long shortest_postal_code = 0;
+    std::string result;  ///< Once it is known.
   };
 
   // interpreter.cpp: documents
@@ -154,9 +187,49 @@ class Interpreter {
   void record_timed_out(Recording& recording, Alarm alarm);
   void recorded(const Recorded& event);
 
+  // prompts.cpp
+  bool continue_prompts(Prompts& prompts);
+  bool end_prompts(Prompts& prompts);
+  std::optional<Playing> nested_sound(const XmlElement& prompt);
+
+  // pay.cpp
+  void pay(const XmlElement& verb);
+  void prompt(const XmlElement& verb);
+  void pay_month(YearMonth month);
+  void pay_ask();
+  void pay_continue();
+  void pay_key(char key);
+  void pay_take();
+  void pay_fail(std::string_view error);
+  void pay_process();
+  void pay_finish(std::string_view result);
+  void pay_end();
+  void pay_tell(const Paying& paying);
+  bool read_payment(const XmlElement& verb, Paying& paying);
+  static const XmlElement* pay_prompt(const Paying& paying);
+  std::vector<XmlElement> pay_prompts(const Paying& paying);
+
+  // connect.cpp
+  void connect(const XmlElement& verb);
+  void start_noun(const XmlElement& verb);
+  void stop_noun(const XmlElement& verb);
+  std::optional<StartStream> stream(const XmlElement& noun);
+  void start_siprec(const XmlElement& noun);
+  void start_transcription(const XmlElement& noun);
+  void start_call_recording(const XmlElement& noun);
+  std::optional<http::Url> callback_url(const XmlElement& noun, std::string_view name);
+  void stream_ended();
+
+  // others.cpp
+  void echo(const XmlElement& verb);
+  void refer(const XmlElement& verb);
+  void sms(const XmlElement& verb);
+  void refer_ended(const ReferEnded& event);
+  void sms_sent(const SmsSent& event);
+  void await_end(const XmlElement& verb, FormFields parameters);
+
   // gather.cpp
   void prompt_next();
-  std::optional<Playing> nested_sound(const XmlElement& prompt);
   bool barges_in(Gathering& gathering);
   void gather_key(char key);
   void gather_timed_out(Alarm alarm);
@@ -199,7 +272,8 @@ class Interpreter {
   bool hung_up_ = false;
   std::optional<SpeechStarted> speech_;  ///< What the far end is saying.
   int hurried_documents_ = 0;            ///< Documents since anything took time: a loop shows here.
-  std::variant<Idle, Fetching, Playing, Pausing, Gathering, Recording, Dialing, Queued, Done>
+  std::variant<Idle, Fetching, Playing, Pausing, Gathering, Recording, Dialing, Queued, Awaiting,
+               Echoing, Paying, Done>
       state_;
   Effects effects_;  ///< Of the step under way.
 };

@@ -41,6 +41,10 @@ void Interpreter::run(const XmlElement& verb) {
       {"Record", &Interpreter::record},     {"Dial", &Interpreter::dial},
       {"Redirect", &Interpreter::redirect}, {"Reject", &Interpreter::reject},
       {"Enqueue", &Interpreter::enqueue},   {"Leave", &Interpreter::leave},
+      {"Pay", &Interpreter::pay},           {"Prompt", &Interpreter::prompt},
+      {"Echo", &Interpreter::echo},         {"Refer", &Interpreter::refer},
+      {"Sms", &Interpreter::sms},           {"Connect", &Interpreter::connect},
+      {"Start", &Interpreter::start_noun},  {"Stop", &Interpreter::stop_noun},
   };
   if (verb.name == "Hangup") {  // https://www.twilio.com/docs/voice/twiml/hangup
     emit(Hangup{});
@@ -105,7 +109,9 @@ void Interpreter::finished() {
     if (playing->more-- <= 0) return next();
     effects_.push_back(playing->sound);
   } else if (const auto* gathering = std::get_if<Gathering>(&state_)) {
-    if (gathering->prompting) prompt_next();
+    if (gathering->prompts.active) prompt_next();
+  } else if (const auto* paying = std::get_if<Paying>(&state_)) {
+    if (paying->prompts.active) pay_continue();
   } else if (auto* recording = std::get_if<Recording>(&state_)) {
     if (!recording->started) start_recording(*recording);
   }
@@ -114,14 +120,21 @@ void Interpreter::finished() {
 /// There is no use in the same again.
 void Interpreter::not_played() {
   if (std::holds_alternative<Playing>(state_)) return next();
-  auto* gathering = std::get_if<Gathering>(&state_);
-  if (gathering == nullptr || !gathering->prompting) return;
-  gathering->prompt.reset();
-  prompt_next();
+  if (auto* gathering = std::get_if<Gathering>(&state_)) {
+    if (!gathering->prompts.active) return;
+    gathering->prompts.playing.reset();
+    prompt_next();
+  } else if (auto* paying = std::get_if<Paying>(&state_)) {
+    if (!paying->prompts.active) return;
+    paying->prompts.playing.reset();
+    pay_continue();
+  }
 }
 
 void Interpreter::pressed(char key) {
   if (std::holds_alternative<Gathering>(state_)) return gather_key(key);
+  if (std::holds_alternative<Paying>(state_)) return pay_key(key);
+  if (std::holds_alternative<Echoing>(state_)) return emit(PlayDigits{std::string(1, key)});
   if (auto* recording = std::get_if<Recording>(&state_)) record_key(*recording, key);
 }
 
@@ -138,12 +151,16 @@ void Interpreter::speech_ended(const std::string& text) {
     if (awaits_silence && !recording->stopping) wait(recording->silence);
     return;
   }
+  if (std::holds_alternative<Echoing>(state_)) return emit(Say{text, "man", "en-US"});
   if (auto* gathering = std::get_if<Gathering>(&state_)) gather_spoken(*gathering, text);
 }
 
 void Interpreter::timed_out(Alarm alarm) {
   if (std::holds_alternative<Pausing>(state_)) return next();
   if (std::holds_alternative<Gathering>(state_)) return gather_timed_out(alarm);
+  if (auto* paying = std::get_if<Paying>(&state_)) {
+    return paying->prompts.active ? pay_continue() : pay_take();
+  }
   if (auto* recording = std::get_if<Recording>(&state_)) record_timed_out(*recording, alarm);
 }
 

@@ -46,6 +46,7 @@ Exchange::~Exchange() = default;
 void Exchange::forget() {
   recorder_.forget();
   transcriptions_.forget();
+  forks_.forget();
   conferences_.forget();
   queues_.forget();
   dials_.clear();
@@ -373,7 +374,7 @@ void Exchange::close(Call& call, std::string_view status) {
   if (!call.call_recording_sid.empty()) {
     call.recording = recorder_.stop(std::exchange(call.call_recording_sid, ""));
   }
-  for (const auto& sid : std::exchange(call.rest_recordings, {})) recorder_.stop(sid);
+  forks_.call_over(call);
   conferences_.leave(call, "participant_hung_up");
   queues_.leave(call, "hangup");
   conferences_.call_over(call);

@@ -12,6 +12,7 @@
 #include "store/store.hpp"
 #include "voice/call.hpp"
 #include "voice/conferences.hpp"
+#include "voice/forks.hpp"
 #include "voice/phone.hpp"
 #include "voice/queues.hpp"
 #include "voice/recorder.hpp"
@@ -61,6 +62,7 @@ class Exchange final : public Line {
   /// What becomes of silent recordings.
   void keep_silence(SilentRecordings silent) { recorder_.keep_silence(silent); }
   Conferences& conferences() { return conferences_; }
+  Forks& forks() { return forks_; }
   Queues& queues() { return queues_; }
 
   /// A person with a phone that is not ours calls one of our numbers. Returns the inbound Call;
@@ -88,6 +90,7 @@ class Exchange final : public Line {
  private:
   friend class PeerLeg;
   friend class Conferences;
+  friend class Forks;
   friend class Queues;
 
   // exchange.cpp: the life of a leg
@@ -179,6 +182,11 @@ class Exchange final : public Line {
   void tell_transcription(const http::Url& callback, const std::string& call_sid,
                           const FormFields& more, EventId cause);
 
+  // errands.cpp: what others do for a document
+  void refer(Call& call, const twiml::Refer& refer);
+  void send_sms(Call& call, const twiml::SendSms& sms);
+  void tell_month(const Call& call);
+
   // callbacks.cpp: telling others
   void tell_status(Call& call, std::string_view event);
   void post(const std::optional<http::Url>& url, const std::string& method,
@@ -197,6 +205,7 @@ class Exchange final : public Line {
   std::map<std::string, std::unique_ptr<Call>, std::less<>> calls_;
   std::map<std::string, DialSession, std::less<>> dials_;  ///< By parent.
   Conferences conferences_{*this};
+  Forks forks_{*this};
   Queues queues_{*this};
   std::deque<std::function<void()>> steps_;
   bool draining_ = false;

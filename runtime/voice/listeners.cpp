@@ -11,10 +11,14 @@ namespace ringback::voice {
 void Exchange::audible(const Voice& voice, const Sound& sound) {
   const bool words = sound.kind == Sound::Kind::kSpeech && sound.text != "beep";
   recorder_.note(voice, sound.length, words ? sound.text : "");
+  forks_.audible(voice, sound);
 }
 
 /// It falls silent before the length of its sound is over.
-void Exchange::inaudible(const Voice& voice) { recorder_.cut(voice); }
+void Exchange::inaudible(const Voice& voice) {
+  recorder_.cut(voice);
+  forks_.inaudible(voice);
+}
 
 void Exchange::start_recording(Call& call, const twiml::StartRecording& recording) {
   call.record_verb = recording;

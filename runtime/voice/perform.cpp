@@ -23,8 +23,16 @@ std::string outcome(const Result<http::Response>& result) {
 
 /// https://www.twilio.com/docs/api/errors: from 12200 on most are warnings.
 bool is_warning(int code) {
-  constexpr auto errors = std::to_array<int>({12300, 12400, 13201, 13420, 15004});
-  return code >= 12200 && std::find(errors.begin(), errors.end(), code) == errors.end();
+  constexpr auto errors =
+      std::to_array<int>({12300, 12400, 13201, 13325, 13338, 13420, 13801, 13802, 15004});
+  constexpr auto stream_warnings = std::to_array<int>({31930, 31931, 31950, 31951});
+  const bool of_streams = code >= 31900 && code < 32000;
+  if (of_streams) {
+    return std::find(stream_warnings.begin(), stream_warnings.end(), code) != stream_warnings.end();
+  }
+  const bool of_payments = code >= 64000 && code < 65000;
+  return code >= 12200 && !of_payments &&
+         std::find(errors.begin(), errors.end(), code) == errors.end();
 }
 
 }  // namespace
@@ -33,7 +41,7 @@ bool is_warning(int code) {
 void Exchange::start(Call& call, Running& running) {
   const int id = running.id;
   auto& interpreter = running.interpreter;
-  if (call.speech) interpreter.on(twiml::SpeechStarted{});
+  if (call.speech) interpreter.on(twiml::SpeechStarted{*call.speech, Duration(0)});
   const auto effects =
       running.inline_twiml.empty() ? interpreter.start() : interpreter.start(running.inline_twiml);
   for (const auto& effect : effects) perform(call, id, effect);
@@ -85,6 +93,21 @@ void Exchange::perform(Call& call, int running, const twiml::Effect& effect) {
           [&](const twiml::Dial& dial) { start_dial(call, dial); },
           [&](const twiml::Enqueue& wanted) { queues_.enqueue(call, wanted); },
           [&](const twiml::Leave&) { queues_.leave(call, "leave"); },
+          [&](const twiml::AskMonth&) { tell_month(call); },
+          [&](const twiml::Refer& wanted) { refer(call, wanted); },
+          [&](const twiml::SendSms& sms) { send_sms(call, sms); },
+          [&](const twiml::StartCallRecording& wanted) {
+            forks_.start_call_recording(call, wanted);
+          },
+          [&](const twiml::StopCallRecording&) { forks_.stop_call_recording(call); },
+          [&](const twiml::StartStream& wanted) { forks_.start_stream(call, wanted); },
+          [&](const twiml::StopStream& stop) { forks_.stop_stream(call, stop.name); },
+          [&](const twiml::StartSiprec& wanted) { forks_.start_siprec(call, wanted); },
+          [&](const twiml::StopSiprec& stop) { forks_.stop_siprec(call, stop.name); },
+          [&](const twiml::StartTranscription& wanted) {
+            forks_.start_transcription(call, wanted);
+          },
+          [&](const twiml::StopTranscription& stop) { forks_.stop_transcription(call, stop.name); },
           [&](const twiml::Fetch& request) { fetch(call, running, request); },
           [&](const twiml::Post& callback) {
             auto parameters = standard_parameters(call);
@@ -169,11 +192,13 @@ void Exchange::play_media(Call& call, int running, const std::string& url) {
         enqueue([this, url, running, sid, sounds, media = std::move(media)] {
           auto* found = find(sid);
           if (found == nullptr || found->sounds != sounds || found->over()) return;
-          const bool fine = media.ok() && media->status == 200;
+          const bool came = media.ok() && media->status == 200;
+          const bool fine = came && is_audio(media->headers.get("Content-Type"));
           const auto length = fine ? media_duration(media->body) : Duration(0);
           if (length > Duration(0))
             return play(*found, running, {Sound::Kind::kMedia, url, length});
-          if (!fine) alert(*found, {11200, 0, cat(url, ": ", outcome(media)), url});
+          if (!came) alert(*found, {11200, 0, cat(url, ": ", outcome(media)), url});
+          if (came && !fine) alert(*found, {13420, 0, cat(url, " is not audio"), url});
           feed(*found, running, twiml::NotPlayed{});
         });
       });

@@ -250,6 +250,7 @@ void Exchange::redirect(Call& call, const Call& wanted, FormFields parameters) {
     leave_dial(*live);
     conferences_.leave(*live, "participant_updated_via_api");
     queues_.leave(*live, "redirected");
+    forks_.disconnect(*live);
     stop_playing(*live);
     live->alarms = {};
     live->detecting = false;

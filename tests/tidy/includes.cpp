@@ -30,11 +30,12 @@ constexpr std::array<std::string_view, 6> kCHeaders = {"cxxabi.h", "stdarg.h", "
 
 /// Where Boost.Asio and Boost.Beast may be included; an entry is the beginning of a path. The
 /// headers among them are for their own folder's sources and for app/.
-constexpr std::array<std::string_view, 13> kAsioPlaces = {"runtime/http/request_reader",
+constexpr std::array<std::string_view, 14> kAsioPlaces = {"runtime/http/request_reader",
                                                           "runtime/http/server",
                                                           "runtime/http/connection",
                                                           "runtime/http/carry",
                                                           "runtime/http/client",
+                                                          "runtime/http/websocket_client",
                                                           "runtime/http/near.hpp",
                                                           "runtime/http/asio_beast.cpp",
                                                           "runtime/http/beast_convert.hpp",

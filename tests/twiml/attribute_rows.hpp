@@ -61,5 +61,8 @@ AttributeRows flow_rows();
 AttributeRows gather_rows();
 AttributeRows record_rows();
 AttributeRows dial_rows();
+AttributeRows pay_rows();
+AttributeRows connect_rows();
+AttributeRows start_rows();  ///< Part of those.
 
 }  // namespace ringback::twiml

@@ -27,7 +27,7 @@ namespace {
 std::string outcome(const AttributeRow& row, std::string_view written) {
   std::string verbs(row.document);
   const auto place = verbs.find('@');
-  if (place != std::string::npos) verbs.replace(place, 1, written);
+  if (place != std::string::npos && !row.attribute.empty()) verbs.replace(place, 1, written);
   Script call;
   const auto first = call.begin(verbs);
   const auto then = call.follow(row.steps);

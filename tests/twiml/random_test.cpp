@@ -34,6 +34,11 @@ class Chance {
         "<Reject/>",
         "<Hangup/>",
         "<Echo/>",
+        "<Pay maxAttempts='2' statusCallback='/p'/>",
+        "<Refer action='/r'><Sip>sip:a@b</Sip></Refer>",
+        "<Sms>a</Sms>",
+        "<Connect action='/c'><Stream url='wss://a'/></Connect>",
+        "<Start><Stream url='wss://a'/><Transcription/></Start>",
         "<Nonsense/>"};
     std::string out;
     for (auto left = below(5); left > 0; --left) out += kVerbs[below(kVerbs.size())];
@@ -41,7 +46,7 @@ class Chance {
   }
 
   Event event() {
-    switch (below(15)) {
+    switch (below(20)) {
       case 0: return Fetched{url("https://a.example/voice"), 404, "text/html", "gone"};
       case 1: return FetchFailed{url("https://a.example/voice"), {11200, "late", 502}};
       case 2: return Finished{};
@@ -56,6 +61,10 @@ class Chance {
       case 11: return dial_ended("busy");
       case 12: return below(20) == 0 ? Event(HungUp{}) : Event(Finished{});
       case 13: return TimedOut{Alarm::kPartial};
+      case 14: return MonthTold{{2026, 11}};
+      case 15: return ReferEnded{"completed", "202", "200"};
+      case 16: return SmsSent{"SM1", "sent"};
+      case 17: return StreamEnded{};
       default: return document(cat("<Response>", verbs(), "</Response>"));
     }
   }

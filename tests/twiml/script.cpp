@@ -95,6 +95,41 @@ std::string in_words(const StartRecording& start) {
   return start.transcribe_callback ? cat(out, " for ", start.transcribe_callback->text()) : out;
 }
 
+std::string told(const std::optional<http::Url>& url, std::string_view method) {
+  return url ? cat(" tell ", method, " ", url->text()) : "";
+}
+
+/// Whatever is not empty, each after a blank.
+std::string spaced(std::initializer_list<std::string_view> words) {
+  std::string out;
+  for (const auto word : words) {
+    if (!word.empty()) out += cat(" ", word);
+  }
+  return out;
+}
+
+std::string in_words(const SendSms& sms) {
+  return cat("sms", spaced({sms.to, sms.from}), " '", sms.body, "'",
+             told(sms.status_callback, "POST"));
+}
+
+std::string in_words(const StartStream& start) {
+  return cat(start.connects ? "connect " : "stream ", start.url, spaced({start.name, start.track}),
+             in_words(start.parameters), told(start.status_callback, start.status_callback_method));
+}
+
+std::string in_words(const StartSiprec& start) {
+  return cat("siprec", spaced({start.connector, start.name, start.track}),
+             told(start.status_callback, start.status_callback_method));
+}
+
+std::string in_words(const StartTranscription& start) {
+  return cat("transcribe",
+             spaced({start.name, start.track, start.language, start.engine, start.inbound_label,
+                     start.outbound_label, start.partial_results ? "partial" : ""}),
+             told(start.status_callback, start.status_callback_method));
+}
+
 std::string in_words(const SetAlarm& set) {
   return cat(name_of(set.alarm), " ", set.after.count() / 1000, "s");
 }
@@ -120,6 +155,20 @@ std::string in_words(const Effect& effect) {
           [](const Enqueue& e) { return in_words(e); },
           [](const Leave&) { return std::string("leave"); },
           [](const Unavailable&) { return std::string("unavailable"); },
+          [](const AskMonth&) { return std::string("ask the month"); },
+          [](const Refer& e) { return cat("refer ", e.uri); },
+          [](const SendSms& e) { return in_words(e); },
+          [](const StartCallRecording& e) {
+            return cat("record the call ", e.channels, " ", e.track, " ", e.trim,
+                       in_words(e.callback));
+          },
+          [](const StopCallRecording&) { return std::string("stop recording the call"); },
+          [](const StartStream& e) { return in_words(e); },
+          [](const StopStream& e) { return cat("stop stream", spaced({e.name})); },
+          [](const StartSiprec& e) { return in_words(e); },
+          [](const StopSiprec& e) { return cat("stop siprec", spaced({e.name})); },
+          [](const StartTranscription& e) { return in_words(e); },
+          [](const StopTranscription& e) { return cat("stop transcription", spaced({e.name})); },
           [](const Fetch& e) { return cat(e.method, " ", e.url.text(), in_words(e.parameters)); },
           [](const Post& e) {
             return cat("tell ", e.method, " ", e.url.text(), in_words(e.parameters));
@@ -181,6 +230,10 @@ std::string Script::take(std::string_view step) {
   if (what == "spoken") return on(SpeechEnded{rest});
   if (what == "recorded") return on(Recorded{two_seconds});
   if (what == "dialled") return on(dial_ended(rest));
+  if (what == "month") return on(MonthTold{{2026, 11}});
+  if (what == "referred") return on(ReferEnded{rest, "202", "200"});
+  if (what == "sent") return on(SmsSent{"SM1", rest});
+  if (what == "unstreamed") return on(StreamEnded{});
   if (what == "unplayed") return on(NotPlayed{});
   if (what == "hangup") return hung_up();
   if (what == "reply") return begin(rest);

@@ -33,7 +33,8 @@ class Script {
 
   /// What it does on the steps, separated by commas; the answers by " | ". A step is `finished`,
   /// `waited`, `limit`, `partial`, `press 12#`, `speak WORDS` (for two seconds), `spoken WORDS`,
-  /// `recorded`, `dialled STATUS`, `unplayed`, `hangup` or `reply VERBS`.
+  /// `recorded`, `dialled STATUS`, `unplayed`, `month` (November 2026), `referred STATUS`, `sent
+  /// STATUS`, `unstreamed`, `hangup` or `reply VERBS`.
   std::string follow(std::string_view steps);
 
   /// What it does on the keys, one after another.

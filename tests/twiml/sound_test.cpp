@@ -113,7 +113,8 @@ TEST(Verbs, StopWhenTheCallerHangsUp) {
 
 TEST(Verbs, ThatAreNotEmulatedAreToldOfAndPassedOver) {
   Script call;
-  EXPECT_EQ(call.begin("<Echo/><Say>b</Say>"), "answer; alert 12400 at 1; say b");
+  EXPECT_EQ(call.begin("<Connect><Room>a</Room></Connect><Say>b</Say>"),
+            "answer; alert 12400 at 1; say b");
 }
 
 }  // namespace

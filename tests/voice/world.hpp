@@ -11,6 +11,7 @@
 #include "http/web.hpp"
 #include "store/kinds.hpp"
 #include "voice/exchange.hpp"
+#include "voice/socket_network.hpp"
 
 namespace ringback::voice {
 
@@ -84,7 +85,8 @@ class World {
   Store store;
   Sids sids{7};
   Trace trace{[this] { return clock.now(); }};
-  http::Web web{clock, nullptr};
+  SocketNetwork network{clock};
+  http::Web web{clock, &network};
   Exchange exchange{clock, store, web, sids, trace};
   std::vector<Ask> asks;
 
