@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "base/sid.hpp"
 #include "base/text.hpp"
 #include "emulator/test_emulator.hpp"
 #include "rest/overlay.hpp"
@@ -44,6 +46,15 @@ class Isolation : public testing::Test {
                                     {"type", "Full"}});
   }
 
+  /// From now on the account asks with a key.
+  void add_key(const std::string& account_sid) {
+    const auto key = sid_of_name("SK", account_sid);
+    twilio_.emulator().store().put(
+        "api.v2010.account.key", key,
+        {{"sid", key}, {"_account_sid", account_sid}, {"secret", kSecret}});
+    keys_[account_sid] = key;
+  }
+
   /// The same request with the other account's credentials, and with its SID in the path when
   /// `path` says so.
   enum class Path { kOwners, kAsking };
@@ -51,7 +62,8 @@ class Isolation : public testing::Test {
     if (path == Path::kAsking) {
       request.url.path = replace_all(request.url.path, TestEmulator::account_sid(), sid);
     }
-    request.headers.set("Authorization", "Basic " + base64(sid + ":" + kSecret));
+    const auto user = keys_.contains(sid) ? keys_.at(sid) : sid;
+    request.headers.set("Authorization", "Basic " + base64(user + ":" + kSecret));
     return twilio_.ask(std::move(request));
   }
 
@@ -111,6 +123,7 @@ class Isolation : public testing::Test {
 
   TestEmulator twilio_;
   Walk walk_;
+  std::map<std::string, std::string> keys_;  ///< By their accounts.
   std::vector<std::string> made_;
   std::set<std::string> told_;
   std::vector<std::tuple<std::string, std::string, Json>> owned_;
@@ -119,6 +132,23 @@ class Isolation : public testing::Test {
 TEST_F(Isolation, HidesEverythingFromAnotherAccount) {
   remember();
   expect_nothing_for(kStranger);
+}
+
+TEST_F(Isolation, HidesEverythingFromAnotherAccountsKey) {
+  add_key(kStranger);
+  remember();
+  expect_nothing_for(kStranger);
+}
+
+/// A key acts for its own account alone, the parent's not for a subaccount either.
+TEST_F(Isolation, KeepsTheParentsKeyFromItsSubaccount) {
+  const std::string parent = "AC44444444444444444444444444444444";
+  add_account(parent, parent);
+  add_key(parent);
+  auto& store = twilio_.emulator().store();
+  store.update(kind::kAccount, TestEmulator::account_sid(), {{"owner_account_sid", parent}});
+  remember();
+  expect_nothing_for(parent);
 }
 
 TEST_F(Isolation, HidesTheParentFromItsSubaccount) {

@@ -180,8 +180,26 @@ std::vector<Outcome> Walk::run() {
   prepare_products(store_, account_sid_);
   hold_conference();
   std::vector<Outcome> outcomes;
-  for (const auto* operation : ordered()) outcomes.push_back(call(*operation));
+  for (const auto* operation : ordered()) {
+    outcomes.push_back(call(*operation));
+    if (operation->action == Action::kList) filtered_.push_back(filter(*operation));
+  }
   return outcomes;
+}
+
+/// The list by every filter it documents.
+Outcome Walk::filter(const Operation& list) {
+  Outcome outcome{&list, request(list), {}};
+  FormFields query;
+  for (const auto& parameter : list.parameters) {
+    if (parameter.place != Place::kQuery) continue;
+    const auto name = to_lower(parameter.name);
+    if (name == "page" || name == "pagetoken") continue;
+    query.emplace_back(parameter.name, name == "pagesize" ? "1" : example(list, parameter));
+  }
+  outcome.request.url.query = http::print_form(query);
+  outcome.response = ask_(outcome.request);
+  return outcome;
 }
 
 std::vector<std::string> Walk::make() {
@@ -287,7 +305,8 @@ std::string Walk::address(const Operation& operation) {
     if (known.empty() && wanted) known = *wanted;
     const auto listed = lists_.find(cat(operation.host, shape));
     if (known.empty() && listed != lists_.end()) known = first_of(*listed->second, path);
-    if (known.empty() && instance != instances_.end()) known = plant(*instance->second, above);
+    const bool plants = plants_ && instance != instances_.end();
+    if (known.empty() && plants) known = plant(*instance->second, above);
     if (known.empty()) known = example(operation, *parameter);
     above.emplace_back(name, known);
     path += "/" + percent_encode(known) + (json ? ".json" : "");

@@ -34,6 +34,13 @@ class Walk {
 
   std::vector<Outcome> run();
 
+  /// What the lists answered to all of their filters at once, after run().
+  const std::vector<Outcome>& filtered() const { return filtered_; }
+
+  /// From now on nothing is put into the Store: what nothing makes is asked for by keys that
+  /// belong to nobody.
+  void plant_nothing() { plants_ = false; }
+
   /// Makes or plants one document of every kind, and leaves them; their keys.
   std::vector<std::string> make();
 
@@ -45,6 +52,7 @@ class Walk {
   static std::vector<const Operation*> ordered();
 
  private:
+  Outcome filter(const Operation& list);
   Outcome call(const Operation& operation);
   http::Response post(std::string_view path, const FormFields& form);
   void hold_conference();
@@ -60,6 +68,8 @@ class Walk {
   Store& store_;
   Ask ask_;
   std::function<void()> settle_;
+  bool plants_ = true;
+  std::vector<Outcome> filtered_;
   std::string account_sid_;
   std::string authorization_;
   std::map<std::string, std::string> made_;            // keys by host and shape of the path
