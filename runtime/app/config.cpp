@@ -245,12 +245,24 @@ void read_recordings(const YAML::Node& node, Config& config) {
   if (silent == "absent") config.silent_recordings = voice::SilentRecordings::kAbsent;
 }
 
+void read_api(const YAML::Node& node, Config& config) {
+  if (!node) return;
+  expect_keys(node, "api", {"requests_per_second"});
+  const auto most = node["requests_per_second"];
+  if (!most) return;
+  const auto number = parse_integer(text(most, "requests_per_second"));
+  if (!number || *number < 0) {
+    throw YamlError(most.Mark(), "requests_per_second must be a whole number");
+  }
+  config.api_requests_per_second = static_cast<std::size_t>(*number);
+}
+
 Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   if (!root || root.IsNull()) return config;
   expect_keys(root, "twilio.yaml",
               {"account", "test_account", "env", "numbers", "bins", "phones", "functions", "limits",
                "messaging", "clock", "speed", "seed", "store", "trust_proxy", "console", "proxy",
-               "recordings"});
+               "recordings", "api"});
   read_account(root["account"], config);
   read_test_account(root["test_account"], config);
   read_env(root["env"], lookup, config);
@@ -272,6 +284,7 @@ Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   }
   read_proxy(root["proxy"], config);
   read_recordings(root["recordings"], config);
+  read_api(root["api"], config);
   if (const auto console = root["console"]) config.console = flag(console, "console");
   return config;
 }

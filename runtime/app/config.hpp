@@ -58,6 +58,7 @@ struct Config {
   std::string store = "memory";  ///< Or `sqlite:PATH`: where the state is kept.
   std::size_t workers = 8;
   functions::Limits limits;
+  std::size_t api_requests_per_second = 0;  ///< Of each account; 0: no limit.
   messaging::Settings messaging;
   voice::SilentRecordings silent_recordings = voice::SilentRecordings::kCompleted;
   /// Who may use the control API: this machine, unless the file says everybody or nobody.

@@ -37,6 +37,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
                  {parts_.folder / "functions", parts_.worker, parts_.isolation, config_.workers,
                   config_.limits, parts_.inspect},
                  [this] { return service(); }) {
+  api_.limit(config_.api_requests_per_second);
   messenger_.configure(config_.messaging);
   exchange_.keep_silence(config_.silent_recordings);
   open_state();
@@ -147,6 +148,7 @@ void Emulator::reconfigure(Config config) {
   config_.workers = before.workers;
   config_.store = before.store;
   if (config_.limits != before.limits) functions_.limit(config_.limits);
+  api_.limit(config_.api_requests_per_second);
   messenger_.configure(config_.messaging);
   exchange_.keep_silence(config_.silent_recordings);
   seed_state();

@@ -10,6 +10,7 @@
 #include "http/form.hpp"
 #include "rest/checks.hpp"
 #include "rest/credentials.hpp"
+#include "rest/csv.hpp"
 #include "rest/dialect.hpp"
 #include "rest/overlay.hpp"
 #include "rest/plan.hpp"
@@ -282,6 +283,9 @@ http::Response refusal(const Error& error) {
 http::Response Api::answer(const http::Request& request, EventId cause) {
   const auto caller = authenticate(request, store_);
   if (!caller) return refusal(caller.error());
+  if (!throttle_.admits(caller->account_sid, clock_.now())) {
+    return refusal({20429, "Too many requests", 429});
+  }
   auto match = router_.find(request.method, request.url.host, request.url.path);
   if (match.operation == nullptr && match.allowed.empty()) {
     return error_response(not_found(request.url.path));
@@ -295,6 +299,7 @@ http::Response Api::answer(const http::Request& request, EventId cause) {
   const auto& account = caller->account_sid;
   if (auto before = recall(account, request, clock_.now(), store_)) return std::move(*before);
   auto response = call(*match.operation, request, *caller, std::move(match.path), cause);
+  if (speaks_csv(request.url.path)) response = as_csv(std::move(response), *match.operation);
   if (speaks_xml(request.url.path)) response = as_xml(std::move(response), match.operation);
   keep(account, request, response, clock_.now(), store_);
   return response;

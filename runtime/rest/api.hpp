@@ -18,6 +18,7 @@
 #include "rest/generic.hpp"
 #include "rest/invocation.hpp"
 #include "rest/router.hpp"
+#include "rest/throttle.hpp"
 #include "store/store.hpp"
 
 namespace ringback::rest {
@@ -83,6 +84,9 @@ class Api {
   /// Says of an operation that its documents come to be by rules of a product or by an engine.
   void makes(std::string_view operation);
 
+  /// At most this many requests of an account in any second, others get 429; 0: no limit.
+  void limit(std::size_t requests_per_second) { throttle_.limit(requests_per_second); }
+
   /// What would happen without a hook.
   Result<Json> generic(const Invocation& invocation);
 
@@ -126,6 +130,7 @@ class Api {
   Router router_;
   std::map<const Operation*, std::vector<After>> afters_;
   Observer observer_;
+  Throttle throttle_;
   std::set<std::string_view> made_;  ///< Kinds; see makes().
   std::map<std::string, const Operation*, std::less<>> operations_;
   std::map<const Operation*, Registered> hooks_;

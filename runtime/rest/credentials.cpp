@@ -1,11 +1,13 @@
 // Authentication.
 #include "rest/credentials.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
 #include "rest/dialect.hpp"
+#include "rest/overlay.hpp"
 #include "rest/render.hpp"
 #include "store/kinds.hpp"
 
@@ -28,6 +30,31 @@ bool is_restricted(const Operation& operation) {
   const bool keys = segments.size() > 2 &&
                     (segments[2].starts_with("Keys") || segments[2].starts_with("SigningKeys"));
   return segments.size() < 3 || keys;
+}
+
+/// What the path of an operation ends with, apart from keys: `incoming-phone-numbers`.
+std::string resource_of(const Operation& operation) {
+  auto segments = split(operation.path, '/');
+  while (!segments.empty() && segments.back().starts_with('{')) segments.pop_back();
+  if (segments.empty()) return "";
+  auto last = segments.back().substr(0, segments.back().find('.'));
+  return replace_all(snake_case(last), "_", "-");
+}
+
+/// Whether a permission is one for the operation.
+bool permits(std::string_view permission, const Operation& operation) {
+  const auto parts = split(permission, '/');
+  if (parts.size() < 2 || parts[parts.size() - 2] != resource_of(operation)) return false;
+  const auto& action = parts.back();
+  switch (operation.action) {
+    case Action::kFetch: return action == "read" || action == "fetch";
+    case Action::kList: return action == "read" || action == "list";
+    case Action::kCreate: return action == "create";
+    case Action::kUpdate: return action == "update";
+    case Action::kDelete: return action == "delete";
+    case Action::kOther: break;
+  }
+  return operation.method == Method::kGet ? action == "read" : action == "create";
 }
 
 Error inactive(const std::string& account_sid) {
@@ -68,11 +95,24 @@ Result<Caller> authenticate(const http::Request& request, const Store& store) {
   if (!right) return unauthorized("invalid username");
   const auto sid = by_key ? owner_of(*known) : user;
   if (!is_active(by_key ? store.get(kind::kAccount, sid) : known)) return inactive(sid);
-  return Caller{sid, by_key};
+  Caller caller{sid, by_key};
+  if (!by_key) return caller;
+  caller.key_type = text_of(*known, "_key_type");
+  const auto policy = known->value("policy", Json());
+  if (!policy.is_object()) return caller;
+  for (const auto& one : policy.value("allow", Json::array())) {
+    if (one.is_string()) caller.allowed.push_back(one.get<std::string>());
+  }
+  return caller;
 }
 
 Result<void> may_ask(const Caller& caller, const Operation& operation) {
-  if (caller.by_key && is_restricted(operation)) return unauthorized("");
+  if (!caller.by_key) return {};
+  if (is_restricted(operation)) return unauthorized("");
+  if (caller.key_type != "restricted") return {};
+  const bool may = std::any_of(caller.allowed.begin(), caller.allowed.end(),
+                               [&](const auto& one) { return permits(one, operation); });
+  if (!may) return Error{70051, "Authorization Error: the key lacks the permission", 403};
   return {};
 }
 

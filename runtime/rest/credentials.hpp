@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "http/message.hpp"
@@ -14,7 +15,9 @@ namespace ringback::rest {
 /// Who asks.
 struct Caller {
   std::string account_sid;
-  bool by_key = false;  ///< With an API key, which opens less than the account's own token.
+  bool by_key = false;        ///< With an API key, which opens less than the account's own token.
+  std::string key_type = {};  ///< `restricted`, else "": a standard one.
+  std::vector<std::string> allowed = {};  ///< What a restricted key may do.
 };
 
 /// The account whose SID and token, or whose API key, the request carries. 401 when it carries
@@ -22,6 +25,9 @@ struct Caller {
 Result<Caller> authenticate(const http::Request& request, const Store& store);
 
 /// 401 where only an account's own token counts: accounts, keys and tokens are no key's business.
+/// 403 (70051) where a restricted key lacks the permission. Of one such as
+/// `/twilio/messaging/messages/create` the resource and the action count, not the product: `read`
+/// is to fetch and to list, `list`, `fetch`, `create`, `update` and `delete` are what they say.
 Result<void> may_ask(const Caller& caller, const Operation& operation);
 
 /// Whether who asks may give something to this account: to itself and its subaccounts.

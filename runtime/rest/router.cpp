@@ -34,7 +34,7 @@ namespace {
 constexpr std::string_view kSuffix = ".json";
 
 std::vector<std::string> segments_of(std::string_view path) {
-  for (const std::string_view suffix : {".json", ".xml"}) {
+  for (const std::string_view suffix : {".json", ".xml", ".csv"}) {
     const bool named = suffix == kSuffix || path.starts_with("/2010-04-01/");
     if (!named || !path.ends_with(suffix)) continue;
     path.remove_suffix(suffix.size());

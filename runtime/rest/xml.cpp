@@ -99,7 +99,7 @@ std::string write_body(const Json& body, int status, const Operation* operation)
 }  // namespace
 
 bool speaks_xml(std::string_view path) {
-  return path.starts_with("/2010-04-01/") && !path.ends_with(".json");
+  return path.starts_with("/2010-04-01/") && !path.ends_with(".json") && !path.ends_with(".csv");
 }
 
 http::Response as_xml(http::Response response, const Operation* operation) {

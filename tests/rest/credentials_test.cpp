@@ -166,5 +166,46 @@ TEST(SecondTokens, OpenBesideTheFirstAndTakeItsPlace) {
   EXPECT_TRUE(enters(second));
 }
 
+TEST(RestrictedKeys, DoWhatTheirPolicyAllows) {
+  World world;
+  const auto policy = "%7B%22allow%22%3A%5B%22%2Ftwilio%2Fvoice%2Fqueues%2Fread%22%5D%7D";
+  const auto made = body_of(
+      world.post("https://iam.twilio.com/v1/Keys",
+                 cat("AccountSid=", kSid, "&FriendlyName=k&KeyType=restricted&Policy=", policy)));
+  const auto key = text_of(made, "sid");
+  const auto secret = text_of(made, "secret");
+  const auto ask = [&](std::string_view method, const std::string& url) {
+    return world.send(method, url, kQueue, key, secret);
+  };
+  EXPECT_EQ(ask("GET", kAccountUrl + "/Queues.json").status, 200);
+  const auto refused = ask("POST", kAccountUrl + "/Queues.json");
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(body_of(refused)["code"], 70051);
+  EXPECT_EQ(ask("GET", kAccountUrl + "/Messages.json").status, 403);
+  EXPECT_EQ(ask("GET", kAccountUrl + "/Keys.json").status, 401);
+}
+
+TEST(RestrictedKeys, NeedAPolicy) {
+  World world;
+  const auto make = [&](const std::string& rest) {
+    return world.post("https://iam.twilio.com/v1/Keys", cat("AccountSid=", kSid, "&", rest)).status;
+  };
+  EXPECT_EQ(make("KeyType=restricted"), 400);
+  EXPECT_EQ(make("KeyType=main"), 400);
+  EXPECT_EQ(make("KeyType=standard"), 201);
+}
+
+TEST(Throttling, RefusesWhatIsTooMuchInASecond) {
+  World world;
+  world.api.limit(2);
+  EXPECT_EQ(world.get(kAccountUrl + ".json").status, 200);
+  EXPECT_EQ(world.get(kAccountUrl + ".json").status, 200);
+  const auto refused = world.get(kAccountUrl + ".json");
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(body_of(refused)["code"], 20429);
+  world.clock.move_to(world.clock.now() + std::chrono::seconds(1));
+  EXPECT_EQ(world.get(kAccountUrl + ".json").status, 200);
+}
+
 }  // namespace
 }  // namespace ringback::rest

@@ -80,5 +80,17 @@ TEST(Xml, IsNotSpokenByNewerProducts) {
   EXPECT_EQ(answer.headers.get("Content-Type"), "application/json;charset=utf-8");
 }
 
+TEST(Csv, IsALineForEachDocument) {
+  World world;
+  world.post(kAccountUrl + "/Queues.json", "FriendlyName=a%2C%22b%22");
+  const auto answer = world.get(kAccountUrl + "/Queues.csv");
+  EXPECT_EQ(answer.headers.get("Content-Type"), "text/csv;charset=utf-8");
+  const auto lines = split(answer.body, '\n');
+  ASSERT_EQ(lines.size(), 3u) << answer.body;  // the last one ends
+  EXPECT_NE(lines[0].find("FriendlyName"), std::string::npos);
+  EXPECT_NE(lines[1].find("\"a,\"\"b\"\"\""), std::string::npos);
+  EXPECT_EQ(world.get(kAccountUrl + "/Queues/QU1.csv").status, 404);
+}
+
 }  // namespace
 }  // namespace ringback::rest

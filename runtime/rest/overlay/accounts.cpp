@@ -62,7 +62,27 @@ Result<void> may_change_status(const Invocation& invocation, const Store&) {
   return {};
 }
 
-constexpr Guard kGuards[] = {{"CreateAccount", is_parent}, {"UpdateAccount", may_change_status}};
+/// https://www.twilio.com/docs/iam/api-keys/restricted-api-keys
+Result<void> may_make_key(const Invocation& invocation, const Store&) {
+  constexpr std::size_t kMostPermissions = 100;
+  const auto type = to_lower(invocation.get("KeyType"));
+  if (!type.empty() && type != "standard" && type != "restricted") {
+    return Error{20001, "KeyType must be standard or restricted"};
+  }
+  if (type != "restricted") return {};
+  const auto policy = parse_json(invocation.get("Policy"));
+  const bool whole = policy.ok() && policy->is_object() && policy->contains("allow") &&
+                     (*policy)["allow"].is_array() && !(*policy)["allow"].empty();
+  if (!whole) return Error{20001, "A restricted key needs a Policy with what to allow"};
+  if ((*policy)["allow"].size() > kMostPermissions) {
+    return Error{20001, "A key has 100 permissions at most"};
+  }
+  return {};
+}
+
+constexpr Guard kGuards[] = {{"iam_v1/CreateNewKey", may_make_key},
+                             {"CreateAccount", is_parent},
+                             {"UpdateAccount", may_change_status}};
 
 }  // namespace
 
