@@ -79,6 +79,7 @@ Result<Json> Messenger::receive(const Inbound& inbound, EventId cause) {
   if (url.ok()) {
     auto session = std::make_shared<Session>();
     session->sid = sid;
+    session->pair = {inbound.from, inbound.to};
     session->number = number;
     ask(session, {*url, text_of(number, "sms_method"), inbound_parameters(message)}, told);
   }
@@ -103,14 +104,20 @@ void Messenger::heed(std::string_view type, const Json& number, const Json& mess
   send(reply);
 }
 
-http::CookieJar& Messenger::cookies_of(const Session& session) {
-  const auto* message = store_.get(kind::kMessage, session.sid);
-  const auto from = message == nullptr ? "" : text_of(*message, "from");
+std::string Messenger::cookies_for(const Session& session, const http::Url& url) {
+  const auto jar = jars_.find(session.pair);
+  if (jar == jars_.end() || jar->second.used + kCookiesLive <= clock_.now()) return "";
+  jar->second.used = clock_.now();
+  return jar->second.cookies.header(url, clock_.now());
+}
+
+void Messenger::keep_cookies(const Session& session, const http::Fetched& reply) {
+  if (!reply.response.headers.has("Set-Cookie")) return;
   const auto now = clock_.now();
   std::erase_if(jars_, [&](const auto& entry) { return entry.second.used + kCookiesLive <= now; });
-  auto& jar = jars_[{from, text_of(session.number, "phone_number")}];
+  auto& jar = jars_[session.pair];
   jar.used = now;
-  return jar.cookies;
+  jar.cookies.keep(reply.url, reply.response, now);
 }
 
 void Messenger::ask(const SessionPtr& session, const Question& question, EventId cause) {
@@ -123,7 +130,7 @@ void Messenger::ask(const SessionPtr& session, const Question& question, EventId
   const auto method = question.method == "GET" ? "GET" : "POST";
   const auto token = auth_token(store_, text_of(session->number, "account_sid"));
   auto request = http::webhook_request(method, question.url, question.parameters, token);
-  const auto cookies = cookies_of(*session).header(question.url, clock_.now());
+  const auto cookies = cookies_for(*session, question.url);
   if (!cookies.empty()) request.headers.add("Cookie", cookies);
   const auto asked = trace_.record(cause, "webhook", sid, cat(method, " ", url),
                                    http::webhook_detail(method, question.url, question.parameters));
@@ -140,7 +147,7 @@ void Messenger::ask(const SessionPtr& session, const Question& question, EventId
 /// What cannot be done is told, and the fallback is asked, once.
 void Messenger::answered(const SessionPtr& session, const Question& question,
                          const Result<http::Fetched>& reply, EventId cause) {
-  if (reply.ok()) cookies_of(*session).keep(reply->url, reply->response, clock_.now());
+  if (reply.ok()) keep_cookies(*session, *reply);
   const auto done = reply.ok() ? run_reply(session, *reply, cause) : Result<void>(reply.error());
   if (done.ok()) return;
   const auto url = question.url.text();

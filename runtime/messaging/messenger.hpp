@@ -70,9 +70,12 @@ class Messenger {
   void forget();
 
  private:
+  using Pair = std::pair<std::string, std::string>;
+
   /// An inbound message and what its handlers have answered so far.
   struct Session {
     std::string sid;
+    Pair pair;          ///< Who texts whom.
     Json number;        ///< With the addresses that answer.
     int documents = 0;  ///< That were asked for.
     int replies = 0;    ///< That were sent.
@@ -113,7 +116,8 @@ class Messenger {
   void ask(const SessionPtr& session, const Question& question, EventId cause);
   void answered(const SessionPtr& session, const Question& question,
                 const Result<http::Fetched>& reply, EventId cause);
-  http::CookieJar& cookies_of(const Session& session);
+  std::string cookies_for(const Session& session, const http::Url& url);
+  void keep_cookies(const Session& session, const http::Fetched& reply);
 
   // session.cpp: doing what it answered
   Result<void> run_reply(const SessionPtr& session, const http::Fetched& reply, EventId cause);
@@ -145,13 +149,13 @@ class Messenger {
     int replies = 0;
     Time last;
   };
-  std::map<std::pair<std::string, std::string>, Exchange> exchanges_;
+  std::map<Pair, Exchange> exchanges_;
   /// The cookies of handlers, by the two numbers, as long as these go on texting.
   struct Jar {
     http::CookieJar cookies;
     Time used;
   };
-  std::map<std::pair<std::string, std::string>, Jar> jars_;
+  std::map<Pair, Jar> jars_;
   std::unordered_map<std::string, Timer> on_the_way_;  ///< By message: its next step.
 };
 

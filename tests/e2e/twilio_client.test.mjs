@@ -309,7 +309,7 @@ describe('what the client refuses or is refused', () => {
 
   it('lists the numbers of the configuration', async () => {
     const numbers = await service.client().incomingPhoneNumbers.list();
-    assert.equal(numbers.length, 3);
+    assert.equal(numbers.length, 4);
     const [one] = await service.client().incomingPhoneNumbers.list({ phoneNumber: answered });
     assert.equal(one.voiceUrl, `${service.origin}/forwarder`);
   });

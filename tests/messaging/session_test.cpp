@@ -93,6 +93,17 @@ TEST(Session, FallsBackOnceWhereverItFails) {
   EXPECT_EQ(world.alerts(), "11200 11200");
 }
 
+TEST(Session, WaitsFifteenSecondsForAnAnswer) {
+  World world;
+  world.number(kOther, "https://a.example/silent",
+               {{"sms_fallback_url", "https://a.example/fallback"}});
+  world.at("/fallback", "text/plain", "Sorry");
+  world.receive();
+  EXPECT_EQ(world.told("/fallback", "ErrorCode ErrorUrl"),
+            "00:15.000 11200 https://a.example/silent\n");
+  EXPECT_EQ(sent(world), "Sorry (delivered) ");
+}
+
 TEST(Session, KeepsTheCookiesOfTheTwoNumbersForFourHours) {
   World world;
   auto answer = http::response(200, kXml, document(""));

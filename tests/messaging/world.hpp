@@ -25,7 +25,8 @@ inline const std::string kShop = "MG11111111111111111111111111111111";
 inline const FormFields kTold = {{"StatusCallback", "https://a.example/told"}};
 inline const std::string kAnn = "+15550200001";  ///< A phone.
 
-/// Every webhook must have been signed with the account's token; those to /media/ fetch media.
+/// Every webhook must have been signed with the account's token; those to /media/ fetch media, and
+/// /silent never answers.
 class World {
  public:
   using Answer = std::function<http::Response(const FormFields&)>;
@@ -138,6 +139,7 @@ class World {
     asks.push_back({clock.now(), request.url.path,
                     request.method == "GET" ? http::parse_form(request.url.query) : posted,
                     request.headers.get("Cookie")});
+    if (request.url.path == "/silent") return;
     const auto found = answers.find(request.url.path);
     respond(found == answers.end() ? http::response(404, "text/plain", "") : found->second);
   }
