@@ -245,20 +245,21 @@ void Conferences::announced(const Call& call, const Sound& sound) {
 }
 
 void Conferences::call_over(const Call& call) {
+  if (call.invited_to.empty()) return;
+  exchange_.store_.erase(kind::kParticipant, call.sid);
   auto* invited = find(call.invited_to);
   if (invited == nullptr || invited->invited.erase(call.sid) == 0) return;
   auto& conference = *invited;
-  exchange_.store_.erase(kind::kParticipant, call.sid);
   if (!conference.participants.empty() || !conference.invited.empty()) return;
   end(conference, "last-participant-left", "");
 }
 
-void Conferences::hushed(Call& call) {
+void Conferences::hushed(Call& call, const Path& path) {
   auto* conference = find(call.conference_sid);
   if (conference == nullptr || !conference->started) return;
   for (const auto& one : conference->participants) {
     auto* listener = one.call_sid == call.sid ? nullptr : exchange_.find(one.call_sid);
-    if (listener != nullptr && listener->interlude == nullptr) listener->far->hushed();
+    if (listener != nullptr && listener->interlude == nullptr) listener->far->hushed(path);
   }
 }
 

@@ -69,7 +69,7 @@ class Conferences {
 
   /// The far end of a participant makes a sound, or falls silent.
   void heard(Call& call, const Sound& sound);
-  void hushed(Call& call);
+  void hushed(Call& call, const Path& path);
 
   /// The numbers of those who hear the participant now, blank-separated.
   std::string hearers(const Call& call);
@@ -86,6 +86,9 @@ class Conferences {
   /// What a participant is played has ended, or could not be had.
   void document_ended(Call& call, twiml::Place place);
   void document_failed(Call& call, twiml::Place place);
+
+  /// How many are going on.
+  std::size_t size() const { return conferences_.size(); }
 
   void forget();
 

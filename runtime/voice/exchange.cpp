@@ -1,6 +1,7 @@
 // The life of a leg: placed or received, ringing, answered, ended.
 #include "voice/exchange.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <nlohmann/json.hpp>
 
@@ -20,6 +21,13 @@ constexpr std::size_t kMaximumLiveCalls = 2'000;
 
 /// A call that nobody answers is given up by the network.
 constexpr Duration kLongestRinging{120'000};
+
+/// The path with one leg more; false when it has come through that leg before.
+bool extend(Path& path, const std::string& call_sid) {
+  if (std::find(path.begin(), path.end(), call_sid) != path.end()) return false;
+  path.push_back(call_sid);
+  return true;
+}
 
 std::string method_of(const Json& number, std::string_view key) {
   return text_of(number, key) == "GET" ? "GET" : "POST";
@@ -42,6 +50,10 @@ Exchange::Exchange(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace
                  EventId cause) { tell_transcription(callback, call_sid, more, cause); }) {}
 
 Exchange::~Exchange() = default;
+
+std::size_t Exchange::loose_ends() const {
+  return dials_.size() + conferences_.size() + queues_.size() + recorder_.size() + steps_.size();
+}
 
 void Exchange::forget() {
   recorder_.forget();
@@ -221,9 +233,10 @@ void Exchange::far_sounds(const std::string& call_sid, Sound sound) {
   });
 }
 
-void Exchange::far_hushes(const std::string& call_sid) {
-  enqueue([this, call_sid] {
-    if (auto* call = find(call_sid); call != nullptr && call->in_progress()) hushed(*call);
+void Exchange::far_hushes(const std::string& call_sid, Path path) {
+  enqueue([this, call_sid, path = std::move(path)] {
+    auto* call = find(call_sid);
+    if (call != nullptr && call->in_progress()) hushed(*call, path);
   });
 }
 
@@ -276,7 +289,8 @@ void Exchange::pick_up(Call& call) {
 }
 
 /// The far end makes a sound: the bridged leg's far end hears it, or the document does.
-void Exchange::heard(Call& call, const Sound& sound) {
+void Exchange::heard(Call& call, Sound sound) {
+  if (!extend(sound.path, call.sid)) return;
   audible({call.sid, Voice::Side::kFar}, sound);
   const bool digits = sound.kind == Sound::Kind::kDigits;
   auto* other = find(call.bridged_to);
@@ -319,14 +333,15 @@ void Exchange::speech_over(Call& call) {
 }
 
 /// The far end falls silent in the midst of a sound.
-void Exchange::hushed(Call& call) {
+void Exchange::hushed(Call& call, Path path) {
+  if (!extend(path, call.sid)) return;
   inaudible({call.sid, Voice::Side::kFar});
   speech_over(call);
-  if (!call.conference_sid.empty()) return conferences_.hushed(call);
+  if (!call.conference_sid.empty()) return conferences_.hushed(call, path);
   auto* other = find(call.bridged_to);
   if (other == nullptr) return;
   inaudible({other->sid, Voice::Side::kNear});
-  other->far->hushed();
+  other->far->hushed(path);
 }
 
 /// Twilio's own side of the leg makes a sound.

@@ -73,6 +73,9 @@ class Exchange final : public Line {
   /// Live legs, for tests and health: 0 when everything has ended.
   std::size_t live_calls() const { return calls_.size(); }
 
+  /// Dials, conferences, queues and recordings under way: 0 when every call has ended.
+  std::size_t loose_ends() const;
+
   /// Forgets every live call; the Store stays as it is, and nobody is told.
   void forget();
 
@@ -84,7 +87,7 @@ class Exchange final : public Line {
   void far_answers(const std::string& call_sid) override;
   void far_declines(const std::string& call_sid, std::string_view status) override;
   void far_sounds(const std::string& call_sid, Sound sound) override;
-  void far_hushes(const std::string& call_sid) override;
+  void far_hushes(const std::string& call_sid, Path path) override;
   void far_hangs_up(const std::string& call_sid) override;
 
  private:
@@ -108,9 +111,9 @@ class Exchange final : public Line {
   void answered(Call& call);
   void connected(Call& call);
   void pick_up(Call& call);
-  void heard(Call& call, const Sound& sound);
+  void heard(Call& call, Sound sound);
   void speech_over(Call& call);
-  void hushed(Call& call);
+  void hushed(Call& call, Path path);
   void make_sound(Call& call, const Sound& sound);
   void set_status(Call& call, std::string_view status);
   void end_call(Call& call, std::string_view status);

@@ -177,7 +177,7 @@ void Exchange::stop_playing(Call& call) {
   ++call.sounds;
   call.sound_timer.cancel();
   inaudible({call.sid, Voice::Side::kNear});
-  if (call.far) call.far->hushed();
+  if (call.far) call.far->hushed({});
 }
 
 /// Media are fetched without the standard parameters; their length is read from the file.

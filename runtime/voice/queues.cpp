@@ -317,6 +317,12 @@ bool Queues::ends_on_star(const Call& call) const {
   return found != served_.end() && found->second.dial.hangup_on_star;
 }
 
+std::size_t Queues::size() const {
+  std::size_t all = served_.size();
+  for (const auto& [sid, line] : lines_) all += line.waiting.size() + line.takers.size();
+  return all;
+}
+
 void Queues::forget() {
   lines_.clear();
   served_.clear();

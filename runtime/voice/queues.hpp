@@ -73,6 +73,9 @@ class Queues {
   /// The star that ends it, where the taker wanted that.
   bool ends_on_star(const Call& call) const;
 
+  /// How many calls wait, take out, or talk.
+  std::size_t size() const;
+
   void forget();
 
   /// Nobody waits any more of whom the Store says so.

@@ -78,6 +78,9 @@ class Recorder {
   /// A second channel joins (the called party of a Dial that is recorded from ringing).
   void add_voice(const std::string& sid, const Voice& voice, int channel);
 
+  /// How many recordings are under way.
+  std::size_t size() const { return running_.size(); }
+
   /// Forgets what is under way; the Store stays as it is.
   void forget();
 
