@@ -150,11 +150,12 @@ void read_numbers(const YAML::Node& node, Config& config) {
     number.number = read_number_key(key, "numbers");
     if (!value.IsNull()) {
       expect_keys(value, cat("number ", number.number),
-                  {"name", "voice", "voice_fallback", "sms", "status_callback"});
+                  {"name", "voice", "voice_fallback", "sms", "sms_fallback", "status_callback"});
       number.name = text_or(value, "name", "");
       number.voice = read_handler(value, "voice", config);
       number.voice_fallback = read_handler(value, "voice_fallback", config);
       number.sms = read_handler(value, "sms", config);
+      number.sms_fallback = read_handler(value, "sms_fallback", config);
       number.status_callback = read_handler(value, "status_callback", config);
     }
     config.numbers.push_back(std::move(number));

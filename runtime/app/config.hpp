@@ -28,6 +28,7 @@ struct NumberConfig {
   std::string voice;
   std::string voice_fallback;
   std::string sms;
+  std::string sms_fallback;
   std::string status_callback;
   bool operator==(const NumberConfig&) const = default;
 };

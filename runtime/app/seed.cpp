@@ -47,7 +47,7 @@ Json number_document(const NumberConfig& number, const Config& config, const std
           {"sid", sid},
           {"sms_application_sid", ""},
           {"sms_fallback_method", "POST"},
-          {"sms_fallback_url", ""},
+          {"sms_fallback_url", handler_url(number.sms_fallback, domain)},
           {"sms_method", "POST"},
           {"sms_url", handler_url(number.sms, domain)},
           {"status_callback", handler_url(number.status_callback, domain)},
@@ -240,6 +240,7 @@ Json seeded_document(const Config& config, const std::string& domain) {
                                    {"voice", number.voice},
                                    {"voice_fallback", number.voice_fallback},
                                    {"sms", number.sms},
+                                   {"sms_fallback", number.sms_fallback},
                                    {"status_callback", number.status_callback}});
   }
   for (const auto& [number, phone] : config.phones) document["phones"][number] = phone;
@@ -260,7 +261,8 @@ Seeded read_seeded(const Json& document) {
   for (const auto& number : document.at("numbers")) {
     config.numbers.push_back({text_of(number, "number"), text_of(number, "name"),
                               text_of(number, "voice"), text_of(number, "voice_fallback"),
-                              text_of(number, "sms"), text_of(number, "status_callback")});
+                              text_of(number, "sms"), text_of(number, "sms_fallback"),
+                              text_of(number, "status_callback")});
   }
   for (const auto& [number, phone] : document.at("phones").items()) config.phones[number] = phone;
   return seeded;

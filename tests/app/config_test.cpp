@@ -100,6 +100,7 @@ numbers:
     name: Charlotte Office
     voice: /forwarder
     voice_fallback: https://example.com/sorry
+    sms_fallback: https://example.com/sorry-too
     sms: bin:menu
     status_callback: /status
   "+17042001112":
@@ -130,6 +131,7 @@ seed: 42
   EXPECT_EQ(number.name, "Charlotte Office");
   EXPECT_EQ(number.voice, "/forwarder");
   EXPECT_EQ(number.voice_fallback, "https://example.com/sorry");
+  EXPECT_EQ(number.sms_fallback, "https://example.com/sorry-too");
   EXPECT_EQ(number.sms, "bin:menu");
   EXPECT_EQ(number.status_callback, "/status");
   EXPECT_EQ(config.numbers[1].voice, "");
