@@ -195,7 +195,14 @@ Json Renderer::document(const Operation& operation, const Json& document,
       computed[field.name] = owner_of(document);
     }
   }
-  return show(*operation.resource, document, computed);
+  auto shown = show(*operation.resource, document, computed);
+  // An address that a product has made leads where the others do.
+  const auto twilio = cat("https://", operation.host, "/");
+  const auto url = text_of(shown, "url");
+  if (!origin.empty() && !is_2010(operation) && url.starts_with(twilio)) {
+    shown["url"] = cat(origin, url.substr(twilio.size() - 1));
+  }
+  return shown;
 }
 
 Json Renderer::object(const Schema& schema, const Json& object) const {

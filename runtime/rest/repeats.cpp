@@ -51,7 +51,10 @@ std::optional<http::Response> recall(const std::string& account_sid, const http:
   if (text_of(*done, "request") != digest_of(request)) {
     return error_response({20409, "The idempotency token was used for another request", 409});
   }
-  return http::response(done->value("status", 200), text_of(*done, "type"), text_of(*done, "body"));
+  auto again =
+      http::response(done->value("status", 200), text_of(*done, "type"), text_of(*done, "body"));
+  if (const auto tag = text_of(*done, "tag"); !tag.empty()) again.headers.set("ETag", tag);
+  return again;
 }
 
 void keep(const std::string& account_sid, const http::Request& request,
@@ -64,6 +67,7 @@ void keep(const std::string& account_sid, const http::Request& request,
              {"request", digest_of(request)},
              {"status", response.status},
              {"type", response.headers.get("Content-Type")},
+             {"tag", response.headers.get("ETag")},
              {"body", response.body}});
 }
 

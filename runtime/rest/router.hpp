@@ -30,8 +30,8 @@ class Router {
   /// The operation must outlive the router. The first of two with one address wins.
   void add(const Operation& operation);
 
-  /// Paths of the 2010-04-01 API may end with `.json`, `.xml`, `.csv` or none of them; hosts may name
-  /// a region and an edge (`api.dublin.ie1.twilio.com`).
+  /// Paths of the 2010-04-01 API may end with `.json`, `.xml`, `.csv` or none of them; hosts may
+  /// name a region and an edge (`api.dublin.ie1.twilio.com`).
   Match find(std::string_view method, std::string_view host, std::string_view path) const;
 
  private:

@@ -58,7 +58,9 @@ TEST_F(Conformance, AnswersWithSuccessWhatIsEmulated) {
     const auto name = hook_name(*operation);
     // No country has numbers of these kinds for sale any more.
     const bool sold_out = name.ends_with("NumberVoip") || name.ends_with("NumberMachineToMachine");
-    if (response.status == 501 || (sold_out && response.status == 404)) continue;
+    // Nobody is there to listen to a call's stream, so that it has ended before it is stopped.
+    const bool over = sold_out || name == "UpdateStream";
+    if (response.status == 501 || (over && response.status == 404)) continue;
     EXPECT_EQ(response.status, operation->status)
         << hook_name(*operation) << " " << request.url.text() << " " << request.body << "\n    -> "
         << response.body;

@@ -67,6 +67,12 @@ constexpr Fault kFaults[] = {
     {"CreateIncomingPhoneNumber", "VoiceUrl", 0, "", 21402, kBadUrl},
     {"CreateIncomingPhoneNumber", "SmsUrl", 0, "", 21402, kBadUrl},
     {"CreateIncomingPhoneNumber", "StatusCallback", 0, "", 21402, kBadUrl},
+    {"CreateApplication", "VoiceUrl", 0, "", 21402, kBadUrl},
+    {"CreateApplication", "SmsUrl", 0, "", 21402, kBadUrl},
+    {"CreateApplication", "StatusCallback", 0, "", 21402, kBadUrl},
+    {"UpdateApplication", "VoiceUrl", 0, "", 21402, kBadUrl},
+    {"UpdateApplication", "SmsUrl", 0, "", 21402, kBadUrl},
+    {"UpdateApplication", "StatusCallback", 0, "", 21402, kBadUrl},
     {"UpdateIncomingPhoneNumber", "VoiceUrl", 0, "", 21402, kBadUrl},
     {"UpdateIncomingPhoneNumber", "SmsUrl", 0, "", 21402, kBadUrl},
     {"UpdateIncomingPhoneNumber", "StatusCallback", 0, "", 21402, kBadUrl},
@@ -119,7 +125,18 @@ Result<void> may_move(const Invocation& invocation, const Store& store) {
   return Error{21470, cat("AccountSid is not one of yours: ", to)};
 }
 
+/// The trunk that calls go to is one of the account's.
+Result<void> has_trunk(const Invocation& invocation, const Store& store) {
+  const auto sid = invocation.get("TrunkSid");
+  if (sid.empty()) return {};
+  const auto* trunk = store.get("trunking.v1.trunk", sid);
+  if (trunk != nullptr && text_of(*trunk, "account_sid") == invocation.account_sid) return {};
+  return Error{20001, cat("TrunkSid is not one of yours: ", sid)};
+}
+
 constexpr Guard kGuards[] = {
+    {"CreateIncomingPhoneNumber", has_trunk},
+    {"UpdateIncomingPhoneNumber", has_trunk},
     {"UpdateIncomingPhoneNumber", may_move},
     {"CreateIncomingPhoneNumber", may_be_bought},
     {"CreateIncomingPhoneNumberLocal", may_be_bought},

@@ -44,6 +44,8 @@ inline std::optional<std::string> product_example(const Operation& operation,
        R"([{"iso_code":"GB","low_risk_numbers_enabled":"true"}])"},
       {"studio_v2/UpdateFlowValidate Definition", R"({"states":[],"initial_state":"Trigger"})"},
       {"proxy_v1/CreatePhoneNumber Sid", ""},
+      {"iam_v1/CreateNewKey KeyType", "standard"},
+      {"CreateStream Url", "wss://example.com/stream"},
       {"proxy_v1/CreatePhoneNumber PhoneNumber", "+18005550199"},
       {"trusthub_v1/UpdateComplianceInquiry CustomerId", "inquiry"},
       {"trusthub_v1/UpdateComplianceRegistration RegistrationId", "inquiry"},
@@ -100,6 +102,8 @@ inline void prepare_products(Store& store, const std::string& account_sid) {
     const auto sid = sid_of_name(prefix, name);
     store.put(kind, sid, {{"sid", sid}, {"account_sid", account_sid}});
   }
+  const auto trunk = sid_of_name("TK", "TrunkSid");
+  store.put("trunking.v1.trunk", trunk, {{"sid", trunk}, {"account_sid", account_sid}});
   const auto code = sid_of_name("SC", "ShortCodeSid");
   store.put("api.v2010.account.short_code", code,
             {{"sid", code}, {"account_sid", account_sid}, {"short_code", "898989"}});

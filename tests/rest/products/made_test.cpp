@@ -1,4 +1,4 @@
-// What comes of itself: workspaces' beginnings, revisions, events, and other views of what there is.
+// What comes of itself: workspaces' beginnings, revisions, events, and views of what there is.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -173,6 +173,47 @@ TEST(Approvals, StayReceived) {
   const auto all = world.read("https://content.twilio.com/v1/ContentAndApprovals")["contents"];
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(all[0]["approval_requests"]["content_type"], "twilio/text");
+}
+
+TEST(Addresses, LeadWhereTheRequestCameFrom) {
+  World world;
+  http::Request request;
+  request.method = "GET";
+  request.url = http::parse_url("https://routes.twilio.com/v2/PhoneNumbers/+14155550101").value();
+  request.origin = "http://localhost:3000/_twilio/routes.twilio.com";
+  request.headers.set("Authorization", "Basic " + base64(kSid + ":" + kToken));
+  world.post(kAccountUrl + "/IncomingPhoneNumbers.json", "PhoneNumber=%2B14155550101");
+  EXPECT_EQ(body_of(world.send(request))["url"],
+            request.origin + "/v2/PhoneNumbers/%2B14155550101");
+}
+
+TEST(Inputs, AreTidiedOnce) {
+  World world;
+  const auto bought =
+      body_of(world.post(kAccountUrl + "/IncomingPhoneNumbers.json", "PhoneNumber=+14155550101"));
+  EXPECT_EQ(bought["phone_number"], "+14155550101");
+  const auto queue = body_of(world.post(kAccountUrl + "/Queues.json", "FriendlyName=a%FFb"));
+  EXPECT_EQ(queue["friendly_name"],
+            "a\xEF\xBF\xBD"
+            "b");
+  EXPECT_EQ(world.post(kWorkspaces, "FriendlyName=w").status, 201);
+  const auto rooms = std::string("https://conversations.twilio.com/v1/Conversations");
+  EXPECT_EQ(world.post(rooms, "Attributes=notjson").status, 400);
+  EXPECT_EQ(body_of(world.post(rooms, ""))["attributes"], "{}");
+  EXPECT_EQ(world.get(kAccountUrl + "/Queues.json?Page=9223372036854775807").status, 400);
+}
+
+/// A parameter does not get before what the path names, which is what was looked after.
+TEST(Inputs, AreNotTakenForThePath) {
+  World world;
+  world.store.put(kind::kAccount, "AC2", {{"sid", "AC2"}, {"auth_token", "t"}});
+  const auto services = std::string("https://verify.twilio.com/v2/Services");
+  const auto mine = text_of(body_of(world.post(services, "FriendlyName=mine")), "sid");
+  world.post(cat(services, "/", mine, "/Verifications"), "To=%2B14155550101&Channel=sms");
+  const auto theirs =
+      text_of(body_of(world.send("POST", services, "FriendlyName=theirs", "AC2", "t")), "sid");
+  const auto asked = cat(services, "/", theirs, "/Verifications/%2B14155550101?ServiceSid=", mine);
+  EXPECT_EQ(world.send("GET", asked, "", "AC2", "t").status, 404);
 }
 
 }  // namespace
