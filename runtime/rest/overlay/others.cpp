@@ -12,6 +12,7 @@ constexpr Text kOperator = "intelligence.v2.operator";
 
 constexpr Alias kAliases[] = {
     {"api.v2010.account.address.dependent_phone_number", kNumber},
+    {"api.v2010.account.recording.recording_transcription", "api.v2010.account.transcription"},
     {"chat.v3.channel", "chat.v2.service.channel"},
     {"content.v1.content_and_approvals", "content.v1.content"},
     {"content.v1.legacy_content", "content.v1.content"},

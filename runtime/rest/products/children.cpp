@@ -317,6 +317,7 @@ void keep_operations(Api& api, Clock& clock) {
 void serve_children(Api& api, Store& store, Clock& clock) {
   api.makes("verify_v2/FetchVerificationAttempt");
   api.makes("FetchMedia");
+  api.makes("FetchTranscription");
   keep_revisions(api, store);
   keep_versions(api, store);
   keep_add_ons(api, store);

@@ -129,6 +129,26 @@ Json room_summary(const Json& room) {
   return shown;
 }
 
+Json conference_summary(const Json& conference) {
+  const auto status = text_of(conference, "status");
+  const bool ended = status == "completed";
+  return {{"conference_sid", text_of(conference, "sid")},
+          {"account_sid", text_of(conference, "account_sid")},
+          {"friendly_name", text_of(conference, "friendly_name")},
+          {"create_time", time_of(conference, "date_created")},
+          {"start_time", time_of(conference, "date_created")},
+          {"end_time", ended ? time_of(conference, "date_updated") : Json()},
+          {"duration_seconds",
+           ended ? seconds_between(conference, "date_created", "date_updated") : Json()},
+          {"status", ended                     ? "completed"
+                     : status == "in-progress" ? "in_progress"
+                                               : "not_started"},
+          {"mixer_region", "us1"},
+          {"mixer_region_requested", "us1"},
+          {"tags", Json::array()},
+          {"processing_state", ended ? "complete" : "in_progress"}};
+}
+
 }  // namespace
 
 void serve_insights(Api& api, Store& store) {
@@ -149,6 +169,10 @@ void serve_insights(Api& api, Store& store) {
     if (call == nullptr) return not_found(asked.url.path);
     return events_of(*call);
   });
+  api.show("insights_v1/ListConference", "insights_v1/FetchConference",
+           [of_account](const Invocation& asked) {
+             return View{"api.v2010.account.conference", {}, of_account(asked), conference_summary};
+           });
   api.show("insights_v1/ListVideoRoomSummary", "insights_v1/FetchVideoRoomSummary",
            [of_account](const Invocation& asked) {
              return View{kRoom, {}, of_account(asked), room_summary};

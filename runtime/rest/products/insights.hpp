@@ -7,7 +7,7 @@
 
 namespace ringback::rest {
 
-/// Takes over the summaries and events of calls and the summaries of video rooms.
+/// Takes over the summaries and events of calls, and the summaries of conferences and video rooms.
 void serve_insights(Api& api, Store& store);
 
 }  // namespace ringback::rest
