@@ -136,6 +136,8 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
       const bool late = connect_error == beast::error::timeout;
       co_return failure(late ? 31901 : 31902, request_.url, connect_error);
     }
+    beast::error_code ignored;  // it is only slower without
+    tcp_stream.socket().set_option(tcp::no_delay(true), ignored);
     if constexpr (!std::is_same_v<Stream, beast::tcp_stream>) {
       auto& tls = stream_.next_layer();
       SSL_set_tlsext_host_name(tls.native_handle(), address_.host.c_str());

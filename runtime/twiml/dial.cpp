@@ -69,6 +69,12 @@ void Interpreter::dial(const XmlElement& verb) {
     dial.record = "do-not-record";
   }
   dial.recording_callback = recording_callback(verb);
+  dial.recording_track = word(verb, "recordingTrack", "both", "inbound outbound", 13217);
+  dial.trim = word(verb, "trim", "do-not-trim", "trim-silence", 13699);
+  const auto tone = attribute(verb, "ringTone", "automatic");
+  if (tone != "automatic" && tone.size() != 2) {
+    alert(13220, verb, cat("<Dial> ringTone='", tone, "' is not a country"));
+  }
   read_nouns(verb, dial);
   const bool joins = dial.conference || dial.queue;
   if (joins && !std::exchange(answered_, true)) emit(Answer{});

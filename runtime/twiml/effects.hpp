@@ -223,6 +223,8 @@ struct Dial {
   Duration time_limit{};
   std::string record;  ///< As documented: do-not-record, record-from-answer-dual ...
   RecordingCallback recording_callback;
+  std::string recording_track = "both";  ///< inbound is the caller's side.
+  std::string trim = "do-not-trim";
   bool answer_on_bridge = false;
   bool hangup_on_star = false;
   bool sequential = false;

@@ -279,15 +279,16 @@ void Conferences::leave(Call& call, std::string_view reason) {
   const bool ends = leaving->ends;
   const bool beeps = leaving->beeps_on_exit;
   const bool kicked = reason == "participant_updated_via_api";
+  const auto left = call.sid;  // the call may be gone with its last step
   remove(*conference, call, reason);
   if (conference->participants.empty() && conference->invited.empty()) {
-    return end(*conference, kicked ? "last-participant-kicked" : "last-participant-left", call.sid);
+    return end(*conference, kicked ? "last-participant-kicked" : "last-participant-left", left);
   }
   if (ends) {
     return end(*conference,
                kicked ? "participant-with-end-conference-on-exit-kicked"
                       : "participant-with-end-conference-on-exit-left",
-               call.sid);
+               left);
   }
   if (beeps && conference->started) play_to_all(*conference, kBeep, "");
   if (conference->participants.size() == 1) {

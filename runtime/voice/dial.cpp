@@ -106,7 +106,7 @@ void Exchange::bridge(Call& child) {
                                 {{"from", far_number(*parent)}, {"to", child.to}});
   if (session.dial.record.find("answer") != std::string::npos) {
     record_dial(session, *parent, child, "answer");
-  } else {
+  } else if (session.dial.recording_track != "inbound") {
     const int channel = session.dial.record.ends_with("-dual") ? 2 : 1;
     recorder_.add_voice(session.recording_sid, {child.sid, Voice::Side::kFar}, channel);
   }
@@ -127,11 +127,15 @@ void Exchange::record_dial(DialSession& session, const Call& parent, const Call&
                            std::string_view moment) {
   if (!session.recording_sid.empty()) return;
   const bool dual = session.dial.record.ends_with("-dual");
-  std::map<Voice, int> channels = {{{parent.sid, Voice::Side::kFar}, 1}};
-  channels[{child.sid, Voice::Side::kFar}] = dual ? 2 : 1;
-  session.recording_sid =
-      recorder_.start({parent.account_sid, parent.sid, "DialVerb", std::move(channels),
-                       session.dial.recording_callback, parent.cause});
+  const auto& track = session.dial.recording_track;
+  RecordingRequest request{parent.account_sid, parent.sid, "DialVerb"};
+  if (track != "outbound") request.channels[{parent.sid, Voice::Side::kFar}] = 1;
+  if (track != "inbound") request.channels[{child.sid, Voice::Side::kFar}] = dual ? 2 : 1;
+  request.callback = session.dial.recording_callback;
+  request.cause = parent.cause;
+  request.track = track;
+  if (session.dial.trim == "trim-silence") request.trim = Trim::kSilence;
+  session.recording_sid = recorder_.start(std::move(request));
   trace_.record(parent.cause, "dial.recorded", parent.sid, cat("recorded from ", moment));
 }
 

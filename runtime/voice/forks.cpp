@@ -261,14 +261,12 @@ Result<Json> Forks::stop_fork(std::string_view kind, const std::string& call_sid
     const bool named = text_of(one, "sid") == name || text_of(one, "name") == name;
     return text_of(one, "call_sid") == call_sid && named;
   });
-  const auto missing = Error{20404, cat("The call has no ", name, " under way"), 404};
-  if (call == nullptr || document == nullptr) return missing;
+  if (document == nullptr) return Error{20404, cat("The call has no ", name, " under way"), 404};
   const auto sid = text_of(*document, "sid");
-  const bool stopped = kind == kind::kStream   ? streams_.stop(call_sid, sid)
-                       : kind == kind::kSiprec ? stop_siprec(*call, sid)
-                                               : live_transcriptions_.stop(call_sid, sid);
-  if (!stopped) return missing;
-  return *exchange_.store_.get(Kind(kind), sid);
+  if (kind == kind::kStream) streams_.stop(call_sid, sid);
+  if (kind == kind::kSiprec && call != nullptr) stop_siprec(*call, sid);
+  if (kind == kind::kLiveTranscription) live_transcriptions_.stop(call_sid, sid);
+  return *exchange_.store_.get(Kind(kind), sid);  // what had ended before stays so
 }
 
 }  // namespace ringback::voice

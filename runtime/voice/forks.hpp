@@ -39,7 +39,7 @@ class Forks {
   void forget();
 
   // `POST Calls/{CallSid}/Streams.json`, `Siprec.json`, `Transcriptions.json`, and of one of them
-  // with Status=stopped, which may be named by its SID or its name.
+  // with Status=stopped, which may be named by its SID or its name, and may have ended before.
   Result<Json> create_stream(const std::string& call_sid, const FormFields& parameters,
                              EventId cause);
   Result<Json> create_siprec(const std::string& call_sid, const FormFields& parameters);

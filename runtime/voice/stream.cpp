@@ -117,7 +117,7 @@ void Stream::send_media(Track& track) {
 void Stream::sound(Voice::Side side, const Sound& sound) {
   for (auto& track : tracks_) {
     if (track.side != side) continue;
-    track.from = clock_.now();
+    if (track.until < clock_.now()) track.from = clock_.now();  // else it goes on
     track.until = clock_.now() + sound.length;
   }
 }

@@ -55,6 +55,7 @@ std::string special(const std::string& operation, std::string_view parameter) {
       {"CreateCallRecording RecordingChannels", "dual"},
       {"CreateCallRecording RecordingTrack", "both"},
       {"CreateCallRecording Trim", "do-not-trim"},
+      {"CreateStream Url", "wss://example.com/audio"},
   };
   const auto found = kValues.find(cat(operation, " ", parameter));
   return found == kValues.end() ? "" : found->second;

@@ -77,6 +77,8 @@ std::string in_words(const Dial& dial) {
   if (dial.time_limit != std::chrono::hours(4)) out += cat(" limit ", seconds(dial.time_limit));
   if (!dial.caller_id.empty()) out += cat(" as ", dial.caller_id);
   if (dial.record != "do-not-record") out += cat(" ", dial.record);
+  if (dial.recording_track != "both") out += cat(" ", dial.recording_track);
+  if (dial.trim != "do-not-trim") out += cat(" ", dial.trim);
   out += in_words(dial.recording_callback);
   if (dial.answer_on_bridge) out += " answerOnBridge";
   if (dial.hangup_on_star) out += " hangupOnStar";

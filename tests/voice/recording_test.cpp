@@ -229,6 +229,12 @@ TEST(DialRecording, HasTheCallerOnTheFirstOfTwoChannels) {
   EXPECT_EQ(world.sounds(), "2 at 0 for 800\n1 at 2000 for 1200\n");
 }
 
+TEST(DialRecording, HasOneSideWithoutSilenceIfItIsTo) {
+  DialRecordWorld world("record-from-answer' recordingTrack='inbound' trim='trim-silence");
+  EXPECT_EQ(world.sounds(), "1 at 0 for 1200\n");
+  EXPECT_EQ(world.told("/told", "RecordingTrack RecordingDuration"), "00:09.000 inbound 2\n");
+}
+
 TEST(DialRecording, MayBeginWithTheRinging) {
   DialRecordWorld mono("record-from-ringing");
   EXPECT_EQ(mono.told("/done", "RecordingDuration"), "00:08.000 8\n");
