@@ -67,7 +67,10 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
   void forget() {
     listener_ = {};
     awaited_.clear();
-    if (!closing_) beast::get_lowest_layer(stream_).close();
+    if (!closing_) {
+      ended_ = true;
+      beast::get_lowest_layer(stream_).close();
+    }
     wake_.cancel();
   }
 
@@ -82,6 +85,7 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
       end(std::move(*fault));
       co_return;
     }
+    if (ended_) co_return;  // its owner did not wait
     if (listener_.opened) listener_.opened();
     asio::co_spawn(stream_.get_executor(), write(self), asio::detached);
     co_await read();

@@ -75,6 +75,7 @@ void Exchange::recover() {
   queues_.recover();
   recorder_.recover();
   transcriptions_.recover();
+  forks_.recover();
 }
 
 /// A call that the Store has for live, and nobody here knows of.

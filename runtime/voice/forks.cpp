@@ -187,6 +187,17 @@ void Forks::forget() {
   siprecs_.clear();
 }
 
+/// What the Store has for live is of calls that are no more.
+void Forks::recover() {
+  for (const auto kind : {kind::kStream, kind::kSiprec, kind::kLiveTranscription}) {
+    for (const auto& sid : exchange_.store_.select(kind, "status", {"in-progress"})) {
+      const auto call = text_of(*exchange_.store_.get(kind, sid), "call_sid");
+      if (exchange_.find(call) != nullptr) continue;
+      exchange_.store_.update(kind, sid, {{"status", "stopped"}});
+    }
+  }
+}
+
 /// The leg is over, and everything beside it.
 void Forks::call_over(Call& call) {
   streams_.over(call.sid);

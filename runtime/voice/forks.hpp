@@ -37,6 +37,7 @@ class Forks {
   void inaudible(const Voice& voice);
   void call_over(Call& call);
   void forget();
+  void recover();
 
   // `POST Calls/{CallSid}/Streams.json`, `Siprec.json`, `Transcriptions.json`, and of one of them
   // with Status=stopped, which may be named by its SID or its name, and may have ended before.

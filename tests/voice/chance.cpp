@@ -36,8 +36,41 @@ Chance::Chance(std::uint32_t seed) : random_(seed) {
   at("/told", "");
   at("/conference", "");
   at("/recorded", "");
+  for (const auto* path : {"/stream", "/siprec", "/text"}) at(path, "");
   at("/sorry", "<Say>Sorry</Say>");
   silent("/silent");
+  network.servers["wss://s.example/"].answer = [this](const Json& message) {
+    return any_stream_answer(message);
+  };
+}
+
+/// A server that speaks, marks and clears as it likes, and hangs up before long.
+std::vector<Json> Chance::any_stream_answer(const Json& message) {
+  if (text_of(message, "event") != "media") return {};
+  const int frames = ++frames_[text_of(message, "streamSid")];
+  if (frames == 12) return {kGoodbye};
+  switch (below(8)) {
+    case 0: return {{{"event", "media"}, {"media", {{"payload", std::string(640, 'A')}}}}};
+    case 1: return {{{"event", "mark"}, {"mark", {{"name", cat(frames)}}}}};
+    case 2: return {{{"event", "clear"}}};
+    default: return {};
+  }
+}
+
+/// Something beside the document, or by others.
+std::string Chance::any_fork() {
+  return one_of<std::string>(
+      {"<Start><Stream url='wss://s.example/' track='both_tracks' statusCallback='/stream'/></Start>",
+       "<Start><Stream url='wss://nobody.example/' statusCallback='/stream'/></Start>",
+       "<Stop><Stream/></Stop>",
+       "<Connect action='/any'><Stream url='wss://s.example/' statusCallback='/stream'/></Connect>",
+       "<Start><Transcription statusCallbackUrl='/text' partialResults='true'/></Start>",
+       "<Stop><Transcription/></Stop>",
+       "<Start><Siprec connectorName='c' statusCallback='/siprec'/></Start>",
+       "<Start><Recording trim='do-not-trim' recordingStatusCallback='/recorded'/></Start>",
+       "<Stop><Recording/></Stop>", "<Pay action='/any' statusCallback='/stream' maxAttempts='2'/>",
+       "<Sms>hello</Sms>", "<Refer action='/any'><Sip>sip:a@b.example</Sip></Refer>",
+       "<Record transcribeCallback='/text' maxLength='9'/>"});
 }
 
 void Chance::rage(int calls, Duration pause) {
@@ -169,7 +202,8 @@ http::Response Chance::any_wait() {
 }
 
 std::string Chance::any_verb() {
-  switch (below(14)) {
+  switch (below(15)) {
+    case 14: return any_fork();
     case 0: return "<Say>a word or two</Say>";
     case 1: return "<Play>/missing.mp3</Play>";
     case 2: return cat("<Pause length='", below(4), "'/>");
@@ -335,6 +369,14 @@ void Chance::check_resources(std::string& findings) const {
   }
   for (const auto* one : store.list(kind::kQueue, all).documents) {
     if ((*one)["current_size"] != 0) findings += cat(print_json(*one), "\n");
+  }
+  for (const auto kind : {kind::kStream, kind::kSiprec, kind::kLiveTranscription}) {
+    for (const auto* one : store.list(kind, all).documents) {
+      if (text_of(*one, "status") != "stopped") findings += cat(print_json(*one), "\n");
+    }
+  }
+  for (const auto* one : store.list(kind::kTranscription, all).documents) {
+    if (text_of(*one, "status") == "in-progress") findings += cat(print_json(*one), "\n");
   }
   for (const auto kind : {kind::kParticipant, kind::kMember}) {
     if (store.size(kind) != 0) findings += cat(store.size(kind), " of ", kind, " are left\n");

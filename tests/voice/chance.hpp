@@ -41,12 +41,15 @@ class Chance : public World {
   http::Response any_wait();
   std::string any_verb();
   std::string any_dial();
+  std::string any_fork();
+  std::vector<Json> any_stream_answer(const Json& message);
   std::string any_conference();
 
   void check_statuses(std::string& findings) const;
   void check_callbacks(std::string& findings) const;
   void check_resources(std::string& findings) const;
 
+  std::map<std::string, int> frames_;  ///< That a stream has told of.
   std::mt19937 random_;
 };
 

@@ -103,10 +103,9 @@ TEST(Pay, KnowsTheMonth) {
            "action='/paid'/>");
   world.at("/paid", "<Hangup/>");
   const auto pay_until = [&world](const std::string& date) {
-    world.phone(kAnn, {{"script",
-                        {{{"hear", "card number"}},
-                         {{"press", "4242424242424242#"}},
-                         {{"press", date}}}}});
+    world.phone(
+        kAnn, {{"script",
+                {{{"hear", "card number"}}, {{"press", "4242424242424242#"}}, {{"press", date}}}}});
     world.call();
     world.until_idle();
     return http::field(world.asks.back().parameters, "Result");

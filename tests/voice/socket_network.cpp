@@ -35,6 +35,10 @@ class SocketNetwork::Client final : public http::Socket {
     server.messages.push_back(Json::parse(text));
     if (!server.answer) return;
     for (const auto& answer : server.answer(server.messages.back())) {
+      if (answer == kGoodbye) {
+        connection_->later([to = connection_] { to->listener.closed({0, "goodbye", 200}); });
+        continue;
+      }
       connection_->later([to = connection_, told = answer.dump()] { to->listener.received(told); });
     }
   }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,9 @@
 #include "http/web.hpp"
 
 namespace ringback::voice {
+
+/// What a server answers to hang up the connection that a message came by.
+inline const Json kGoodbye = "goodbye";
 
 /// One server at one address: what it got, and what it answers to each message.
 struct SocketServer {
