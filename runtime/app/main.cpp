@@ -9,6 +9,7 @@
 #include "app/commands.hpp"
 #include "app/scaffold.hpp"
 #include "app/scenario/command.hpp"
+#include "app/scenario/storm.hpp"
 #include "app/serve.hpp"
 
 namespace {
@@ -167,6 +168,48 @@ void add_test(CLI::App& app, int& status) {
   test->callback([options, &status] { status = scenario::test_command(*options); });
 }
 
+void add_storm(CLI::App& app, int& status) {
+  auto options = std::make_shared<scenario::StormOptions>();
+  auto* storm = app.add_subcommand(
+      "storm", "Run a scenario's caller thousands of times over, in one world and virtual time.");
+  storm->add_option("SCENARIO", options->scenario, "A file of docs/scenarios.md")
+      ->check(CLI::ExistingFile)
+      ->required();
+  storm->add_option("-n,--callers", options->callers, "How many call")->capture_default_str();
+  storm
+      ->add_option_function<std::string>(
+          "--arrivals",
+          [options](const std::string& text) {
+            const auto arrivals = scenario::parse_arrivals(text);
+            if (!arrivals.ok()) throw CLI::ValidationError("--arrivals", arrivals.error().message);
+            options->arrivals = *arrivals;
+          },
+          "When: poisson:2/s, poisson:90/m, every:500ms or at-once")
+      ->default_str("poisson:1/s");
+  storm->add_option_function<std::string>(
+      "--patience",
+      [options](const std::string& text) {
+        const auto patience = ringback::parse_duration(text);
+        if (!patience.ok()) throw CLI::ValidationError("--patience", patience.error().message);
+        options->patience = *patience;
+      },
+      "How long a caller waits for somebody to talk with, such as 60s");
+  storm->add_option("--seed", options->seed, "What arrivals and SIDs are made of")
+      ->capture_default_str();
+  storm
+      ->add_option_function<std::string>(
+          "--isolation",
+          [options](const std::string& word) {
+            if (word == "none") options->isolation = ringback::functions::Isolation::None;
+          },
+          "process or none; see start")
+      ->check(CLI::IsMember({"process", "none"}))
+      ->default_str("process");
+  storm->add_flag("--json", options->json, "Print one JSON object");
+  storm->footer("Example: ringback storm tests/scenarios/office-answers.yaml -n 1000");
+  storm->callback([options, &status] { status = scenario::storm_command(*options); });
+}
+
 void add_env(CLI::App& app, int& status) {
   auto options = std::make_shared<EnvOptions>();
   auto* env = app.add_subcommand(
@@ -249,6 +292,7 @@ int main(int argc, char** argv) try {
   add_start(app, status);
   add_call(app, status);
   add_test(app, status);
+  add_storm(app, status);
   add_list(app, status);
   add_exec(app, status);
   add_env(app, status);

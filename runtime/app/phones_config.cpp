@@ -35,10 +35,10 @@ Json read_voicemail(const YAML::Node& node) {
 
 Json read_step(const YAML::Node& step) {
   if (step.IsScalar()) {
-    if (step.Scalar() == "hang up") return "hang up";
+    if (step.Scalar() == "hang up" || step.Scalar() == "connected") return step.Scalar();
     throw YamlError(step.Mark(), cat("'", step.Scalar(),
                                      "' is not a step: use wait, say, press, "
-                                     "hear or hang up"));
+                                     "hear, connected or hang up"));
   }
   expect_keys(step, "a step", {"wait", "say", "press", "hear"});
   if (step.size() != 1) throw YamlError(step.Mark(), "a step does one thing");
@@ -117,9 +117,14 @@ Json read_phone(const YAML::Node& node, const std::string& number) {
   expect_keys(node, cat("phone ", number),
               {"name", "answers_after", "declines_after", "never_answers", "busy", "unreachable",
                "voicemail", "script", "hangs_up_after", "sms_error", "sms_status", "sms_after",
-               "carrier", "caller_name", "caller_type", "line_type", "answered_by"});
+               "carrier", "caller_name", "caller_type", "line_type", "answered_by", "lines"});
   if (node["name"]) phone["name"] = text(node["name"], "name");
   read_when_called(node, phone);
+  if (const auto lines = node["lines"]) {
+    const auto value = parse_integer(text(lines, "lines"));
+    if (!value || *value < 1) throw YamlError(lines.Mark(), "lines must be a whole number from 1");
+    phone["lines"] = *value;
+  }
   if (const auto nature = node["answered_by"]) {
     const auto word = text(nature, "answered_by");
     if (word != "human" && word != "machine" && word != "fax" && word != "unknown") {

@@ -75,6 +75,7 @@ struct Call {
   std::string invited_to;             ///< The conference that it was made to join.
   std::string queue_sid;              ///< In which it waits, or for which.
   std::string served_by;              ///< Of two that a queue brought together: who took out.
+  bool on_phone = false;              ///< It takes a line of a simulated phone.
   bool hears_music = false;           ///< Twilio's own, while it waits.
   std::string recording_sid;          ///< Of a <Record> under way.
   twiml::StartRecording record_verb;  ///< As it was started.

@@ -147,6 +147,7 @@ void Conferences::start_if_due(Conference& conference) {
 
 void Conferences::stop_waiting(Conference& conference) {
   for (const auto& one : conference.participants) {
+    exchange_.far_joins(one.call_sid);
     auto* call = one.held || one.call_sid == conference.announced_to ? nullptr
                                                                      : exchange_.find(one.call_sid);
     if (call != nullptr) exchange_.end_interlude(*call);

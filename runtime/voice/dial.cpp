@@ -101,6 +101,7 @@ void Exchange::bridge(Call& child) {
   pick_up(*parent);
   parent->bridged_to = child.sid;
   child.bridged_to = parent->sid;
+  for (const auto& sid : {parent->sid, child.sid}) far_joins(sid);
   parent->cause = trace_.record(child.cause, "call.bridged", parent->sid,
                                 cat(parent->from, " and ", child.to, " are connected"),
                                 {{"from", far_number(*parent)}, {"to", child.to}});

@@ -63,6 +63,7 @@ void Exchange::forget() {
   queues_.forget();
   dials_.clear();
   calls_.clear();
+  lines_in_use_.clear();
   steps_.clear();
 }
 
@@ -167,6 +168,10 @@ void Exchange::connect_far_end(Call& call) {
   PhoneBehaviour behaviour;
   if (!is_e164(call.to)) behaviour.when_called = WhenCalled::kNeverAnswers;
   if (phone != nullptr) behaviour = phone_behaviour(*phone);
+  auto& lines = lines_in_use_[call.to];
+  if (behaviour.lines != 0 && lines >= behaviour.lines) behaviour.when_called = WhenCalled::kIsBusy;
+  ++lines;
+  call.on_phone = true;
   call.far = std::make_unique<Handset>(clock_, *this, call.sid, behaviour);
 }
 
@@ -238,6 +243,13 @@ void Exchange::far_hushes(const std::string& call_sid, Path path) {
   enqueue([this, call_sid, path = std::move(path)] {
     auto* call = find(call_sid);
     if (call != nullptr && call->in_progress()) hushed(*call, path);
+  });
+}
+
+void Exchange::far_joins(const std::string& call_sid) {
+  enqueue([this, call_sid] {
+    auto* call = find(call_sid);
+    if (call != nullptr && !call->over() && call->far) call->far->joined();
   });
 }
 
@@ -378,6 +390,7 @@ void Exchange::end_call(Call& call, std::string_view status) {
 
 void Exchange::close(Call& call, std::string_view status) {
   const auto now = clock_.now();
+  if (call.on_phone && --lines_in_use_[call.to] == 0) lines_in_use_.erase(call.to);
   call.ring_timer.cancel();
   call.limit_timer.cancel();
   call.detection_timer.cancel();

@@ -92,6 +92,9 @@ class Exchange final : public Line {
 
  private:
   friend class PeerLeg;
+
+  /// Somebody is on the line with this leg's far end. Takes effect on the next step.
+  void far_joins(const std::string& call_sid);
   friend class Conferences;
   friend class Forks;
   friend class Queues;
@@ -210,6 +213,7 @@ class Exchange final : public Line {
   Conferences conferences_{*this};
   Forks forks_{*this};
   Queues queues_{*this};
+  std::map<std::string, std::size_t> lines_in_use_;  ///< Of phones, by number.
   std::deque<std::function<void()>> steps_;
   bool draining_ = false;
 };

@@ -30,6 +30,7 @@ class FarEnd {
   virtual void ring() = 0;      ///< The leg calls it.
   virtual void answered() = 0;  ///< The leg, which it called, picked up.
   virtual void hear(const Sound& sound) = 0;
+  virtual void joined() = 0;  ///< Somebody is on the line with it: a bridge, or a conference.
 
   /// What it was hearing, along this path, has stopped before its length was over.
   virtual void hushed(const Path& path) = 0;

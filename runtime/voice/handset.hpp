@@ -18,6 +18,7 @@ class Handset final : public FarEnd {
   void ring() override { tell(Rings{}); }
   void answered() override { tell(Connected{}); }
   void hear(const Sound& sound) override { tell(Hears{sound.text, sound.length}); }
+  void joined() override { tell(Joined{}); }
   void hushed(const Path&) override {}  // who holds it goes on as if the words had been finished
   std::string_view nature() const override { return phone_.behaviour().answered_by; }
   void ended(std::string_view) override { tell(LineEnded{}); }

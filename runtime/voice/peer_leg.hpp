@@ -19,6 +19,7 @@ class PeerLeg final : public FarEnd {
   void ring() override;
   void answered() override { exchange_.far_answers(peer_sid_); }
   void hear(const Sound& sound) override { exchange_.far_sounds(peer_sid_, sound); }
+  void joined() override {}  // nobody holds it
   void hushed(const Path& path) override { exchange_.far_hushes(peer_sid_, path); }
   std::string_view nature() const override { return "machine"; }  // a document answers
   void ended(std::string_view status) override;

@@ -2,6 +2,7 @@
 #include "voice/phone.hpp"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/overloaded.hpp"
 #include "base/text.hpp"
@@ -21,6 +22,7 @@ Duration duration_of(const Json& object, std::string_view key, Duration fallback
 }
 
 Step step_of(const Json& step) {
+  if (step == "connected") return JoinStep{};
   if (step.is_string()) return HangUpStep{};
   if (step.contains("wait")) return WaitStep{duration_of(step, "wait", Duration(1000))};
   if (step.contains("say")) return SayStep{text_of(step, "say")};
@@ -58,6 +60,7 @@ PhoneBehaviour phone_behaviour(const Json& document) {
   } else if (document.contains("voicemail")) {
     be_voicemail(phone, document["voicemail"]);
   }
+  phone.lines = document.value("lines", std::size_t(0));
   const auto nature = text_of(document, "answered_by");
   if (!nature.empty()) phone.answered_by = nature;
   if (document.contains("script")) {
@@ -72,11 +75,12 @@ PhoneBehaviour phone_behaviour(const Json& document) {
 std::vector<PhoneEffect> Phone::on(const PhoneEvent& event) {
   effects_.clear();
   if (state_ == State::kDone) return {};
-  std::visit(Overloaded{[this](const Rings&) { ring(); }, [this](const Connected&) { connect(); },
-                        [this](const Hears& e) { hear(e); }, [this](const Elapsed&) { elapse(); },
-                        [this](const TimeIsUp&) { put_down(); },
-                        [this](const LineEnded&) { state_ = State::kDone; }},
-             event);
+  std::visit(
+      Overloaded{[this](const Rings&) { ring(); }, [this](const Connected&) { connect(); },
+                 [this](const Hears& e) { hear(e); }, [this](const Joined&) { join(); },
+                 [this](const Elapsed&) { elapse(); }, [this](const TimeIsUp&) { put_down(); },
+                 [this](const LineEnded&) { state_ = State::kDone; }},
+      event);
   return std::move(effects_);
 }
 
@@ -112,7 +116,7 @@ void Phone::connect() {
 }
 
 void Phone::continue_script() {
-  if (step_ >= behaviour_.script.size() || listening_) return;
+  if (step_ >= behaviour_.script.size() || listening_ || alone_) return;
   const Step step = behaviour_.script[step_++];
   std::visit(Overloaded{[this](const WaitStep& s) { effects_.push_back(SetTimer{s.how_long}); },
                         [this](const SayStep& s) {
@@ -127,6 +131,10 @@ void Phone::continue_script() {
                           effects_.push_back(SetTimer{length});
                         },
                         [this](const HearStep&) { listening_ = true; },
+                        [this](const JoinStep&) {
+                          alone_ = !joined_;
+                          if (joined_) effects_.push_back(SetTimer{Duration(0)});
+                        },
                         [this](const HangUpStep&) { put_down(); }},
              step);
 }
@@ -137,6 +145,11 @@ void Phone::hear(const Hears& event) {
   if (to_lower(event.text).find(to_lower(wanted)) == std::string::npos) return;
   listening_ = false;
   effects_.push_back(SetTimer{event.length + kReaction});
+}
+
+void Phone::join() {
+  joined_ = true;
+  if (std::exchange(alone_, false)) effects_.push_back(SetTimer{kReaction});
 }
 
 void Phone::put_down() {

@@ -24,9 +24,10 @@ struct PressStep {
 };
 struct HearStep {
   std::string text;
-};  ///< Waits until words holding this were heard; `beep` is one.
+};                   ///< Waits until words holding this were heard; `beep` is one.
+struct JoinStep {};  ///< Waits until somebody is on the line with it.
 struct HangUpStep {};
-using Step = std::variant<WaitStep, SayStep, PressStep, HearStep, HangUpStep>;
+using Step = std::variant<WaitStep, SayStep, PressStep, HearStep, JoinStep, HangUpStep>;
 
 /// What a phone does when it is called.
 enum class WhenCalled { kAnswers, kDeclines, kNeverAnswers, kIsBusy, kIsUnreachable };
@@ -38,6 +39,7 @@ struct PhoneBehaviour {
   Duration after{3000};  ///< Of ringing, before it answers or declines.
   std::vector<Step> script;
   std::optional<Duration> hangs_up_after;  ///< Of being connected.
+  std::size_t lines = 0;                   ///< Calls at a time, beyond which it is busy; 0: any.
 };
 
 /// Reads a phone's document (kind::kPhone), which configuration has checked; unknown keys are
@@ -52,10 +54,11 @@ struct Hears {
   std::string text;
   Duration length{};
 };
+struct Joined {};    ///< Somebody is on the line with it.
 struct Elapsed {};   ///< The timer of SetTimer.
 struct TimeIsUp {};  ///< hangs_up_after is over.
 struct LineEnded {};
-using PhoneEvent = std::variant<Rings, Connected, Hears, Elapsed, TimeIsUp, LineEnded>;
+using PhoneEvent = std::variant<Rings, Connected, Hears, Joined, Elapsed, TimeIsUp, LineEnded>;
 
 struct PickUp {};
 struct Decline {
@@ -93,6 +96,7 @@ class Phone {
   void ring();
   void connect();
   void hear(const Hears& event);
+  void join();
   void elapse();
   void put_down();
   void continue_script();
@@ -101,6 +105,8 @@ class Phone {
   State state_ = State::kIdle;
   std::size_t step_ = 0;
   bool listening_ = false;  ///< At a HearStep whose words have not come.
+  bool joined_ = false;
+  bool alone_ = false;  ///< At a JoinStep, and nobody has come.
   std::vector<PhoneEffect> effects_;
 };
 

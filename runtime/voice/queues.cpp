@@ -222,6 +222,7 @@ void Queues::bridge(Served& served) {
   served.bridged = exchange_.clock_.now();
   taker.bridged_to = waited.sid;
   waited.bridged_to = taker.sid;
+  for (const auto& sid : {taker.sid, waited.sid}) exchange_.far_joins(sid);
   taker.cause =
       exchange_.trace_.record(taker.cause, "call.bridged", taker.sid,
                               cat(far_number(waited), " and ", far_number(taker), " are connected"),

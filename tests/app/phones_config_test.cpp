@@ -65,7 +65,7 @@ TEST(PhoneConfiguration, FaultsHaveTheirPlace) {
       {"voicemail: [a]\n", "1:12: voicemail must be a mapping"},
       {"voicemail:\n  beep: 1\n", "2:3: unknown key 'beep' in voicemail"},
       {"script: wait\n", "1:9: script must be a list of steps"},
-      {"script:\n  - jump\n", "2:5: 'jump' is not a step: use wait, say, press, hear or hang up"},
+      {"script:\n  - jump\n", "2:5: 'jump' is not a step: use wait, say, press, hear, connected or hang up"},
       {"script:\n  - jump: high\n", "2:5: unknown key 'jump' in a step"},
       {"script:\n  - say: a\n    wait: 1s\n", "2:5: a step does one thing"},
       {"script:\n  - wait: long\n", "2:11: wait: 'long' is not a duration"},

@@ -18,9 +18,8 @@ namespace fs = std::filesystem;
 std::string number_of(const YAML::Node& node, std::string_view what) {
   auto number = text(node, what);
   if (!is_endpoint(number)) {
-    throw YamlError(node.Mark(),
-                    cat(what, ": '", number,
-                        "' is neither a number such as +15005550006 nor client:NAME"));
+    throw YamlError(node.Mark(), cat(what, ": '", number,
+                                     "' is neither a number such as +15005550006 nor client:NAME"));
   }
   return number;
 }

@@ -1,0 +1,83 @@
+// Who does what by themselves, from the steps of a scenario.
+#include <nlohmann/json.hpp>
+
+#include "app/scenario/storm.hpp"
+#include "base/overloaded.hpp"
+#include "base/text.hpp"
+
+namespace ringback::app::scenario {
+
+namespace {
+
+std::string duration_text(Duration time) { return cat(time.count(), "ms"); }
+
+/// The steps of one person as a phone's script, from when the call is connected.
+Json script_of(const Scenario& scenario, const std::string& person) {
+  Json script = Json::array();
+  bool on_line = false;
+  for (const auto& step : scenario.steps) {
+    const auto* act = std::get_if<Act>(&step.what);
+    const auto* expect = std::get_if<Expect>(&step.what);
+    const auto* wait = std::get_if<Wait>(&step.what);
+    if (act != nullptr && act->person == person) {
+      std::visit(
+          Overloaded{[&](const Calls&) { on_line = true; }, [&](const Answers&) { on_line = true; },
+                     [&](const HangsUp&) { script.push_back("hang up"); },
+                     [&](const Presses& deed) {
+                       script.push_back({{"press", deed.digits}});
+                     },
+                     [&](const Says& deed) {
+                       script.push_back({{"say", deed.words}});
+                     },
+                     [](const Declines&) {}, [](const Texts&) {}},
+          act->deed);
+    } else if (expect != nullptr && expect->person == person && expect->event == Event::kHears) {
+      script.push_back({{"hear", expect->text}});
+    } else if (expect != nullptr && expect->person == person &&
+               expect->event == Event::kConnected) {
+      script.push_back("connected");
+    } else if (wait != nullptr && on_line) {
+      script.push_back({{"wait", duration_text(wait->how_long)}});
+    }
+  }
+  return script;
+}
+
+template <typename D>
+const Act* deed_of(const Scenario& scenario, std::string_view person) {
+  for (const auto& step : scenario.steps) {
+    const auto* act = std::get_if<Act>(&step.what);
+    if (act == nullptr || !std::holds_alternative<D>(act->deed)) continue;
+    if (person.empty() || act->person == person) return act;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Result<Cast> cast_of(const Scenario& scenario) {
+  const auto* call = deed_of<Calls>(scenario, "");
+  if (call == nullptr) {
+    return Error{0, cat(scenario.file.string(), ": nobody calls in this scenario")};
+  }
+  Cast cast;
+  cast.to = std::get<Calls>(call->deed).to;
+  auto script = script_of(scenario, call->person);
+  if (script.empty() || script.back() != "hang up") script.push_back("hang up");
+  cast.caller = voice::phone_behaviour({{"script", std::move(script)}});
+  for (const auto& [name, person] : scenario.people) {
+    if (name == call->person || person.phone) continue;
+    Json phone = {{"number", person.number}, {"script", script_of(scenario, name)}};
+    if (deed_of<Declines>(scenario, name) != nullptr) {
+      phone["declines_after"] = "3s";
+    } else if (deed_of<Answers>(scenario, name) != nullptr) {
+      phone["answers_after"] = "3s";
+    } else {
+      phone["never_answers"] = true;
+    }
+    cast.others[person.number] = std::move(phone);
+  }
+  return cast;
+}
+
+}  // namespace ringback::app::scenario

@@ -1,0 +1,90 @@
+// `ringback storm`: a scenario's caller many times over.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "e2e/served.hpp"
+
+namespace ringback::e2e {
+namespace {
+
+using testing::ContainsRegex;
+using testing::HasSubstr;
+
+constexpr auto kOrder = R"(
+people: {Ann: "+13125550142", Office: "+17045551212"}
+steps:
+  - Ann: {calls: Charlotte Office}
+  - Office: answers
+  - Ann: {is connected: Office}
+  - Ann: {says: Twelve bagels please}
+  - Ann: hangs up
+)";
+
+Outcome storm(const ServiceFolder& folder, std::vector<std::string> words) {
+  folder.write("storm.yaml", kOrder);
+  words.insert(words.begin(), {"storm", "storm.yaml"});
+  return run(ringback(folder, words));
+}
+
+TEST(Storm, ConnectsEveryCallerAndTellsHowLongTheyWaited) {
+  const ServiceFolder folder;
+  const auto ran = storm(folder, {"-n", "50", "--arrivals", "poisson:5/s", "--json"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  const auto tally = parse_json(ran.out);
+  ASSERT_TRUE(tally.ok()) << ran.out;
+  EXPECT_EQ((*tally)["callers"], 50);
+  EXPECT_EQ((*tally)["connected"], 50);
+  EXPECT_EQ((*tally)["waiting_ms"]["count"], 50);
+  EXPECT_GE((*tally)["waiting_ms"]["p50"], 3000.0);
+  EXPECT_EQ((*tally)["functions_ms"]["count"], 100);  // the forwarder, and its action
+}
+
+TEST(Storm, CountsWhoDoesNotWaitThatLong) {
+  const ServiceFolder folder;
+  const auto ran = storm(folder, {"-n", "10", "--arrivals", "every:1s", "--patience", "2s"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("0 connected, 0 served, 10 abandoned, 0 failed"));
+  EXPECT_THAT(ran.out, ContainsRegex("giving up +2 s +2 s +2 s +2 s +of 10"));
+}
+
+TEST(Storm, IsTheSameFromTheSameSeed) {
+  const ServiceFolder folder;
+  const auto emulated = [&](const char* seed) {
+    const auto ran = storm(folder, {"-n", "20", "--json", "--seed", seed});
+    const auto tally = parse_json(ran.out);
+    return tally.ok() ? tally->value("emulated_seconds", 0.0) : -1;
+  };
+  EXPECT_EQ(emulated("3"), emulated("3"));
+  EXPECT_NE(emulated("3"), emulated("4"));
+}
+
+TEST(Storm, FindsLinesBusyWhereTheyAreFew) {
+  const ServiceFolder folder;
+  folder.write("storm.yaml", "");
+  folder.write("few.yaml", replace_all(kOrder, "Office: \"+17045551212\"}",
+                                       "Office: {number: \"+17045551212\", answers_after: 3s, "
+                                       "lines: 1}}"));
+  const auto ran =
+      run(ringback(folder, {"storm", "few.yaml", "-n", "10", "--arrivals", "at-once", "--json"}));
+  const auto tally = parse_json(ran.out);
+  ASSERT_TRUE(tally.ok()) << ran.out << ran.err;
+  EXPECT_EQ((*tally)["connected"], 1);
+  EXPECT_EQ((*tally)["served"], 9);
+}
+
+TEST(Storm, SaysWhatItDoesNotUnderstand) {
+  const ServiceFolder folder;
+  const auto ran = storm(folder, {"--arrivals", "often"});
+  EXPECT_NE(ran.status, 0);
+  EXPECT_THAT(ran.err, HasSubstr("use poisson:2/s, poisson:90/m, every:500ms or at-once"));
+  folder.write("nobody.yaml", "people: {Ann: \"+13125550142\"}\nsteps:\n  - wait: 1s\n");
+  EXPECT_THAT(run(ringback(folder, {"storm", "nobody.yaml"})).err,
+              HasSubstr("nobody.yaml: nobody calls in this scenario"));
+}
+
+}  // namespace
+}  // namespace ringback::e2e
