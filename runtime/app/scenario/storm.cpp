@@ -48,7 +48,10 @@ class Storm {
     const auto begun = machine_uptime();
     tally_.callers = options_.callers;
     arrive();
-    const auto over = [this] { return ended_ == options_.callers || !fault_.empty(); };
+    const auto over = [this] {
+      const bool ended = ended_ == options_.callers;
+      return !fault_.empty() || (ended && world_.emulator().exchange().live_calls() == 0);
+    };
     world_.run_until(over, std::chrono::hours(24 * 365));
     if (!fault_.empty()) return Error{0, fault_};
     tally_.real_seconds = std::chrono::duration<double>(machine_uptime() - begun).count();
