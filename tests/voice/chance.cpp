@@ -60,7 +60,8 @@ std::vector<Json> Chance::any_stream_answer(const Json& message) {
 /// Something beside the document, or by others.
 std::string Chance::any_fork() {
   return one_of<std::string>(
-      {"<Start><Stream url='wss://s.example/' track='both_tracks' statusCallback='/stream'/></Start>",
+      {"<Start><Stream url='wss://s.example/' track='both_tracks' statusCallback='/stream'/>"
+       "</Start>",
        "<Start><Stream url='wss://nobody.example/' statusCallback='/stream'/></Start>",
        "<Stop><Stream/></Stop>",
        "<Connect action='/any'><Stream url='wss://s.example/' statusCallback='/stream'/></Connect>",
