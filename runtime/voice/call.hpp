@@ -44,6 +44,7 @@ struct Call {
   std::string status = "queued";  ///< As webhooks have it, `initiated` included.
   std::string parent_sid;         ///< Of a Dial's child.
   std::string number_sid;         ///< The own number it came to or from.
+  int depth = 0;                  ///< How many calls have led to it, each by the one before.
   EventId cause = 0;              ///< The latest entry of the journal about it.
 
   twiml::Source source;

@@ -56,6 +56,7 @@ void Exchange::ring_child(Call& parent, const twiml::DialTarget& target) {
   child.sid = sids_.make("CA");
   child.account_sid = parent.account_sid;
   child.parent_sid = parent.sid;
+  child.depth = parent.depth + 1;
   child.direction = Direction::kOutboundDial;
   // Without a callerId the callee sees the caller's number, of an outbound parent its From.
   child.from = session.dial.caller_id.empty() ? parent.from : session.dial.caller_id;

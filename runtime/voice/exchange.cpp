@@ -17,7 +17,11 @@ namespace ringback::voice {
 
 namespace {
 
-constexpr std::size_t kMaximumLiveCalls = 2'000;
+/// Calls that the machine's memory surely holds.
+constexpr std::size_t kMaximumLiveCalls = 100'000;
+
+/// Numbers and applications that reach each other, one by one: a circle has no end.
+constexpr int kDeepest = 64;
 
 /// A call that nobody answers is given up by the network.
 constexpr Duration kLongestRinging{120'000};
@@ -141,7 +145,7 @@ Call& Exchange::add_call(Call call) {
 
 /// A queued call leaves the queue: it is dialled, and the other side rings.
 void Exchange::begin(Call& call) {
-  if (calls_.size() > kMaximumLiveCalls) {
+  if (calls_.size() > kMaximumLiveCalls || call.depth > kDeepest) {
     alert(call, {10004, 0, "too many calls at a time; do your numbers call each other?", ""});
     return end_call(call, "failed");
   }
@@ -390,6 +394,7 @@ void Exchange::end_call(Call& call, std::string_view status) {
 
 void Exchange::close(Call& call, std::string_view status) {
   const auto now = clock_.now();
+  recorder_.leave(call.sid);
   if (call.on_phone && --lines_in_use_[call.to] == 0) lines_in_use_.erase(call.to);
   call.ring_timer.cancel();
   call.limit_timer.cancel();

@@ -39,6 +39,7 @@ void PeerLeg::ring() {
         called_number, caller->from,
         [this_exchange, caller](Call& called) {
           called.far = std::make_unique<PeerLeg>(*this_exchange, called.sid, caller->sid);
+          called.depth = caller->depth + 1;
           static_cast<PeerLeg&>(*caller->far).peer_sid_ = called.sid;
         },
         caller->cause);

@@ -73,6 +73,7 @@ std::string Recorder::start(RecordingRequest request) {
                                 cat("recording of ", request.call_sid, " starts"));
   auto& running = running_[sid] = Running{std::move(request), clock_.now()};
   for (const auto& [voice, channel] : running.request.channels) {
+    recorded_[voice].insert(sid);
     const auto sounding = sounding_.find(voice);
     if (sounding == sounding_.end() || sounding->second.until <= clock_.now()) continue;
     const auto left = sounding->second.until - clock_.now();
@@ -84,25 +85,36 @@ std::string Recorder::start(RecordingRequest request) {
 
 void Recorder::note(const Voice& voice, Duration length, std::string_view words) {
   const auto now = clock_.now();
-  std::erase_if(sounding_, [now](const auto& entry) { return entry.second.until <= now; });
   sounding_[voice] = {now + length, std::string(words)};
-  for (auto& [sid, running] : running_) {
-    const auto found = running.request.channels.find(voice);
-    if (found == running.request.channels.end()) continue;
-    const auto from = now - running.since;
-    running.sounds.push_back({voice, {from, length, found->second, std::string(words)}});
+  for (auto* running : hearing(voice)) {
+    const auto channel = running->request.channels.at(voice);
+    const auto from = now - running->since;
+    running->sounds.push_back({voice, {from, length, channel, std::string(words)}});
   }
 }
 
 void Recorder::cut(const Voice& voice) {
   if (sounding_.erase(voice) == 0) return;
-  for (auto& [sid, running] : running_) {
-    const auto silence = clock_.now() - running.since;
-    for (auto& [who, heard] : running.sounds) {
+  for (auto* running : hearing(voice)) {
+    const auto silence = clock_.now() - running->since;
+    for (auto& [who, heard] : running->sounds) {
       const bool goes_on = who == voice && heard.from + heard.length > silence;
       if (goes_on) heard.length = silence - heard.from;
     }
   }
+}
+
+void Recorder::leave(const std::string& call_sid) {
+  for (const auto side : {Voice::Side::kFar, Voice::Side::kNear}) sounding_.erase({call_sid, side});
+}
+
+/// The recordings under way that have this voice.
+std::vector<Recorder::Running*> Recorder::hearing(const Voice& voice) {
+  std::vector<Running*> all;
+  const auto found = recorded_.find(voice);
+  if (found == recorded_.end()) return all;
+  for (const auto& sid : found->second) all.push_back(&running_.at(sid));
+  return all;
 }
 
 bool Recorder::pause(const std::string& sid, PauseBehaviour behaviour) {
@@ -144,6 +156,7 @@ Take Recorder::take_of(const Running& running, Duration length) {
 
 void Recorder::forget() {
   running_.clear();
+  recorded_.clear();
   sounding_.clear();
   processing_.clear();
 }
@@ -201,13 +214,21 @@ Recorder::Running Recorder::read_running(const Json& document) {
 
 void Recorder::add_voice(const std::string& sid, const Voice& voice, int channel) {
   const auto found = running_.find(sid);
-  if (found != running_.end()) found->second.request.channels[voice] = channel;
+  if (found == running_.end()) return;
+  found->second.request.channels[voice] = channel;
+  recorded_[voice].insert(sid);
 }
 
 std::optional<twiml::RecordingInfo> Recorder::stop(const std::string& sid) {
   auto node = running_.extract(sid);
   if (node.empty()) return std::nullopt;
   const Running running = std::move(node.mapped());
+  for (const auto& [voice, channel] : running.request.channels) {
+    const auto found = recorded_.find(voice);
+    if (found != recorded_.end() && found->second.erase(sid) != 0 && found->second.empty()) {
+      recorded_.erase(found);
+    }
+  }
   const auto lasted = clock_.now() - running.since;
   if (store_.get(kind::kRecording, sid) == nullptr) return std::nullopt;  // deleted meanwhile
   if (lasted < Duration(1)) {

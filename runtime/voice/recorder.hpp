@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -71,6 +72,9 @@ class Recorder {
   /// The voice falls silent before the length of its sound is over.
   void cut(const Voice& voice);
 
+  /// Nobody speaks on this leg any more.
+  void leave(const std::string& call_sid);
+
   /// Ends; the resource is `completed`, and its callback is sent, a second later. Nothing is kept
   /// when no time has passed.
   std::optional<twiml::RecordingInfo> stop(const std::string& sid);
@@ -104,6 +108,7 @@ class Recorder {
     Time until;
     std::string words;
   };
+  std::vector<Running*> hearing(const Voice& voice);
   FormFields callback_parameters(const std::string& sid, const Running& running,
                                  std::string_view status) const;
   void complete(const std::string& sid, const Running& running);
@@ -118,7 +123,8 @@ class Recorder {
   Trace& trace_;
   Notify notify_;
   std::map<std::string, Running> running_;
-  std::map<Voice, Sounding> sounding_;  ///< What a recording finds when it starts.
+  std::map<Voice, std::set<std::string>> recorded_;  ///< The recordings under way that have each.
+  std::map<Voice, Sounding> sounding_;               ///< What a recording finds when it starts.
   SilentRecordings silent_ = SilentRecordings::kCompleted;
   std::map<std::string, Timer> processing_;
 };

@@ -287,5 +287,16 @@ TEST(Dial, RunsTheDocumentOfAnApplication) {
   EXPECT_EQ(world.told("/over", "DialCallStatus DialBridged"), "00:02.000 completed true\n");
 }
 
+TEST(Dial, InACircleOfNumbersComesToAnEnd) {
+  World world;
+  world.alerts = "10004";
+  world.number("+15550100003", "https://a.example/three");
+  world.at("/other", "<Dial>+15550100003</Dial>");
+  world.at("/three", "<Dial>+15550100002</Dial>");
+  world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(world.exchange.live_calls(), 0u);
+}
+
 }  // namespace
 }  // namespace ringback::voice
