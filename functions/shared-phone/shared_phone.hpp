@@ -74,8 +74,8 @@ inline bool is_over(std::string_view status) {
 //    "members": {"+1...": {"state": "placing" | "ringing" | "done", "call": "CA..."}}}
 class Session {
  public:
-  Session(const twilio::Context& context, std::string call_sid)
-      : context_(context), id_(std::move(call_sid)) {}
+  Session(twilio::Context context, std::string call_sid)
+      : context_(std::move(context)), id_(std::move(call_sid)) {}
 
   const std::string& id() const { return id_; }
 

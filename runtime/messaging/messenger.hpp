@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -61,7 +62,7 @@ class Messenger {
 
   /// Somebody texts one of our numbers: the number's handler is asked, and its replies are sent.
   /// Fails when the number is not ours.
-  Result<Json> receive(const Inbound& message, EventId cause);
+  Result<Json> receive(const Inbound& inbound, EventId cause);
 
   /// Goes on with every message of the Store that is on its way and that it does not know of.
   void recover();

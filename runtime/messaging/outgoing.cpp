@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
+#include "base/sid.hpp"
 #include "base/text.hpp"
 #include "http/form.hpp"
 #include "http/message.hpp"

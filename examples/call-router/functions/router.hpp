@@ -83,8 +83,8 @@ inline void provide_queue(const twilio::Context& context, const std::string& nam
 // The one line to a practice.
 class Line {
  public:
-  Line(const twilio::Context& context, Practice practice)
-      : context_(context), practice_(std::move(practice)) {}
+  Line(twilio::Context context, Practice practice)
+      : context_(std::move(context)), practice_(std::move(practice)) {}
 
   // Calls the practice, unless that is being done already.
   void ring() const {
