@@ -142,6 +142,11 @@ void Emulator::wire_queues() {
     queues.refresh(asked.account_sid);
     return api_.generic(asked);
   });
+  api_.on("DeleteQueue", [this, &queues](const Invocation& asked) -> Result<Json> {
+    const auto empty = queues.check_empty(text_of(*asked.document, "sid"));
+    if (!empty.ok()) return empty.error();
+    return api_.generic(asked);
+  });
   api_.on("FetchMember", Checks::kNothing, [&queues](const Invocation& asked) {
     return queues.fetch_member(asked.account_sid, asked.get("QueueSid"), asked.get("CallSid"));
   });

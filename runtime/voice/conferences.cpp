@@ -102,9 +102,12 @@ void Conferences::enter(Conference& conference, Call& call, const twiml::Dial& d
   entering.hangs_up_on_star = dial.hangup_on_star;
   entering.wait = noun.wait;
   entering.joined = exchange_.clock_.now();
-  entering.time_limit = exchange_.later(
-      call, dial.time_limit, [this](Call& late) { leave(late, "participant_updated_via_api"); });
-  if (noun.records && !conference.recording) conference.recording = noun.recording_callback;
+  entering.time_limit = exchange_.later(call, dial.time_limit,
+                                        [this](Call& late) { leave(late, "participant_hung_up"); });
+  if (noun.records && !conference.recording) {
+    conference.recording = noun.recording_callback;
+    conference.trim = noun.trim == "trim-silence" ? Trim::kSilence : Trim::kNothing;
+  }
   if (conference.participants.empty() && !conference.callback.url) {
     conference.callback = {noun.status_callback, noun.status_callback_method,
                            noun.status_callback_events};
@@ -124,6 +127,8 @@ void Conferences::enter(Conference& conference, Call& call, const twiml::Dial& d
   if (beeps) play_to_all(conference, kBeep, "");
   if (!conference.recording_sid.empty()) {
     exchange_.recorder_.add_voice(conference.recording_sid, {call.sid, Voice::Side::kFar}, 1);
+  } else if (conference.started) {
+    record(conference);
   }
   start_if_due(conference);
   let_wait(conference, entered);
@@ -148,8 +153,7 @@ void Conferences::start_if_due(Conference& conference) {
 void Conferences::stop_waiting(Conference& conference) {
   for (const auto& one : conference.participants) {
     exchange_.far_joins(one.call_sid);
-    auto* call = one.held || one.call_sid == conference.announced_to ? nullptr
-                                                                     : exchange_.find(one.call_sid);
+    auto* call = one.held || one.announcement ? nullptr : exchange_.find(one.call_sid);
     if (call != nullptr) exchange_.end_interlude(*call);
   }
 }
@@ -165,6 +169,7 @@ void Conferences::record(Conference& conference) {
     request.channels[{one.call_sid, Voice::Side::kFar}] = 1;
   }
   request.callback = *conference.recording;
+  request.trim = conference.trim;
   request.cause = conference.cause;
   conference.recording_sid = exchange_.recorder_.start(std::move(request));
 }
@@ -173,7 +178,8 @@ void Conferences::record(Conference& conference) {
 void Conferences::let_wait(Conference& conference, Participant& waiting) {
   auto* call = exchange_.find(waiting.call_sid);
   const bool alone = conference.participants.size() == 1;
-  if (call == nullptr || call->over() || waiting.held || (conference.started && !alone)) return;
+  const bool busy = waiting.held || waiting.announcement;
+  if (call == nullptr || call->over() || busy || (conference.started && !alone)) return;
   wait_with(conference, *call, waiting.wait);
 }
 
@@ -222,27 +228,35 @@ void Conferences::heard(Call& call, const Sound& sound) {
     if (star && speaker->hangs_up_on_star) leave(call, "participant_hung_up");
     return;
   }
-  if (!conference->started || speaker->muted) return;
+  if (!conference->started || speaker->muted || speaker->held) return;
   speaks(*conference, *participant(*conference, call.sid), sound.length);
   for (auto* listener : listeners(*conference, *speaker)) exchange_.make_sound(*listener, sound);
 }
 
 /// Who begins to speak, and stops, is told.
 void Conferences::speaks(Conference& conference, Participant& speaker, Duration length) {
-  if (split(conference.callback.events, ' ').empty() || !conference.callback.url) return;
+  falls_silent(conference, speaker);  // one sentence ends where the next begins
+  speaker.speaks = true;
   tell(conference, "participant-speech-start", "speaker", about(conference, speaker));
   speaker.speech =
       exchange_.later(*exchange_.find(speaker.call_sid), length, [this](const Call& silent) {
         auto* still = find(silent.conference_sid);
         auto* one = still == nullptr ? nullptr : participant(*still, silent.sid);
-        if (one != nullptr) tell(*still, "participant-speech-stop", "speaker", about(*still, *one));
+        if (one != nullptr) falls_silent(*still, *one);
       });
+}
+
+void Conferences::falls_silent(Conference& conference, Participant& speaker) {
+  if (!std::exchange(speaker.speaks, false)) return;
+  speaker.speech.cancel();
+  tell(conference, "participant-speech-stop", "speaker", about(conference, speaker));
 }
 
 void Conferences::announced(const Call& call, const Sound& sound) {
   auto* conference = find(call.conference_sid);
-  if (conference == nullptr || !conference->to_all) return;
-  play_to_all(*conference, sound, call.sid);
+  const auto* one = conference == nullptr ? nullptr : participant(*conference, call.sid);
+  if (one == nullptr || !one->announcement) return;
+  if (one->announcement->to == Announcement::To::kAll) play_to_all(*conference, sound, call.sid);
 }
 
 void Conferences::call_over(const Call& call) {
@@ -257,10 +271,12 @@ void Conferences::call_over(const Call& call) {
 
 void Conferences::hushed(Call& call, const Path& path) {
   auto* conference = find(call.conference_sid);
-  if (conference == nullptr || !conference->started) return;
-  for (const auto& one : conference->participants) {
-    auto* listener = one.call_sid == call.sid ? nullptr : exchange_.find(one.call_sid);
-    if (listener != nullptr && listener->interlude == nullptr) listener->far->hushed(path);
+  auto* speaker = conference == nullptr ? nullptr : participant(*conference, call.sid);
+  if (speaker == nullptr || !conference->started) return;
+  falls_silent(*conference, *speaker);
+  for (auto* listener : listeners(*conference, *speaker)) {
+    exchange_.inaudible({listener->sid, Voice::Side::kNear});
+    listener->far->hushed(path);
   }
 }
 
@@ -273,24 +289,22 @@ void Conferences::play_to_all(Conference& conference, const Sound& sound, std::s
   }
 }
 
-void Conferences::leave(Call& call, std::string_view reason) {
+void Conferences::leave(Call& call, std::string_view reason) { leave(call, reason, "left"); }
+
+void Conferences::kick(Call& call) { leave(call, "participant_updated_via_api", "kicked"); }
+
+void Conferences::leave(Call& call, std::string_view reason, std::string_view how) {
   auto* conference = find(call.conference_sid);
   if (conference == nullptr) return;
   const auto* leaving = participant(*conference, call.sid);
   const bool ends = leaving->ends;
   const bool beeps = leaving->beeps_on_exit;
-  const bool kicked = reason == "participant_updated_via_api";
   const auto left = call.sid;  // the call may be gone with its last step
   remove(*conference, call, reason);
   if (conference->participants.empty() && conference->invited.empty()) {
-    return end(*conference, kicked ? "last-participant-kicked" : "last-participant-left", left);
+    return end(*conference, cat("last-participant-", how), left);
   }
-  if (ends) {
-    return end(*conference,
-               kicked ? "participant-with-end-conference-on-exit-kicked"
-                      : "participant-with-end-conference-on-exit-left",
-               left);
-  }
+  if (ends) return end(*conference, cat("participant-with-end-conference-on-exit-", how), left);
   if (beeps && conference->started) play_to_all(*conference, kBeep, "");
   if (conference->participants.size() == 1) {
     let_wait(*conference, conference->participants.front());
@@ -302,11 +316,11 @@ void Conferences::remove(Conference& conference, Call& call, std::string_view re
   auto& all = conference.participants;
   const auto found = std::find_if(all.begin(), all.end(),
                                   [&](const auto& one) { return one.call_sid == call.sid; });
+  stop_announcement(conference, *found, "The participant has left");
   const auto leaving = std::move(*found);
   all.erase(found);
   call.conference_sid.clear();
   exchange_.end_interlude(call);
-  if (conference.announced_to == call.sid) conference.announced_to.clear();
   exchange_.store_.erase(kind::kParticipant, call.sid);
   auto detail = parties(call);
   detail["conference"] = conference.name;
@@ -351,26 +365,45 @@ void Conferences::end(Conference& conference, std::string_view reason, std::stri
 
 void Conferences::document_ended(Call& call, twiml::Place place) {
   auto* conference = find(call.conference_sid);
-  if (conference == nullptr) return;
+  auto* one = conference == nullptr ? nullptr : participant(*conference, call.sid);
+  if (one == nullptr) return;
   exchange_.end_interlude(call);  // what is left is silence
-  if (place != twiml::Place::kAnnouncement) return;
-  tell(*conference, "announcement-end", "announcement",
-       {{"AnnounceUrl", std::exchange(conference->announcement, "")}});
-  conference->announced_to.clear();
-  if (auto* one = participant(*conference, call.sid)) let_wait(*conference, *one);
+  if (place != twiml::Place::kAnnouncement || !one->announcement) return;
+  const auto url = std::exchange(one->announcement, std::nullopt)->url;
+  tell(*conference, "announcement-end", "announcement", {{"AnnounceUrl", url}});
+  go_on_waiting(*conference, call.sid);
 }
 
 /// https://www.twilio.com/docs/voice/twiml/conference#attributes-waiturl: without what it should
-/// hear, the call does not stay.
+/// hear before the start, the call does not stay.
 void Conferences::document_failed(Call& call, twiml::Place place) {
   auto* conference = find(call.conference_sid);
-  if (conference == nullptr) return;
+  auto* one = conference == nullptr ? nullptr : participant(*conference, call.sid);
+  if (one == nullptr) return;
   exchange_.end_interlude(call);
-  if (place != twiml::Place::kAnnouncement) return leave(call, "participant_add_failed");
-  tell(*conference, "announcement-fail", "announcement",
-       {{"ReasonAnnouncementFailed", "The document could not be had"},
-        {"AnnounceUrl", std::exchange(conference->announcement, "")}});
-  conference->announced_to.clear();
+  if (place == twiml::Place::kAnnouncement) {
+    stop_announcement(*conference, *one, "The document could not be had");
+    return go_on_waiting(*conference, call.sid);
+  }
+  if (!conference->started && !one->held) leave(call, "participant_add_failed");
+}
+
+/// The announcement on this call comes to no end of its own.
+void Conferences::stop_announcement(Conference& conference, Participant& one,
+                                    std::string_view why) {
+  if (!one.announcement) return;
+  const auto url = std::exchange(one.announcement, std::nullopt)->url;
+  tell(conference, "announcement-fail", "announcement",
+       {{"ReasonAnnouncementFailed", std::string(why)}, {"AnnounceUrl", url}});
+}
+
+/// Behind an announcement: who is held or alone hears again what it heard before.
+void Conferences::go_on_waiting(Conference& conference, const std::string& call_sid) {
+  auto* one = participant(conference, call_sid);
+  auto* call = exchange_.find(call_sid);
+  if (one == nullptr || call == nullptr) return;
+  if (one->held) return wait_with(conference, *call, one->hold);
+  let_wait(conference, *one);
 }
 
 void Conferences::forget() {

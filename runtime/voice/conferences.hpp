@@ -17,10 +17,18 @@
 #include "twiml/effects.hpp"
 #include "voice/call.hpp"
 #include "voice/far_end.hpp"
+#include "voice/recorder.hpp"
 
 namespace ringback::voice {
 
 class Exchange;
+
+/// A document that is played to one participant, or by one to all.
+struct Announcement {
+  enum class To { kOne, kAll };
+  std::string url;
+  To to = To::kOne;
+};
 
 /// A call that is in a conference.
 struct Participant {
@@ -38,6 +46,8 @@ struct Participant {
   twiml::WaitMusic hold;
   Time joined;
   Timer time_limit;
+  std::optional<Announcement> announcement;  ///< That runs on this call.
+  bool speaks = false;
   Timer speech;  ///< Until it falls silent.
 };
 
@@ -53,9 +63,7 @@ struct Conference {
   int told = 0;                           ///< Callbacks sent.
   std::string recording_sid;
   std::optional<twiml::RecordingCallback> recording;  ///< It is to be recorded.
-  std::string announcement;                           ///< The URL of the one under way.
-  std::string announced_to;                           ///< The call on which its document runs.
-  bool to_all = false;
+  Trim trim = Trim::kNothing;
   EventId cause = 0;
 };
 
@@ -76,6 +84,9 @@ class Conferences {
 
   /// The call leaves for this ReasonParticipantLeft, if it is in one; its <Dial> ends.
   void leave(Call& call, std::string_view reason);
+
+  /// The API takes the participant out.
+  void kick(Call& call);
 
   /// The call has ended; it may be one that was to join.
   void call_over(const Call& call);
@@ -135,7 +146,11 @@ class Conferences {
   void wait_with(Conference& conference, Call& call, const twiml::WaitMusic& music);
   void play_to_all(Conference& conference, const Sound& sound, std::string_view but);
   std::vector<Call*> listeners(const Conference& conference, const Participant& speaker);
+  void leave(Call& call, std::string_view reason, std::string_view how);
   void remove(Conference& conference, Call& call, std::string_view reason);
+  void falls_silent(Conference& conference, Participant& speaker);
+  void stop_announcement(Conference& conference, Participant& one, std::string_view why);
+  void go_on_waiting(Conference& conference, const std::string& call_sid);
   void end(Conference& conference, std::string_view reason, std::string_view ended_by);
 
   // participants.cpp
@@ -143,8 +158,9 @@ class Conferences {
                       const FormFields& parameters);
   void set_muted(Conference& conference, Participant& participant, bool muted);
   void set_held(Conference& conference, Participant& participant, bool held);
-  void announce(Conference& conference, const std::string& call_sid, const http::Url& url,
-                const std::string& method);
+  void announce(Conference& conference, Participant& one, const http::Url& url,
+                const std::string& method, Announcement::To to);
+  Result<void> check_invitation(Conference& conference, const FormFields& parameters);
   Conference* addressed(const std::string& account_sid, const std::string& conference);
 
   // conference_events.cpp: documents and callbacks

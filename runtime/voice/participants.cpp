@@ -127,6 +127,26 @@ Conference* Conferences::addressed(const std::string& account_sid, const std::st
   return found->account_sid == account_sid ? found : nullptr;
 }
 
+/// Whether one more may come: its label is its own, whom it coaches is there, and there is room.
+Result<void> Conferences::check_invitation(Conference& conference, const FormFields& parameters) {
+  const auto label = field(parameters, "Label");
+  const auto named_so = [&](const Json& one) {
+    return text_of(one, "conference_sid") == conference.sid && text_of(one, "label") == label;
+  };
+  if (!label.empty() && exchange_.store_.find(kind::kParticipant, named_so) != nullptr) {
+    return Error{16026, cat("The label ", label, " is in use in this conference")};
+  }
+  const auto coached = field(parameters, "CallSidToCoach");
+  if (!coached.empty() && participant(conference, coached) == nullptr) {
+    return Error{16027, cat("CallSidToCoach ", coached, " is not in this conference")};
+  }
+  const auto most = parse_integer(field(parameters, "MaxParticipants")).value_or(250);
+  if (static_cast<long long>(conference.participants.size()) >= most) {
+    return Error{16020, "The conference is full"};
+  }
+  return {};
+}
+
 // https://www.twilio.com/docs/voice/api/conference-participant-resource#create-a-participant
 Result<Json> Conferences::create_participant(const std::string& account_sid,
                                              const std::string& conference,
@@ -137,8 +157,10 @@ Result<Json> Conferences::create_participant(const std::string& account_sid,
     return Error{16022, cat("The conference ", conference, " has ended"), 404};
   }
   const auto label = field(parameters, "Label");
-  if (found != nullptr && !label.empty() && participant(*found, label) != nullptr) {
-    return Error{16026, cat("The label ", label, " is in use in this conference")};
+  if (found != nullptr) {
+    if (auto fine = check_invitation(*found, parameters); !fine.ok()) return fine.error();
+  } else if (!field(parameters, "CallSidToCoach").empty()) {
+    return Error{16027, "CallSidToCoach is not in this conference"};
   }
   twiml::ConferenceNoun noun;
   noun.name = found == nullptr ? conference : found->name;
@@ -191,7 +213,7 @@ Result<Json> Conferences::update_participant(const std::string& account_sid,
   const auto sid = one->call_sid;
   found->cause = cause;
   if (auto changed = change(*found, *one, parameters); !changed.ok()) return changed.error();
-  return fetch_participant(account_sid, conference, sid);
+  return fetch_participant(account_sid, found->sid, sid);
 }
 
 Result<void> Conferences::change(Conference& conference, Participant& one,
@@ -218,7 +240,8 @@ Result<void> Conferences::change(Conference& conference, Participant& one,
   bool modified = changed("EndConferenceOnExit", one.ends);
   modified |= changed("BeepOnExit", one.beeps_on_exit);
   if (!coached.empty() || field(parameters, "Coaching") == "false") {
-    one.coached = field(parameters, "Coaching") == "false" ? "" : coached;
+    const bool coaches = field(parameters, "Coaching") != "false";
+    one.coached = coaches ? participant(conference, coached)->call_sid : "";
     modified = true;
   }
   if (http::has_field(parameters, "WaitUrl")) {
@@ -242,9 +265,8 @@ Result<void> Conferences::change(Conference& conference, Participant& one,
     set_held(conference, one, field(parameters, "Hold") == "true");
   }
   if (!field(parameters, "AnnounceUrl").empty()) {
-    conference.to_all = false;
-    announce(conference, one.call_sid, *url_in("AnnounceUrl"),
-             field(parameters, "AnnounceMethod") == "GET" ? "GET" : "POST");
+    announce(conference, one, *url_in("AnnounceUrl"),
+             field(parameters, "AnnounceMethod") == "GET" ? "GET" : "POST", Announcement::To::kOne);
   }
   return {};
 }
@@ -262,6 +284,7 @@ void Conferences::set_held(Conference& conference, Participant& one, bool held) 
   auto* call = exchange_.find(one.call_sid);
   if (one.held == held || call == nullptr) return;
   one.held = held;
+  stop_announcement(conference, one, "The participant was held, or goes on");
   write(conference, one);
   tell(conference, held ? "participant-hold" : "participant-unhold", "hold",
        about(conference, one));
@@ -271,12 +294,12 @@ void Conferences::set_held(Conference& conference, Participant& one, bool held) 
 }
 
 /// Runs a document on this call, whose sounds are for it or for all.
-void Conferences::announce(Conference& conference, const std::string& call_sid,
-                           const http::Url& url, const std::string& method) {
-  auto* call = exchange_.find(call_sid);
+void Conferences::announce(Conference& conference, Participant& one, const http::Url& url,
+                           const std::string& method, Announcement::To to) {
+  auto* call = exchange_.find(one.call_sid);
   if (call == nullptr) return;
-  conference.announcement = url.text();
-  conference.announced_to = call_sid;
+  stop_announcement(conference, one, "Another announcement has begun");
+  one.announcement = Announcement{url.text(), to};
   twiml::Source source;
   source.url = url;
   source.method = method;
@@ -292,11 +315,17 @@ Result<Json> Conferences::remove_participant(const std::string& account_sid,
                                              EventId cause) {
   const auto held = exchange_.hold_steps();
   auto* found = addressed(account_sid, conference);
-  auto* one = found == nullptr ? nullptr : participant(*found, id);
-  if (one == nullptr) return not_there(conference, id);
-  auto* call = exchange_.find(one->call_sid);
+  if (found == nullptr) return not_there(conference, id);
+  const auto known = fetch_participant(account_sid, found->sid, id);
+  if (!known.ok()) return known.error();
+  auto* call = exchange_.find(text_of(*known, "call_sid"));
+  if (call == nullptr) return not_there(conference, id);
   call->cause = cause;
-  leave(*call, "participant_updated_via_api");
+  if (participant(*found, call->sid) != nullptr) {
+    kick(*call);
+  } else {  // it has not joined yet
+    exchange_.end_call(*call, call->answered ? "completed" : "canceled");
+  }
   return Json::object();
 }
 
@@ -315,9 +344,8 @@ Result<Json> Conferences::update_conference(const std::string& sid, const FormFi
     const auto url = http::parse_url(announcement);
     if (!url.ok()) return Error{21205, cat("AnnounceUrl is not a valid URL: ", announcement)};
     if (conference->participants.empty()) return Error{16001, "Nobody is in the conference"};
-    conference->to_all = true;
-    announce(*conference, conference->participants.front().call_sid, *url,
-             field(parameters, "AnnounceMethod") == "GET" ? "GET" : "POST");
+    announce(*conference, conference->participants.front(), *url,
+             field(parameters, "AnnounceMethod") == "GET" ? "GET" : "POST", Announcement::To::kAll);
   }
   if (status == "completed") end(*conference, "conference-ended-via-api", "");
   return *exchange_.store_.get(kind::kConference, sid);

@@ -50,6 +50,7 @@ void Queues::enqueue(Call& call, const twiml::Enqueue& wanted) {
   }
   line.waiting.push_back({call.sid, exchange_.clock_.now(), ""});
   call.queue_sid = sid;
+  write_member(sid, line.waiting.size() - 1);
   auto detail = parties(call);
   detail["queue"] = name;
   call.cause = exchange_.trace_.record(call.cause, "queue.join", call.sid,
@@ -77,7 +78,8 @@ FormFields Queues::about(const std::string& queue_sid, const std::string& call_s
   const auto& line = lines_.at(queue_sid).waiting;
   const auto place = position(queue_sid, call_sid);
   const auto waited = place == 0 ? Duration(0) : exchange_.clock_.now() - line[place - 1].since;
-  const auto most = exchange_.store_.get(kind::kQueue, queue_sid)->value("max_size", kLargest);
+  const auto* queue = exchange_.store_.get(kind::kQueue, queue_sid);
+  const auto most = queue == nullptr ? kLargest : queue->value("max_size", kLargest);
   return {{"QueuePosition", cat(place)},
           {"QueueSid", queue_sid},
           {"QueueTime", cat(waited.count() / 1000)},
@@ -272,7 +274,10 @@ void Queues::finish(const std::string& taker_sid, std::string_view result) {
   if (taker != nullptr) exchange_.feed_later(*taker, std::move(ended));
   if (waited == nullptr) return;
   exchange_.end_interlude(*waited);
-  const auto how = served.bridged ? std::string(result) : "bridging-in-process";
+  const bool moved = result.starts_with("redirected");
+  const auto how = served.bridged ? std::string(result)
+                   : moved        ? std::string("redirected")
+                                  : std::string("bridging-in-process");
   tell(*waited, {how, served.queue_sid, served.seconds});
 }
 

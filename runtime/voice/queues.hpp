@@ -84,6 +84,9 @@ class Queues {
   // members.cpp: the REST API. `Front` names the one who has waited longest.
   // https://www.twilio.com/docs/voice/api/member-resource
   Result<Json> fetch_queue(const std::string& sid);
+
+  /// Whether the queue may be deleted: error 22002 while calls have to do with it.
+  Result<void> check_empty(const std::string& sid) const;
   Result<Json> fetch_member(const std::string& account_sid, const std::string& queue_sid,
                             const std::string& call_sid);
   Result<Json> list_members(const std::string& queue_sid);
@@ -111,6 +114,8 @@ class Queues {
   void tell(Call& call, const twiml::EnqueueEnded& ended);
   void fail(Call& call, std::string_view status, const std::string& queue_sid);
   void write(const std::string& queue_sid);
+  void write_member(const std::string& queue_sid, std::size_t index);
+  void write_all(const std::string& queue_sid);
 
   // tasks.cpp: what TaskRouter is told
   void make_task(Call& call, const twiml::Enqueue& wanted);

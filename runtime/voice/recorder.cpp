@@ -119,7 +119,8 @@ std::vector<Recorder::Running*> Recorder::hearing(const Voice& voice) {
 
 bool Recorder::pause(const std::string& sid, PauseBehaviour behaviour) {
   const auto found = running_.find(sid);
-  if (found == running_.end() || std::exchange(found->second.paused, true)) return false;
+  const bool gone = found == running_.end() || store_.get(kind::kRecording, sid) == nullptr;
+  if (gone || std::exchange(found->second.paused, true)) return false;
   const auto from = clock_.now() - found->second.since;
   found->second.pauses.push_back({from, Duration::max(), behaviour});
   store_.update(kind::kRecording, sid, {{"status", "paused"}});
@@ -129,7 +130,8 @@ bool Recorder::pause(const std::string& sid, PauseBehaviour behaviour) {
 
 bool Recorder::resume(const std::string& sid) {
   const auto found = running_.find(sid);
-  if (found == running_.end() || !std::exchange(found->second.paused, false)) return false;
+  const bool gone = found == running_.end() || store_.get(kind::kRecording, sid) == nullptr;
+  if (gone || !std::exchange(found->second.paused, false)) return false;
   found->second.pauses.back().until = clock_.now() - found->second.since;
   store_.update(kind::kRecording, sid, {{"status", "in-progress"}});
   trace_.record(found->second.request.cause, "recording.resumed", sid, "the recording goes on");

@@ -298,7 +298,7 @@ TEST(Participant, IsToldAnAnnouncement) {
 
 TEST(Participant, MayBeGoneBeforeAllThatWasAskedOfItIsDone) {
   Room room("", "");
-  room.alerts = "11200";
+  room.alerts = "11200 11200";  // the announcement, and the music behind it
   room.enter_two();
   const auto changed = room.participant(room.bob, {{"Hold", "true"},
                                                    {"HoldUrl", "https://a.example/nothing"},
@@ -391,6 +391,97 @@ TEST(Conference, HearsAnAnnouncementAsAWhole) {
   room.run_for(std::chrono::seconds(10));
   EXPECT_EQ(text_of(room.call_document(room.bob), "status"), "completed");
   room.all_hang_up();
+}
+
+TEST(Announcement, IsEndedByTheHoldAndEverybodyIsHeardAgainAfterwards) {
+  Room room("statusCallback='/told' statusCallbackEvent='announcement'", "");
+  room.at("/announce", "<Say>This takes a while to say</Say>");
+  room.says(kBob, "Can you hear me", "12s");
+  room.enter_two();
+  room.participant(room.ann, {{"AnnounceUrl", "https://a.example/announce"}});
+  room.participant(room.ann, {{"Hold", "true"}});
+  room.participant(room.ann, {{"Hold", "false"}});
+  room.run_for(std::chrono::seconds(20));
+  EXPECT_EQ(room.told("/told", "StatusCallbackEvent"), "00:10.000 announcement-fail\n");
+  std::string hearers;
+  for (const auto& entry : room.trace.entries()) {
+    if (entry.kind == "call.heard") hearers += text_of(*parse_json(entry.detail), "heard_by");
+  }
+  EXPECT_EQ(hearers, kAnn);
+  room.all_hang_up();
+}
+
+TEST(Announcement, OfOneWhoLeavesIsToldToHaveFailed) {
+  Room room("", "statusCallback='/told'");
+  room.at("/ann", Room::verb("statusCallback='/told' statusCallbackEvent='announcement'"));
+  room.at("/announce", "<Say>This takes a while to say</Say>");
+  room.enter_two();
+  room.participant(room.bob, {{"AnnounceUrl", "https://a.example/announce"}});
+  room.update(room.bob, {{"Status", "completed"}});
+  room.run_for(std::chrono::seconds(5));
+  EXPECT_EQ(room.told("/told", "StatusCallbackEvent AnnounceUrl"),
+            "00:10.000 announcement-fail https://a.example/announce\n");
+  room.all_hang_up();
+}
+
+TEST(Announcement, IsFollowedByTheMusicOfWhoIsHeld) {
+  Room room("", "");
+  room.at("/announce", "<Say>Still there</Say>");
+  room.at("/hold", "<Say>On hold</Say>");
+  room.enter_two();
+  room.participant(room.bob, {{"Hold", "true"}, {"HoldUrl", "https://a.example/hold"}});
+  room.run_for(std::chrono::seconds(5));
+  room.participant(room.bob, {{"AnnounceUrl", "https://a.example/announce"}});
+  room.run_for(std::chrono::seconds(5));
+  EXPECT_EQ(room.told("/hold", "CallSid"),
+            cat("00:10.000 ", room.bob, "\n00:15.800 ", room.bob, "\n"));
+  room.all_hang_up();
+}
+
+TEST(Participant, StaysWhenItsHoldUrlCannotBeHad) {
+  Room room("", "");
+  room.alerts = "11200";
+  room.enter_two();
+  room.participant(room.bob, {{"Hold", "true"}, {"HoldUrl", "https://a.example/nothing"}});
+  room.run_for(std::chrono::seconds(5));
+  EXPECT_EQ(room.store.size(kind::kParticipant), 2u);
+  room.all_hang_up();
+}
+
+TEST(Participant, IsNotInvitedTwiceByOneLabelNorToCoachNobody) {
+  Room room("");
+  auto& conferences = room.exchange.conferences();
+  const FormFields ann = {{"From", kOwn}, {"To", kAnn}, {"Label", "ann"}};
+  const auto made = conferences.create_participant(kAccount, "room", ann, 0);
+  ASSERT_TRUE(made.ok());
+  EXPECT_EQ(conferences.create_participant(kAccount, "room", ann, 0).error().code, 16026);
+  EXPECT_EQ(conferences
+                .create_participant(kAccount, "room",
+                                    {{"From", kOwn}, {"To", kBob}, {"CallSidToCoach", "CAx"}}, 0)
+                .error()
+                .code,
+            16027);
+  EXPECT_TRUE(
+      conferences.remove_participant(kAccount, text_of(*made, "conference_sid"), "ann", 0).ok());
+  room.until_idle();
+  EXPECT_EQ(room.calls(), "outbound-api +15550200001 canceled 0\n");
+}
+
+TEST(Participant, MayCoachByALabel) {
+  Room room("participantLabel='ann'", "");
+  room.enter_two();
+  const auto changed =
+      room.participant(room.bob, {{"Coaching", "true"}, {"CallSidToCoach", "ann"}});
+  EXPECT_EQ(text_of(changed, "call_sid_to_coach"), room.ann);
+  room.all_hang_up();
+}
+
+TEST(Conference, OfATimeLimitIsLeftByHangingUp) {
+  Room room("");
+  room.at("/ann", "<Dial timeLimit='10' action='/over'><Conference>room</Conference></Dial>");
+  room.enter_ann();
+  room.until_idle();
+  EXPECT_EQ(text_of(room.conference(), "reason_conference_ended"), "last-participant-left");
 }
 
 }  // namespace

@@ -223,5 +223,28 @@ TEST(Workflow, ThatIsNotThereLetsNobodyWait) {
   EXPECT_EQ(line.told("/out", "QueueResult"), "00:00.000 error\n");
 }
 
+TEST(Queue, IsNotEmptyWhileSomebodyWaits) {
+  Line line;
+  line.dial_in({{"hangs_up_after", "5s"}});
+  line.run_for(seconds(1));
+  const auto queue = text_of(line.queue(), "sid");
+  EXPECT_EQ(line.exchange.queues().check_empty(queue).error().code, 22002);
+  line.until_idle();
+  EXPECT_TRUE(line.exchange.queues().check_empty(queue).ok());
+}
+
+TEST(Queue, TellsTheActionOfACallThatIsSentElsewhereBeforeTheBridge) {
+  Line line("", "url='/hello'");
+  line.at("/hello", "<Pause length='10'/>");
+  line.at("/elsewhere", "<Say>Elsewhere</Say>");
+  const auto ann = line.dial_in();
+  line.run_for(seconds(2));
+  line.agent();
+  line.run_for(seconds(3));
+  line.update(ann, {{"Url", "https://a.example/elsewhere"}});
+  line.until_idle();
+  EXPECT_EQ(line.told("/out", "QueueResult"), "00:05.000 redirected\n");
+}
+
 }  // namespace
 }  // namespace ringback::voice
