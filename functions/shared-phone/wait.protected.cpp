@@ -14,7 +14,7 @@ constexpr int kMostRounds = 30;  // of some five seconds: longer than any phone 
 
 void handler(const Context& context, const Event& event, Callback callback) {
   const shared_phone::Session session(context, event["CallSid"]);
-  const int round = std::atoi(event["round"].c_str());
+  const auto round = static_cast<int>(std::strtol(event["round"].c_str(), nullptr, 10));
   Json data = session.read();
   if (data.is_object() && data["status"] == "pending" && round >= kMostRounds) {
     context.error("nothing was heard of the members of", session.id());

@@ -23,7 +23,7 @@ class Network {
   virtual void fetch(const Request& request, Duration timeout, Done done) = 0;
 
   /// Opens a WebSocket; null where there are none.
-  virtual std::unique_ptr<Socket> open(SocketRequest, SocketListener) { return nullptr; }
+  virtual std::unique_ptr<Socket> open(SocketRequest request, SocketListener listener) = 0;
 };
 
 /// How long Twilio waits for a webhook, connection and redirects included.

@@ -14,7 +14,7 @@ namespace ringback::messaging {
 namespace {
 
 constexpr std::string_view kAlphaSender = "messaging.v1.service.alpha_sender";
-constexpr std::string_view kShortCode = "messaging.v1.service.short_code";
+constexpr std::string_view kPoolShortCode = "messaging.v1.service.short_code";
 
 std::vector<std::string> senders(const Store& store, Kind kind, const std::string& service_sid,
                                  const char* member) {
@@ -52,7 +52,7 @@ Result<std::string> choose_sender(const Store& store, const Json& service, const
   const auto sid = text_of(service, "sid");
   const auto numbers = senders(store, kind::kServiceNumber, sid, "phone_number");
   const auto alphas = senders(store, kAlphaSender, sid, "alpha_sender");
-  const auto codes = senders(store, kShortCode, sid, "short_code");
+  const auto codes = senders(store, kPoolShortCode, sid, "short_code");
   if (!from.empty()) {
     if (holds(numbers, from) || holds(alphas, from) || holds(codes, from)) return from;
     return Error{21712, cat("The 'From' ", from, " is not in the messaging service ", sid)};

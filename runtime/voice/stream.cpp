@@ -94,7 +94,7 @@ void Stream::tick() {
   sync();
 }
 
-void Stream::send(std::string_view event, Json more) {
+void Stream::send(std::string_view event, const Json& more) {
   Json message = {{"event", event}, {"sequenceNumber", cat(++sequence_)}};
   message.update(more);
   message["streamSid"] = identity_.sid;

@@ -41,6 +41,7 @@ class Stream {
   Stream(Clock& clock, StreamIdentity identity, twiml::StartStream wanted, StreamHooks hooks);
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
+  ~Stream() = default;
 
   /// False when there is no way to a server.
   bool open(http::Web& web, http::Headers headers);
@@ -73,7 +74,7 @@ class Stream {
   void opened();
   void tick();
   void sync();
-  void send(std::string_view event, Json more);
+  void send(std::string_view event, const Json& more);
   void send_media(Track& track);
   void received(const std::string& text);
   void advance();

@@ -52,7 +52,8 @@ Result<std::string> Streams::start(const std::string& account_sid, const std::st
 }
 
 StreamHooks Streams::hooks_of(const StreamIdentity& identity) {
-  const auto& [account, call, sid] = identity;
+  const auto& call = identity.call_sid;
+  const auto& sid = identity.sid;
   return {[this, sid] { tell(streams_.at(sid), "stream-started", ""); },
           [this, call](const Sound& sound) { hooks_.play(call, sound); },
           [this, call] { hooks_.hush(call); },

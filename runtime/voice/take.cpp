@@ -2,6 +2,7 @@
 #include "voice/take.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 namespace ringback::voice {
 
@@ -58,9 +59,9 @@ Take make_take(Duration length, const std::vector<HeardSound>& sounds,
     for (const auto& sound : take.sounds) append_without(left, sound, pause);
     take.sounds = std::move(left);
   }
-  for (auto pause = pauses.rbegin(); pause != pauses.rend(); ++pause) {
-    if (pause->behaviour == PauseBehaviour::kSilence) continue;
-    skip(take, pause->from, pause->until - pause->from);
+  for (const auto& pause : std::views::reverse(pauses)) {
+    if (pause.behaviour == PauseBehaviour::kSilence) continue;
+    skip(take, pause.from, pause.until - pause.from);
   }
   if (trim == Trim::kSilence) trim_silence(take);
   return take;

@@ -24,6 +24,10 @@ class FakeNetwork final : public http::Network {
  public:
   void fetch(const http::Request& request, Duration timeout, Done done) override;
 
+  std::unique_ptr<http::Socket> open(http::SocketRequest, http::SocketListener) override {
+    return nullptr;
+  }
+
   std::map<std::string, std::function<http::Response(const http::Request&)>> hosts;
   std::vector<http::Request> requests;
 };

@@ -35,13 +35,17 @@ std::tm local_time(std::time_t time, const std::string& zone) {
   return local;
 }
 
+int number_of(const std::string& digits) {
+  return static_cast<int>(std::strtol(digits.c_str(), nullptr, 10));
+}
+
 // `9`, `09.30` or `17.3` as minutes of the day; -1 for none.
 int minutes_of(const std::string& text) {
   if (text.empty()) return -1;
   const auto dot = text.find('.');
   std::string minutes = dot == std::string::npos ? "00" : text.substr(dot + 1);
   if (minutes.size() == 1) minutes += '0';
-  return std::atoi(text.c_str()) * 60 + std::atoi(minutes.c_str());
+  return number_of(text) * 60 + number_of(minutes);
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ struct Practice {
 };
 
 inline Practice read_practice(const twilio::Context& context, const twilio::Event& event) {
-  const auto either = [&](std::string_view parameter, std::string fallback) {
+  const auto either = [&](std::string_view parameter, const std::string& fallback) {
     const std::string said = event[parameter];
     return said.empty() ? fallback : said;
   };
@@ -115,7 +115,7 @@ class Line {
     bool mine = false;
     const bool wanted = waiting(context_, practice_.queue) > 0;
     const Json data = change(kResting_s, [&](Json& now) {
-      mine = now["state"] == "calling" && (now["call"] == call_sid || now["call"] == "");
+      mine = now["state"] == "calling" && (now["call"] == call_sid || is_unnamed(now));
       if (!mine) return false;
       const int attempts = now["served"] == true ? 0 : now["attempts"].get<int>() + 1;
       now = {{"state", attempts >= most_attempts() ? "given-up" : "resting"},
@@ -157,9 +157,12 @@ class Line {
 
   std::string name() const { return "line-" + practice_.queue; }
 
+  // Whether it is not known yet which call this is.
+  static bool is_unnamed(const Json& data) { return data["call"].get<std::string>().empty(); }
+
   int most_attempts() const {
-    const int attempts = std::atoi(context_["MOST_ATTEMPTS"].c_str());
-    return attempts > 0 ? attempts : 3;
+    const long attempts = std::strtol(context_["MOST_ATTEMPTS"].c_str(), nullptr, 10);
+    return attempts > 0 && attempts < 1000 ? static_cast<int>(attempts) : 3;
   }
 
   twilio::Resource documents() const { return context_.runtime().sync().documents(); }
@@ -204,7 +207,7 @@ class Line {
       if (error.status != 409) throw;
     }
     const Json data = read();
-    if (!data.is_object() || data["state"] != "calling" || data["call"] == "") return false;
+    if (!data.is_object() || data["state"] != "calling" || is_unnamed(data)) return false;
     if (is_live(data["call"])) return false;
     bool mine = false;
     change(kCalling_s, [&](Json& now) {
@@ -259,7 +262,7 @@ class Line {
       context_.error("cannot call", practice_.phone + ":", error.code, error.message);
     }
     change(call_sid.empty() ? kResting_s : kCalling_s, [&](Json& data) {
-      if (data["state"] != "calling" || data["call"] != "") return false;
+      if (data["state"] != "calling" || !is_unnamed(data)) return false;
       if (call_sid.empty()) data["state"] = "given-up";
       data["call"] = call_sid;
       return true;

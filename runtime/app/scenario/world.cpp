@@ -83,6 +83,10 @@ class World::Outside final : public http::Network {
     world_.stand_in(*best, [done](http::Response response) { done(std::move(response)); });
   }
 
+  std::unique_ptr<http::Socket> open(http::SocketRequest, http::SocketListener) override {
+    return nullptr;
+  }
+
  private:
   World& world_;
   std::map<std::string, StandIn> hosts_;

@@ -225,7 +225,7 @@ void keep_channels(Api& api, Store& store) {
 
 // https://www.twilio.com/docs/phone-numbers/port-in/port-in-request-api
 void keep_ported_numbers(Api& api, Store& store) {
-  constexpr std::string_view kRequest = "numbers.v1.porting_port_in";
+  static constexpr std::string_view kRequest = "numbers.v1.porting_port_in";
   api.makes("numbers_v1/FetchPortingPortInPhoneNumber");
   api.after("numbers_v1/CreatePortingPortIn", [&api, &store](const Invocation& asked, Json& made) {
     const auto request = text_of(made, "port_in_request_sid");
@@ -251,7 +251,7 @@ void keep_ported_numbers(Api& api, Store& store) {
     const auto key = store_key(asked.operation, asked.account_sid, {}, request);
     store.update(kRequest, key, members);
   });
-  api.show("numbers_v1/ListPortInRequests", "", [kRequest](const Invocation& asked) {
+  api.show("numbers_v1/ListPortInRequests", "", [](const Invocation& asked) {
     View view{kRequest};
     view.where = [account = asked.account_sid](const Json& one) {
       return owner_of(one) == account;

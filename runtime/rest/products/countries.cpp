@@ -110,10 +110,10 @@ Result<Json> price_of(const Api& api, const Invocation& asked) {
   if (!number.valid || found == nullptr) return not_found(asked.url.path);
   Json call = found->at("outbound_prefix_prices").front();
   const auto in = found->at("inbound_call_prices");
-  const Json origination = asked.get("OriginationNumber");
+  const auto origination = asked.get("OriginationNumber");
   return Json{{"number", number.e164},
               {"destination_number", number.e164},
-              {"origination_number", origination == "" ? Json() : origination},
+              {"origination_number", origination.empty() ? Json() : Json(origination)},
               {"country", text_of(*found, "country")},
               {"iso_country", number.country},
               {"outbound_call_price", priced(call["base_price"].get<double>())},

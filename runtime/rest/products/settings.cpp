@@ -226,8 +226,8 @@ void serve_settings(Api& api, Store& store, Sids&) {
          [&store](const Invocation& asked) -> Result<Json> {
            const auto sid = asked.get("Sid");
            const auto* call = store.get(kind::kCall, sid);
-           const auto at =
-               call == nullptr ? Result<Time>(Error{}) : parse_time(text_of(*call, "date_created"));
+           if (call == nullptr) return not_found(asked.url.path);
+           const auto at = parse_time(text_of(*call, "date_created"));
            const bool here = at && text_of(*call, "account_sid") == asked.account_sid &&
                              iso8601(*at).substr(0, 10) == asked.get("Date");
            if (!here) return not_found(asked.url.path);
