@@ -175,7 +175,9 @@ void add_storm(CLI::App& app, int& status) {
   storm->add_option("SCENARIO", options->scenario, "A file of docs/scenarios.md")
       ->check(CLI::ExistingFile)
       ->required();
-  storm->add_option("-n,--callers", options->callers, "How many call")->capture_default_str();
+  storm->add_option("-n,--callers", options->callers, "How many call")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   storm
       ->add_option_function<std::string>(
           "--arrivals",

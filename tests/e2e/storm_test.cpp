@@ -76,11 +76,42 @@ TEST(Storm, FindsLinesBusyWhereTheyAreFew) {
   EXPECT_EQ((*tally)["served"], 9);
 }
 
+TEST(Storm, LosesNoPartOfAMillisecondBetweenCallers) {
+  const ServiceFolder folder;
+  const auto ran = storm(folder, {"-n", "200", "--arrivals", "poisson:1000/s", "--patience", "1s",
+                                  "--json", "--isolation", "none"});
+  const auto tally = parse_json(ran.out);
+  ASSERT_TRUE(tally.ok()) << ran.out << ran.err;
+  // The last caller gives up a second after some 0.2 s; gaps cut to whole milliseconds make 0.12.
+  EXPECT_GT((*tally)["emulated_seconds"], 1.15);
+  EXPECT_LT((*tally)["emulated_seconds"], 1.26);
+}
+
+TEST(Storm, CountsWhoJoinsAConferenceThatGoesOnAsConnected) {
+  const ServiceFolder folder(R"(
+bins: {room: "<Response><Dial><Conference>room</Conference></Dial></Response>"}
+numbers: {"+17045550100": {voice: "bin:room"}}
+)");
+  folder.write("room.yaml", R"(
+people: {Ann: "+13125550142"}
+steps:
+  - Ann: {calls: "+17045550100"}
+  - wait: 5s
+  - Ann: hangs up
+)");
+  const auto ran =
+      run(ringback(folder, {"storm", "room.yaml", "-n", "4", "--arrivals", "every:1s", "--json"}));
+  const auto tally = parse_json(ran.out);
+  ASSERT_TRUE(tally.ok()) << ran.out << ran.err;
+  EXPECT_EQ((*tally)["connected"], 4);
+}
+
 TEST(Storm, SaysWhatItDoesNotUnderstand) {
   const ServiceFolder folder;
   const auto ran = storm(folder, {"--arrivals", "often"});
   EXPECT_NE(ran.status, 0);
   EXPECT_THAT(ran.err, HasSubstr("use poisson:2/s, poisson:90/m, every:500ms or at-once"));
+  EXPECT_THAT(storm(folder, {"--callers", "0"}).err, HasSubstr("--callers"));
   folder.write("nobody.yaml", "people: {Ann: \"+13125550142\"}\nsteps:\n  - wait: 1s\n");
   EXPECT_THAT(run(ringback(folder, {"storm", "nobody.yaml"})).err,
               HasSubstr("nobody.yaml: nobody calls in this scenario"));

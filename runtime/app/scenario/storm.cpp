@@ -67,14 +67,15 @@ class Storm {
     Timer patience;
   };
 
+  /// What is less than a millisecond counts in the next gap.
   Duration until_next() {
-    const auto rate = options_.arrivals.per_second;
-    if (rate <= 0) return Duration(0);
-    if (options_.arrivals.kind == Arrivals::Kind::kEvery) {
-      return Duration(static_cast<long long>(1000 / rate));
-    }
-    std::exponential_distribution<double> pause(rate / 1000);
-    return Duration(static_cast<long long>(pause(random_)));
+    const auto& arrivals = options_.arrivals;
+    if (arrivals.kind == Arrivals::Kind::kEvery) return arrivals.every;
+    std::exponential_distribution<double> pause(arrivals.per_second / 1000);
+    const double gap_ms = rest_ms_ + pause(random_);
+    const double whole_ms = std::floor(gap_ms);
+    rest_ms_ = gap_ms - whole_ms;
+    return Duration(static_cast<long long>(whole_ms));
   }
 
   void arrive() {
@@ -115,11 +116,29 @@ class Storm {
         const auto* call = store.get(kind::kCall, sid);
         if (call != nullptr) connect(text_of(*call, "from"), entry.at);
       }
+    } else if (entry.kind == "conference.join") {
+      joined(entry);
     } else if (entry.kind.starts_with("call.")) {
       const auto caller = callers_.find(entry.subject);
       if (caller == callers_.end()) return;
       if (voice::is_final(std::string_view(entry.kind).substr(5))) end(caller, entry);
     }
+  }
+
+  /// Who joins a conference that goes on already has somebody to talk with.
+  void joined(const TraceEntry& entry) {
+    const auto& store = world_.emulator().store();
+    const auto* call = store.get(kind::kCall, entry.subject);
+    const auto detail = parse_json(entry.detail);
+    if (call == nullptr || !detail.ok()) return;
+    const auto rooms =
+        store.select(kind::kConference, "friendly_name", {text_of(*detail, "conference")});
+    const bool started = std::any_of(rooms.begin(), rooms.end(), [&](const auto& sid) {
+      const auto* room = store.get(kind::kConference, sid);
+      return room != nullptr && text_of(*room, "status") == "in-progress" &&
+             text_of(*room, "account_sid") == text_of(*call, "account_sid");
+    });
+    if (started) connect(text_of(*call, "from"), entry.at);
   }
 
   void connect(const std::string& number, Time at) {
@@ -151,6 +170,7 @@ class Storm {
   World& world_;
   std::string to_;
   std::mt19937_64 random_;
+  double rest_ms_ = 0;  ///< Of the gap before.
   std::uint64_t listener_;
   std::map<std::string, Caller> callers_;  // by the call's SID
   std::map<std::string, std::string> sids_;
@@ -195,11 +215,11 @@ std::string row(std::string_view name, const std::vector<double>& values, double
 Result<Arrivals> parse_arrivals(const std::string& text) {
   const auto bad =
       Error{0, cat("arrivals '", text, "': use poisson:2/s, poisson:90/m, every:500ms or at-once")};
-  if (text == "at-once") return Arrivals{Arrivals::Kind::kEvery, 0};
+  if (text == "at-once") return Arrivals{Arrivals::Kind::kEvery, 0, Duration(0)};
   if (text.starts_with("every:")) {
     const auto pause = parse_duration(text.substr(6));
     if (!pause.ok() || pause->count() <= 0) return bad;
-    return Arrivals{Arrivals::Kind::kEvery, 1000.0 / static_cast<double>(pause->count())};
+    return Arrivals{Arrivals::Kind::kEvery, 0, *pause};
   }
   if (!text.starts_with("poisson:")) return bad;
   auto rate = text.substr(8);
@@ -208,7 +228,7 @@ Result<Arrivals> parse_arrivals(const std::string& text) {
   char* end = nullptr;
   const double number = std::strtod(rate.c_str(), &end);
   if (rate.empty() || *end != '\0' || !(number > 0) || number > 1e6) return bad;
-  return Arrivals{Arrivals::Kind::kPoisson, by_minute ? number / 60 : number};
+  return Arrivals{Arrivals::Kind::kPoisson, by_minute ? number / 60 : number, Duration(0)};
 }
 
 Result<Tally> run_storm(const StormOptions& options, const std::filesystem::path& worker) {

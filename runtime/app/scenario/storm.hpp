@@ -17,7 +17,8 @@ namespace ringback::app::scenario {
 struct Arrivals {
   enum class Kind { kPoisson, kEvery };
   Kind kind = Kind::kPoisson;
-  double per_second = 1;  ///< On average; 0: all at once.
+  double per_second = 1;  ///< On average, of kPoisson.
+  Duration every{};       ///< Of kEvery; 0: all at once.
 };
 
 /// `poisson:2/s`, `poisson:90/m`, `every:500ms` or `at-once`.
