@@ -79,7 +79,8 @@ class Session {
 
   const std::string& id() const { return id_; }
 
-  // Nobody has been rung yet. False when the session is there already: Twilio asks twice.
+  // Nobody has been rung yet. False when the session is there already: Twilio asks twice, or the
+  // caller has hung up. Without members it is ended from the beginning.
   bool begin(const std::vector<std::string>& members) const {
     Json data = {{"status", "pending"}, {"winner", ""}, {"members", Json::object()}};
     for (const auto& number : members) {

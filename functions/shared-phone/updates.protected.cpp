@@ -9,11 +9,16 @@ void handler(const Context& context, const Event& event, Callback callback) {
     return callback(nullptr, "");
   }
   const shared_phone::Session session(context, event["CallSid"]);
-  const Json data = session.update([](Json& now) {
-    const bool ends = now["status"] != "ended";
-    now["status"] = "ended";
-    return ends;
-  });
+  const auto end = [&] {
+    return session.update([](Json& now) {
+      const bool ends = now["status"] != "ended";
+      now["status"] = "ended";
+      return ends;
+    });
+  };
+  Json data = end();
+  // Whoever has yet to begin must find it ended; if they are faster, it is ended once more.
+  if (data.is_null() && !session.begin({})) data = end();
   if (data.is_object()) {
     session.stop_ringing(data);
     const std::string winner = data["winner"];

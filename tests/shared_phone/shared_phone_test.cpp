@@ -295,6 +295,16 @@ TEST(SharedPhone, StopsRingingWhenTheCallerIsGoneHoweverTheyWent) {
   }
 }
 
+TEST(SharedPhone, RingsNobodyForACallerWhoIsGoneBeforeItBegins) {
+  Phones phones;
+  phones.ask(FN_updates,
+             {{"CallSid", kCaller}, {"CallStatus", "no-answer"}, {"Direction", "inbound"}});
+  EXPECT_EQ(phones.state(), "ended");
+  phones.ask(FN_index, kCall);
+  EXPECT_THAT(phones.placed, IsEmpty());
+  EXPECT_EQ(phones.state(), "ended");
+}
+
 TEST(SharedPhone, LeavesNobodyAloneInTheRoom) {
   Phones phones;
   phones.begin();
