@@ -164,7 +164,7 @@ void Exchange::leave_dial(Call& child) {
   child.whispers = false;
   const auto found = dials_.find(child.parent_sid);
   if (found == dials_.end()) return;
-  if (found->second.winner == child.sid) found->second.child_left = true;
+  found->second.left_child = child.sid;
   child_over(child.parent_sid, child.sid, "no-answer");
 }
 
@@ -192,7 +192,7 @@ void Exchange::finish_dial(const std::string& parent_sid, std::string_view statu
   ended.bridged = session.bridged.has_value();
   ended.took = clock_.now() - session.started;
   const auto* child = find(child_sid);
-  if (child != nullptr && child->answered && !session.child_left) {
+  if (child != nullptr && child->answered && session.left_child != child_sid) {
     ended.duration_seconds = seconds_up(clock_.now() - *child->answered);
   }
   if (!session.recording_sid.empty()) ended.recording = recorder_.stop(session.recording_sid);

@@ -28,7 +28,7 @@ struct DialSession {
   std::string winner;                 ///< The child that was answered and is, or will be, bridged.
   std::optional<Time> bridged;
   std::string recording_sid;
-  bool child_left = false;  ///< The winner was sent to a document of its own.
+  std::string left_child;  ///< The latest that was sent to a document of its own.
   Time started;
   Timer time_limit;
 };

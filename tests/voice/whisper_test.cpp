@@ -72,6 +72,19 @@ TEST(Whisper, IsTheEndWhenTheCallerHangsUpInIt) {
   EXPECT_EQ(world.over(), "00:04.000 canceled false completed\n");
 }
 
+TEST(Whisper, OfACalleeWhoIsSentElsewhereIsNoConversation) {
+  WhisperWorld world("<Pause length='5'/>");
+  world.at("/elsewhere", "<Hangup/>");
+  world.dial_in();
+  world.run_for(std::chrono::seconds(5));
+  const auto* child = world.store.find(
+      kind::kCall, [](const Json& call) { return text_of(call, "direction") == "outbound-dial"; });
+  world.update(text_of(*child, "sid"), {{"Url", "https://a.example/elsewhere"}});
+  world.until_idle();
+  EXPECT_EQ(world.told("/over", "DialCallStatus DialBridged DialCallDuration"),
+            "00:05.000 no-answer false -\n");
+}
+
 TEST(Whisper, ThatCannotBeHadDropsTheCallee) {
   WhisperWorld world("");
   world.at("/whisper", [](const FormFields&) { return http::response(500, "text/plain", ""); });
