@@ -33,6 +33,10 @@ void Exchange::tell_status(Call& call, std::string_view event) {
   const auto& callback = call.status_callback;
   if (!callback.url || !wants(callback.events, event)) return;
   auto parameters = standard_parameters(call);
+  // Requests for documents have the verdict only when they have waited for it.
+  if (call.detection.asynchronous && !call.answered_by.empty()) {
+    parameters.emplace_back("AnsweredBy", call.answered_by);
+  }
   parameters.emplace_back("Timestamp", rfc2822(clock_.now()));
   parameters.emplace_back("CallbackSource", "call-progress-events");
   parameters.emplace_back("SequenceNumber", cat(call.callbacks_sent++));

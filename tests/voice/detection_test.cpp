@@ -119,6 +119,35 @@ TEST(MachineDetection, OfACallThatIsSentElsewhereIsGivenUp) {
   EXPECT_EQ(world.asked(), "00:02.000 POST /next\n");
 }
 
+const FormFields kBeside = {{"MachineDetection", "Enable"},
+                            {"AsyncAmd", "true"},
+                            {"AsyncAmdStatusCallback", "https://a.example/amd"},
+                            {"StatusCallback", "https://a.example/status"},
+                            {"StatusCallbackEvent", "answered"},
+                            {"StatusCallbackEvent", "completed"}};
+
+TEST(MachineDetection, BesideTheDocumentIsToldByTheStatusOnceItIsKnown) {
+  Detection world(Json::object({{"answered_by", "fax"}}));
+  world.at("/voice", "<Pause length='10'/>");
+  world.at("/status", "");
+  world.asked_with(kBeside);
+  EXPECT_EQ(world.told("/status", "CallStatus AnsweredBy"),
+            "00:01.000 in-progress -\n00:11.000 completed fax\n");
+}
+
+TEST(MachineDetection, BesideTheDocumentOutlivesIt) {
+  Detection world(Json::object({{"answered_by", "fax"}}));
+  world.at("/voice", "<Pause length='10'/>");
+  world.at("/next", "<Pause length='10'/>");
+  world.at("/status", "");
+  const auto sid = world.call(kBeside);
+  world.run_for(std::chrono::seconds(2));
+  world.update(sid, {{"Url", "https://a.example/next"}});
+  world.until_idle();
+  EXPECT_EQ(world.told("/amd", "AnsweredBy"), "00:03.400 fax\n");
+  EXPECT_EQ(world.told("/next", "AnsweredBy"), "00:02.000 -\n");
+}
+
 TEST(MachineDetection, OfADialledNumberIsBesideTheBridge) {
   World world;
   world.at("/other",
