@@ -14,6 +14,7 @@
 #include "clock/clock.hpp"
 #include "twiml/interpreter.hpp"
 #include "voice/far_end.hpp"
+#include "voice/take.hpp"
 
 namespace ringback::voice {
 
@@ -53,7 +54,9 @@ struct Call {
   int callbacks_sent = 0;
   Duration ring_timeout{60'000};
   std::string send_digits;
-  std::string record;  ///< "", mono or dual: the REST API's `Record`.
+  std::string record;                    ///< "", mono or dual: the REST API's `Record`.
+  std::string recording_track = "both";  ///< Or inbound, or outbound.
+  Trim recording_trim = Trim::kSilence;
   twiml::RecordingCallback recording_callback;
   Duration time_limit{14'400'000};
 
@@ -75,6 +78,7 @@ struct Call {
   std::string conference_sid;         ///< In which it is.
   std::string invited_to;             ///< The conference that it was made to join.
   std::string queue_sid;              ///< In which it waits, or for which.
+  std::string queue_result;           ///< Why it waits no more, where nobody has hung up.
   std::string served_by;              ///< Of two that a queue brought together: who took out.
   bool on_phone = false;              ///< It takes a line of a simulated phone.
   bool hears_music = false;           ///< Twilio's own, while it waits.

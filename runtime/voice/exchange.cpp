@@ -295,14 +295,11 @@ void Exchange::pick_up(Call& call) {
   call.limit_timer =
       later(call, call.time_limit, [this](Call& late) { end_call(late, "completed"); });
   if (call.record.empty()) return;
-  const int far_channel = call.record == "dual" ? 2 : 1;
-  call.call_recording_sid = recorder_.start(
-      {call.account_sid,
-       call.sid,
-       "OutboundAPI",
-       {{{call.sid, Voice::Side::kNear}, 1}, {{call.sid, Voice::Side::kFar}, far_channel}},
-       call.recording_callback,
-       call.cause});
+  const auto& track = call.recording_track;
+  call.call_recording_sid =
+      recorder_.start({call.account_sid, call.sid, "OutboundAPI",
+                       leg_voices(call.sid, track, call.record == "dual" ? 2 : 1),
+                       call.recording_callback, call.cause, call.recording_trim, track});
 }
 
 /// The far end makes a sound: the bridged leg's far end hears it, or the document does.

@@ -92,7 +92,10 @@ void Exchange::perform(Call& call, int running, const twiml::Effect& effect) {
           [&](const twiml::StopRecording&) { stop_recording(call); },
           [&](const twiml::Dial& dial) { start_dial(call, dial); },
           [&](const twiml::Enqueue& wanted) { queues_.enqueue(call, wanted); },
-          [&](const twiml::Leave&) { queues_.leave(call, "leave"); },
+          [&](const twiml::Leave&) {
+            call.queue_result = "leave";
+            queues_.leave(call, call.queue_result);
+          },
           [&](const twiml::AskMonth&) { tell_month(call); },
           [&](const twiml::Refer& wanted) { refer(call, wanted); },
           [&](const twiml::SendSms& sms) { send_sms(call, sms); },
@@ -145,7 +148,10 @@ void Exchange::ran_out(Call& call, twiml::Place place) {
 /// Neither that document nor a fallback could be had; the call's own waits on.
 void Exchange::unavailable(Call& call, twiml::Place place) {
   if (place == twiml::Place::kDequeued) return queues_.ready(call);
-  if (place == twiml::Place::kQueue) return queues_.leave(call, "error");
+  if (place == twiml::Place::kQueue) {
+    call.queue_result = "error";
+    return queues_.leave(call, call.queue_result);
+  }
   conferences_.document_failed(call, place);
 }
 

@@ -171,6 +171,16 @@ Result<void> Exchange::read_progress(Call& call, const FormFields& parameters) c
 Result<void> Exchange::read_recording(Call& call, const FormFields& parameters) const {
   if (field(parameters, "Record") != "true") return {};
   call.record = field(parameters, "RecordingChannels") == "dual" ? "dual" : "mono";
+  const auto track = field(parameters, "RecordingTrack");
+  if (!track.empty()) call.recording_track = track;
+  if (track != "inbound" && track != "outbound" && track != "both" && !track.empty()) {
+    return Error{20001, cat("RecordingTrack '", track, "' is none of inbound, outbound, both")};
+  }
+  const auto trim = field(parameters, "Trim");
+  if (trim != "trim-silence" && trim != "do-not-trim" && !trim.empty()) {
+    return Error{20001, cat("Trim '", trim, "' is neither trim-silence nor do-not-trim")};
+  }
+  if (trim == "do-not-trim") call.recording_trim = Trim::kNothing;
   return read_recording_callback(call, parameters);
 }
 
@@ -249,12 +259,15 @@ void Exchange::redirect(Call& call, const Call& wanted, FormFields parameters) {
     end_dial(sid, "canceled");
     leave_dial(*live);
     conferences_.leave(*live, "participant_updated_via_api");
-    queues_.leave(*live, "redirected");
+    live->queue_result = "redirected";
+    queues_.leave(*live, live->queue_result);
     forks_.disconnect(*live);
     stop_playing(*live);
     live->alarms = {};
-    live->detecting = false;
-    live->detection_timer.cancel();
+    if (!live->detection.asynchronous) {  // else nothing waits for it, and it goes on
+      live->detecting = false;
+      live->detection_timer.cancel();
+    }
     finish_recording(*live);
     live->source = source;
     live->inline_twiml = twiml;

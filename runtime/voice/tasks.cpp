@@ -38,6 +38,17 @@ http::Request request_of(const Store& store, const std::string& account, const s
   return request;
 }
 
+/// The QueueResult of a call that waits no more; null stands for one that is gone.
+std::string why_left(const Call* call) {
+  if (call == nullptr || call->over()) return "hangup";
+  if (!call->served_by.empty() || !call->bridged_to.empty()) return "bridged";
+  return call->queue_result.empty() ? "error" : call->queue_result;
+}
+
+FormFields canceling(const std::string& reason) {
+  return {{"AssignmentStatus", "canceled"}, {"Reason", reason}};
+}
+
 }  // namespace
 
 void Queues::make_task(Call& call, const twiml::Enqueue& wanted) {
@@ -57,28 +68,36 @@ void Queues::make_task(Call& call, const twiml::Enqueue& wanted) {
                          text_of(*workflow, "workspace_sid"), "/Tasks");
   auto request = request_of(exchange_.store_, call.account_sid, tasks, parameters);
   request.cause = call.cause;
-  exchange_.web_.fetch(std::move(request), http::kWebhookTimeout,
-                       [this, tasks, sid = call.sid](const Result<http::Response>& made) {
-                         auto* waits = exchange_.find(sid);
-                         auto* place = waits == nullptr ? nullptr : waiting(*waits);
-                         if (place == nullptr) return;
-                         const auto task =
-                             made.ok() ? parse_json(made->body) : Result<Json>(made.error());
-                         if (made.ok() && made->status == 201 && task.ok()) {
-                           place->task = cat(tasks, "/", text_of(*task, "sid"));
-                           return;
-                         }
-                         exchange_.alert(*waits, {14222, 0, "the task could not be made", tasks});
-                         exchange_.enqueue([this, sid] {
-                           if (auto* left = exchange_.find(sid)) leave(*left, "error");
-                         });
-                       });
+  const auto made = [this, tasks, sid = call.sid, account = call.account_sid,
+                     cause = call.cause](const Result<http::Response>& answer) {
+    auto* waits = exchange_.find(sid);
+    auto* place = waits == nullptr ? nullptr : waiting(*waits);
+    const auto task = answer.ok() ? parse_json(answer->body) : Result<Json>(answer.error());
+    if (answer.ok() && answer->status == 201 && task.ok()) {
+      const auto url = cat(tasks, "/", text_of(*task, "sid"));
+      if (place != nullptr) {
+        place->task = url;
+        return;
+      }
+      const auto canceled = canceling(why_left(waits));
+      auto late = request_of(exchange_.store_, account, url, canceled);
+      late.cause = cause;
+      return exchange_.web_.fetch(std::move(late), http::kWebhookTimeout,
+                                  [](const Result<http::Response>&) {});
+    }
+    if (place == nullptr) return;
+    exchange_.alert(*waits, {14222, 0, "the task could not be made", tasks});
+    exchange_.enqueue([this, sid] {
+      if (auto* left = exchange_.find(sid)) leave(*left, "error");
+    });
+  };
+  exchange_.web_.fetch(std::move(request), http::kWebhookTimeout, made);
 }
 
-/// Who has hung up needs nobody any more.
+/// Who waits no more needs nobody.
 void Queues::cancel_task(const Call& call, const Waiting& waiting) {
-  auto request = request_of(exchange_.store_, call.account_sid, waiting.task,
-                            {{"AssignmentStatus", "canceled"}, {"Reason", "hangup"}});
+  const auto canceled = canceling(why_left(&call));
+  auto request = request_of(exchange_.store_, call.account_sid, waiting.task, canceled);
   request.cause = call.cause;
   exchange_.web_.fetch(std::move(request), http::kWebhookTimeout,
                        [](const Result<http::Response>&) {});

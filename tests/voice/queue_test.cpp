@@ -214,6 +214,64 @@ TEST(Member, IsTakenOutAndSentToADocument) {
 
 // ---- https://www.twilio.com/docs/taskrouter/twiml-queue-calls
 
+constexpr auto kWorkflow = "WW00000000000000000000000000000001";
+
+/// A call waits for a workflow; TaskRouter answers when `answer` is told to.
+struct WorkflowLine : Line {
+  WorkflowLine() {
+    store.put("taskrouter.v1.workspace.workflow", kWorkflow,
+              {{"sid", kWorkflow}, {"account_sid", kAccount}, {"workspace_sid", "WS1"}});
+    web.serve([](const http::Url&) { return true; },
+              [this](const http::Request& request, http::Respond respond) {
+                if (request.url.host != "taskrouter.twilio.com") return respond(document(request));
+                asked_of_router.push_back(cat(request.url.path, " ", request.body));
+                answers.push_back(std::move(respond));
+              });
+  }
+
+  static http::Response document(const http::Request& request) {
+    if (request.url.path != "/other") return verbs("<Hangup/>");
+    return verbs(cat("<Enqueue action='/out' workflowSid='", kWorkflow, "'/>"));
+  }
+
+  void answer() {
+    for (auto& respond : std::exchange(answers, {})) {
+      respond(http::response(201, "application/json", R"({"sid": "WT1"})"));
+    }
+  }
+
+  std::vector<std::string> asked_of_router;
+  std::vector<http::Respond> answers;
+};
+
+TEST(Workflow, HasItsTaskCanceledThatComesTooLate) {
+  WorkflowLine line;
+  line.dial_in({{"hangs_up_after", "2s"}});
+  line.run_for(std::chrono::seconds(3));
+  ASSERT_EQ(line.asked_of_router.size(), 1u);
+  line.answer();
+  line.run_for(std::chrono::seconds(1));
+  ASSERT_EQ(line.asked_of_router.size(), 2u);
+  EXPECT_EQ(line.asked_of_router[1],
+            "/v1/Workspaces/WS1/Tasks/WT1 AssignmentStatus=canceled&Reason=hangup");
+  line.answer();
+  line.until_idle();
+}
+
+TEST(Workflow, IsToldWhyACallWaitsNoMore) {
+  WorkflowLine line;
+  const auto sid = line.dial_in();
+  line.run_for(std::chrono::seconds(1));
+  line.answer();
+  line.update(sid, {{"Url", "https://a.example/elsewhere"}});
+  line.run_for(std::chrono::seconds(1));
+  ASSERT_EQ(line.asked_of_router.size(), 2u);
+  EXPECT_EQ(line.asked_of_router[1],
+            "/v1/Workspaces/WS1/Tasks/WT1 AssignmentStatus=canceled&Reason=redirected");
+  line.answer();
+  line.until_idle();
+}
+
 TEST(Workflow, ThatIsNotThereLetsNobodyWait) {
   Line line;
   line.alerts = "14220";

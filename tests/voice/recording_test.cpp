@@ -266,7 +266,7 @@ TEST(CallRecording, HasTheFarEndOnTheSecondOfTwoChannels) {
   world.until_idle();
   EXPECT_EQ(world.asked(), "00:01.000 POST /voice\n00:05.800 GET /told\n");
   EXPECT_EQ(world.told("/told", "CallSid RecordingSource RecordingChannels RecordingDuration"),
-            cat("00:05.800 ", sid, " OutboundAPI 2 4\n"));
+            cat("00:05.800 ", sid, " OutboundAPI 2 2\n"));
   EXPECT_EQ(print_json(world.only(kind::kRecording)["_sounds"]), "[[0,800,1],[1100,400,2]]");
 }
 
@@ -276,6 +276,39 @@ TEST(CallRecording, MixesBothIntoOneChannelUnlessItIsToldOtherwise) {
   world.call({{"Record", "true"}});
   world.until_idle();
   EXPECT_EQ(world.only(kind::kRecording)["channels"], 1);
+}
+
+/// Ann says "Hi" to a document that says "Hello Ann" and stays for three seconds.
+struct TrackWorld : World {
+  TrackWorld() {
+    at("/voice", "<Say>Hello Ann</Say><Pause length='3'/>");
+    phone(kAnn, {{"answers_after", "1s"}, {"script", {{{"hear", "hello"}}, {{"say", "Hi"}}}}});
+  }
+
+  Json recorded(FormFields more) {
+    more.emplace_back("Record", "true");
+    call(std::move(more));
+    until_idle();
+    return only(kind::kRecording);
+  }
+};
+
+TEST(CallRecording, IsTrimmedUnlessItIsNotTo) {
+  EXPECT_EQ(TrackWorld().recorded({})["duration"], "2");
+  EXPECT_EQ(TrackWorld().recorded({{"Trim", "do-not-trim"}})["duration"], "4");
+}
+
+TEST(CallRecording, HasTheTrackThatIsWanted) {
+  const auto far = TrackWorld().recorded({{"RecordingTrack", "inbound"}});
+  EXPECT_EQ(print_json(far["_sounds"]), "[[0,400,1]]");
+  const auto near = TrackWorld().recorded({{"RecordingTrack", "outbound"}});
+  EXPECT_EQ(print_json(near["_sounds"]), "[[0,800,1]]");
+}
+
+TEST(CallRecording, RefusesWhatIsNotDocumented) {
+  TrackWorld world;
+  EXPECT_EQ(world.refused({{"Record", "true"}, {"Trim", "yes"}}), 20001);
+  EXPECT_EQ(world.refused({{"Record", "true"}, {"RecordingTrack", "left"}}), 20001);
 }
 
 TEST(CallRecording, CutsAPromptThatAKeyInterrupts) {
