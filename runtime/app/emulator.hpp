@@ -86,7 +86,7 @@ class Emulator {
   std::uint64_t seed() const { return seed_; }
   Clock& clock() { return clock_; }
   Store& store() { return store_; }
-  const rest::Api& api() const { return api_; }
+  rest::Api& api() { return api_; }
   Turn& turn() { return turn_; }
   Trace& trace() { return trace_; }
   voice::Exchange& exchange() { return exchange_; }

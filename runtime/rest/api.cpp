@@ -145,6 +145,12 @@ void Api::provide(std::string_view fetch, Json document) {
   shelf_.put(plan_of(operation).kind, key, std::move(document));
 }
 
+void Api::stock(std::function<void()> provide) { stock_.push_back(std::move(provide)); }
+
+void Api::fill_shelf() {
+  for (const auto& provide : std::exchange(stock_, {})) provide();
+}
+
 const Json* Api::provided(std::string_view fetch, const std::string& key) const {
   const auto& operation = named(fetch);
   return shelf_.find(plan_of(operation).kind, ringback::Match{operation.key, key});
@@ -211,7 +217,8 @@ std::set<std::string_view> Api::made_kinds() const {
   return made;
 }
 
-Json Api::parity() const {
+Json Api::parity() {
+  fill_shelf();
   const auto add = [](Json& counts, const char* state) {
     for (const auto* name : {"operations", state}) counts[name] = counts[name].get<int>() + 1;
   };
@@ -319,6 +326,7 @@ std::string Api::account_named(const Operation& operation, const FormFields& pat
 
 http::Response Api::call(const Operation& operation, const http::Request& request,
                          const Caller& caller, FormFields path, EventId cause) {
+  if (operation.product != std::string_view("api_v2010")) fill_shelf();
   auto parameters = read_parameters(operation, request);
   if (!parameters) return error_response(parameters.error());
   const auto named = account_named(operation, path, *parameters);

@@ -69,6 +69,10 @@ class Api {
   /// The row of the tables of this name.
   const Operation& operation(std::string_view name) const { return named(name); }
 
+  /// Has documents provided once they can matter: with the first request that is not of the
+  /// 2010-04-01 API. A start need not wait for them.
+  void stock(std::function<void()> provide);
+
   /// What was provided of this key, as the operation fetches it, or null; and all of its kind.
   const Json* provided(std::string_view fetch, const std::string& key) const;
   std::vector<const Json*> all_provided(std::string_view fetch) const;
@@ -99,7 +103,7 @@ class Api {
 
   /// How much of each product there is: `products`, `all`, and by name every operation that
   /// answers 501 (`not_emulated`), and every one about documents that nothing makes (`unmade`).
-  Json parity() const;
+  Json parity();
 
   /// The document as the operation of this name shows it.
   Json render(std::string_view operation, const Json& document) const;
@@ -115,6 +119,7 @@ class Api {
                       const Caller& caller, FormFields path, EventId cause);
   std::string account_named(const Operation& operation, const FormFields& path,
                             const FormFields& parameters) const;
+  void fill_shelf();
   http::Response run(Invocation invocation);
   Result<Json> perform(const Invocation& invocation, const Registered* registered);
   http::Response success(const Invocation& invocation, Json result) const;
@@ -125,7 +130,8 @@ class Api {
   Sids& sids_;
   Clock& clock_;
   Trace& trace_;
-  Store shelf_;  ///< What Twilio provides to everybody.
+  Store shelf_;                               ///< What Twilio provides to everybody.
+  std::vector<std::function<void()>> stock_;  ///< What will be provided when it is asked for.
   Generic generic_;
   Router router_;
   std::map<const Operation*, std::vector<After>> afters_;

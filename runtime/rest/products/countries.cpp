@@ -148,9 +148,7 @@ Result<Json> permit(Api& api, const Invocation& asked) {
   return Json{{"update_count", wanted->size()}, {"update_request", asked.get("UpdateRequest")}};
 }
 
-}  // namespace
-
-void provide_countries(Api& api) {
+void provide_all(Api& api) {
   for (const auto& dialing : kDialing) {
     const auto* country = find_country(dialing.country);
     if (country == nullptr) continue;
@@ -165,6 +163,12 @@ void provide_countries(Api& api) {
     api.provide("voice_v1/ListDialingPermissionsHrsPrefixes",
                 {{"iso_code", country->code}, {"prefix", cat("+", dialing.prefix, "90")}});
   }
+}
+
+}  // namespace
+
+void provide_countries(Api& api) {
+  api.stock([&api] { provide_all(api); });
   for (const auto* fetch : {"pricing_v1/FetchVoiceNumber", "pricing_v2/FetchVoiceNumber",
                             "pricing_v2/FetchTrunkingNumber"}) {
     api.on(fetch, Checks::kNothing,

@@ -21,7 +21,7 @@ Products::Products(Api& api, Store& store, Sids& sids, Clock& clock, Outside out
       verify_(api, store, sids, clock, outside_),
       messaging_services_(api, store),
       serverless_(api, store, clock, outside_) {
-  provide_catalogues(api);
+  api.stock([&api] { provide_catalogues(api); });
   provide_countries(api);
   serve_relations(api, store);
   serve_usage(api, store, clock);
