@@ -112,28 +112,28 @@ class Conferences {
   Result<Json> create_participant(const std::string& account_sid, const std::string& conference,
                                   const FormFields& parameters, EventId cause);
   Result<Json> fetch_participant(const std::string& account_sid, const std::string& conference,
-                                 const std::string& participant);
+                                 const std::string& id);
 
   /// The call's state, for a participant that has not joined.
   void call_changed(const Call& call);
   Result<Json> update_participant(const std::string& account_sid, const std::string& conference,
-                                  const std::string& participant, const FormFields& parameters,
+                                  const std::string& id, const FormFields& parameters,
                                   EventId cause);
   Result<Json> remove_participant(const std::string& account_sid, const std::string& conference,
-                                  const std::string& participant, EventId cause);
+                                  const std::string& id, EventId cause);
 
   /// https://www.twilio.com/docs/voice/api/conference-resource#update-a-conference-resource
   Result<Json> update_conference(const std::string& sid, const FormFields& parameters,
                                  EventId cause);
 
   /// Ends, pauses or goes on with the recording of a conference.
-  Result<Json> update_recording(const std::string& account_sid, const std::string& conference,
+  Result<Json> update_recording(const std::string& account_sid, const std::string& sid,
                                 const std::string& recording, const FormFields& parameters);
 
  private:
   Conference* find(std::string_view sid);
   Conference* named(std::string_view account_sid, std::string_view name);
-  Participant* participant(Conference& conference, std::string_view call_sid);
+  Participant* participant(Conference& conference, std::string_view id);
   Conference& open(const std::string& account_sid, const twiml::ConferenceNoun& noun,
                    EventId cause);
   int fault(const Call& call, const twiml::ConferenceNoun& noun);
@@ -142,7 +142,7 @@ class Conferences {
   void stop_waiting(Conference& conference);
   void speaks(Conference& conference, Participant& speaker, Duration length);
   void record(Conference& conference);
-  void let_wait(Conference& conference, Participant& participant);
+  void let_wait(Conference& conference, Participant& waiting);
   void wait_with(Conference& conference, Call& call, const twiml::WaitMusic& music);
   void play_to_all(Conference& conference, const Sound& sound, std::string_view but);
   std::vector<Call*> listeners(const Conference& conference, const Participant& speaker);
@@ -154,10 +154,9 @@ class Conferences {
   void end(Conference& conference, std::string_view reason, std::string_view ended_by);
 
   // participants.cpp
-  Result<void> change(Conference& conference, Participant& participant,
-                      const FormFields& parameters);
-  void set_muted(Conference& conference, Participant& participant, bool muted);
-  void set_held(Conference& conference, Participant& participant, bool held);
+  Result<void> change(Conference& conference, Participant& one, const FormFields& parameters);
+  void set_muted(Conference& conference, Participant& one, bool muted);
+  void set_held(Conference& conference, Participant& one, bool held);
   void announce(Conference& conference, Participant& one, const http::Url& url,
                 const std::string& method, Announcement::To to);
   Result<void> check_invitation(Conference& conference, const FormFields& parameters);
