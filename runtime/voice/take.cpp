@@ -2,7 +2,6 @@
 #include "voice/take.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 namespace ringback::voice {
 
@@ -59,10 +58,11 @@ Take make_take(Duration length, const std::vector<HeardSound>& sounds,
     for (const auto& sound : take.sounds) append_without(left, sound, pause);
     take.sounds = std::move(left);
   }
-  for (const auto& pause : std::views::reverse(pauses)) {
-    if (pause.behaviour == PauseBehaviour::kSilence) continue;
+  // The last one first: what is left out moves what comes behind it.
+  std::for_each(pauses.rbegin(), pauses.rend(), [&take](const PausedSpan& pause) {
+    if (pause.behaviour == PauseBehaviour::kSilence) return;
     skip(take, pause.from, pause.until - pause.from);
-  }
+  });
   if (trim == Trim::kSilence) trim_silence(take);
   return take;
 }
