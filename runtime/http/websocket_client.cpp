@@ -41,10 +41,10 @@ Error failure(int code, const std::string& url, const beast::error_code& error) 
 /// One socket, whatever carries it. It lives as long as its coroutines, and tells its listener
 /// nothing once its owner has let go of it.
 template <typename Stream>
-class Connection final : public std::enable_shared_from_this<Connection<Stream>> {
+class SocketConnection final : public std::enable_shared_from_this<SocketConnection<Stream>> {
  public:
   template <typename... Args>
-  Connection(SocketRequest request, Url address, SocketListener listener, Args&&... args)
+  SocketConnection(SocketRequest request, Url address, SocketListener listener, Args&&... args)
       : request_(std::move(request)),
         address_(std::move(address)),
         listener_(std::move(listener)),
@@ -79,7 +79,7 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
   /// For whoever has opened it.
   std::unique_ptr<Socket> owned() { return std::make_unique<Owned>(this->shared_from_this()); }
 
-  asio::awaitable<void> run(std::shared_ptr<Connection> self) {
+  asio::awaitable<void> run(std::shared_ptr<SocketConnection> self) {
     auto fault = co_await open();
     if (fault) {
       end(std::move(*fault));
@@ -95,7 +95,8 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
   /// A socket that is closed when it is let go of.
   class Owned final : public Socket {
    public:
-    explicit Owned(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
+    explicit Owned(std::shared_ptr<SocketConnection> connection)
+        : connection_(std::move(connection)) {}
     ~Owned() override { connection_->forget(); }
     Owned(const Owned&) = delete;
     Owned& operator=(const Owned&) = delete;
@@ -104,7 +105,7 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
     void close() override { connection_->close(); }
 
    private:
-    std::shared_ptr<Connection> connection_;
+    std::shared_ptr<SocketConnection> connection_;
   };
 
   enum class Kind { kText, kPing, kClose };
@@ -184,7 +185,7 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
   }
 
   /// Keeps the connection until it is done.
-  asio::awaitable<void> write(std::shared_ptr<Connection>) {
+  asio::awaitable<void> write(std::shared_ptr<SocketConnection>) {
     while (!ended_) {
       if (items_.empty()) {
         wake_.expires_at(asio::steady_timer::time_point::max());
@@ -220,8 +221,8 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
   bool ended_ = false;
 };
 
-template <typename Connection>
-std::unique_ptr<Socket> started(const std::shared_ptr<Connection>& connection) {
+template <typename SocketConnection>
+std::unique_ptr<Socket> started(const std::shared_ptr<SocketConnection>& connection) {
   asio::co_spawn(connection->executor(), connection->run(connection), asio::detached);
   return connection->owned();
 }
@@ -236,10 +237,10 @@ std::unique_ptr<Socket> open_websocket(asio::io_context& io, asio::ssl::context&
   if (!address.ok()) return nullptr;
   if (secure) {
     using Secure = beast::ssl_stream<beast::tcp_stream>;
-    return started(std::make_shared<Connection<Secure>>(std::move(request), std::move(*address),
-                                                        std::move(listener), io, tls));
+    return started(std::make_shared<SocketConnection<Secure>>(
+        std::move(request), std::move(*address), std::move(listener), io, tls));
   }
-  return started(std::make_shared<Connection<beast::tcp_stream>>(
+  return started(std::make_shared<SocketConnection<beast::tcp_stream>>(
       std::move(request), std::move(*address), std::move(listener), io));
 }
 
