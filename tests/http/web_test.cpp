@@ -19,6 +19,8 @@ struct PlayedNetwork final : Network {
     waiting.push_back(std::move(done));
   }
 
+  std::unique_ptr<Socket> open(SocketRequest, SocketListener) override { return nullptr; }
+
   std::vector<Request> requests;
   std::vector<Duration> timeouts;
   std::vector<Done> waiting;
