@@ -178,8 +178,8 @@ class Resource : public Names<Resource> {
   Session session_;
   std::string origin_;
   std::string path_;
-  std::string suffix_;   // ".json" in the oldest API
-  std::string version_;  // of a product, until a path is begun
+  std::string suffix_;    // ".json" in the oldest API
+  std::string version_;   // of a product, until a path is begun
   std::string revision_;  // that it must have, or ""
 };
 
