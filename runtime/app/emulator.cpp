@@ -35,7 +35,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
       messenger_(clock, store_, web_, sids_, trace_),
       functions_(io, clock, web_, trace_,
                  {parts_.folder / "functions", parts_.worker, parts_.isolation, config_.workers,
-                  config_.limits, parts_.inspect},
+                  config_.limits, parts_.inspect, clock.hold() != nullptr},
                  [this] { return service(); }) {
   api_.limit(config_.api_requests_per_second);
   messenger_.configure(config_.messaging);

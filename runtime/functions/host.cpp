@@ -60,6 +60,7 @@ struct Host::State {
     pool.workers = settings.workers;
     pool.limits = settings.limits;
     pool.inspect = settings.inspect;
+    pool.in_turn = settings.in_turn;
     return pool;
   }
 

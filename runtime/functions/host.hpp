@@ -36,6 +36,7 @@ struct Settings {
   std::size_t workers = 8;  ///< At most, over all functions.
   Limits limits;
   bool inspect = false;  ///< Keeps a worker of every function alive, for a debugger.
+  bool in_turn = false;  ///< Handlers compute one after another, so that a run repeats.
   Duration build_pause{
       50};  ///< A build is over when its files are quiet for so long, in real time.
 };

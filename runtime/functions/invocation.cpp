@@ -46,16 +46,15 @@ Frame invoke_frame(std::uint32_t call, const Job& job) {
           job.event};
 }
 
-Invocation::Invocation(World world, std::uint32_t call, std::string subject, Job job, Send send,
-                       std::function<void()> expired)
+Invocation::Invocation(World world, std::uint32_t call, std::string subject, Job job, Calls calls)
     : world_(world),
       call_(call),
       subject_(std::move(subject)),
       job_(std::move(job)),
-      send_(std::move(send)),
+      calls_(std::move(calls)),
       hold_(world.clock.hold()),
       limit_(job_.limit),
-      time_(world.io, world.clock, limit_, std::move(expired)),
+      time_(world.io, world.clock, limit_, calls_.expired),
       quiet_(world.io) {}
 
 void Invocation::on(const Frame& frame) {
@@ -79,6 +78,7 @@ void Invocation::log(int level, std::string_view text) {
 void Invocation::finish(Outcome outcome) {
   sleeps_.clear();
   quiet_.cancel();
+  waits_ = false;
   if (const auto done = std::exchange(job_.done, nullptr)) {
     time_.compute();  // what is done after the answer must end, too
     done(std::move(outcome));
@@ -161,33 +161,44 @@ void Invocation::sleep(const Frame& frame) {
   });
 }
 
-/// The handler computes again from the moment a result is on its way to it.
+/// Emulated time stands from the moment a result is there.
 void Invocation::deliver(Frame frame) {
   if (finished()) return;
   quiet_.cancel();
   hold_ = world_.clock.hold();
+  come_.push_back(std::move(frame));
+  waits_ ? calls_.woken() : resume();
+}
+
+void Invocation::resume() {
+  waits_ = false;
+  if (finished() || come_.empty()) return;
   time_.compute();
-  ++results_;
   // Real time is the worker's own to measure; of emulated time it must be told.
-  if (hold_)
-    send_({FrameType::Time, static_cast<std::uint32_t>(time_.left().count()), call_, {}, {}});
-  send_(std::move(frame));
+  if (hold_) {
+    const auto left = static_cast<std::uint32_t>(time_.left().count());
+    calls_.send({FrameType::Time, left, call_, {}, {}});
+  }
+  for (auto& frame : std::exchange(come_, {})) {
+    ++results_;
+    calls_.send(std::move(frame));
+  }
 }
 
 void Invocation::idle(const Frame& frame) {
   if (frame.argument != results_) return;  // a result has crossed this on its way
-  if (frame.head != "0") {
-    time_.wait();
-    hold_.reset();
-    return;
-  }
+  if (frame.head != "0") return wait();
   quiet_.expires_after(quiet_time);
   quiet_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
     const auto self = weak.lock();
-    if (!self || error || self->finished()) return;
-    self->time_.wait();
-    self->hold_.reset();
+    if (self && !error && !self->finished()) self->wait();
   });
+}
+
+void Invocation::wait() {
+  waits_ = true;
+  time_.wait();
+  hold_.reset();
 }
 
 }  // namespace ringback::functions

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/json.hpp"
 #include "base/trace.hpp"
@@ -70,17 +71,26 @@ Frame invoke_frame(std::uint32_t call, const Job& job);
 /// with it: a fetch that comes back later is dropped.
 class Invocation : public std::enable_shared_from_this<Invocation> {
  public:
-  using Send = std::function<void(Frame)>;
+  /// What its pool does for it.
+  struct Calls {
+    std::function<void(Frame)> send;  ///< Writes to the worker.
+    std::function<void()> expired;    ///< The time is up.
+    std::function<void()> woken;      ///< What the handler waits for has come: resume(), soon.
+  };
 
-  /// `expired` is called when the time is up; `send` writes to the worker.
-  Invocation(World world, std::uint32_t call, std::string subject, Job job, Send send,
-             std::function<void()> expired);
+  Invocation(World world, std::uint32_t call, std::string subject, Job job, Calls calls);
 
   /// The time runs from here.
   void begin() { time_.compute(); }
 
   /// A Fetch, Sleep or Idle frame of the worker.
   void on(const Frame& frame);
+
+  /// Gives the handler what has come, and it computes again.
+  void resume();
+
+  /// Whether the handler waits, and has not been given what it waits for.
+  bool waits() const { return waits_; }
 
   /// Calls the job's `done`, the first time only. What else is under way ends.
   void finish(Outcome outcome);
@@ -105,19 +115,22 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
   void sleep(const Frame& frame);
   void idle(const Frame& frame);
   void deliver(Frame frame);
+  void wait();
   Result<http::Request> read_request(const Json& json) const;
 
   World world_;
   std::uint32_t call_;
   std::string subject_;
   Job job_;
-  Send send_;
+  Calls calls_;
   Hold hold_;
   Duration limit_;
   TimeLimit time_;
   boost::asio::steady_timer quiet_;  // a handler that waits for nothing may have other threads
   std::map<std::uint32_t, Timer> sleeps_;
-  std::uint32_t results_ = 0;
+  std::vector<Frame> come_;    // what the handler asked for, and has not been given
+  std::uint32_t results_ = 0;  // that it was given
+  bool waits_ = false;
 };
 
 /// Writes one line of a function's output to the journal.

@@ -83,18 +83,21 @@ void Pool::enqueue_first(Waiting waiting) {
 }
 
 void Pool::schedule() {
+  resume_next();
   do {
     place_all();
   } while (queue_.empty() && relieve());
   const bool called = !queue_.empty() && queue_.front().job.depth > 0;
   const bool starting = std::ranges::any_of(
       workers_, [](const auto& worker) { return worker->state == State::Starting; });
-  hold_ = called && starting ? world_.clock.hold() : nullptr;
+  const bool waits_its_turn = !queue_.empty() && is_turn_taken();
+  hold_ = (called && starting) || waits_its_turn ? world_.clock.hold() : nullptr;
   watch_the_slow();
+  watch_the_turn();
 }
 
 void Pool::place_all() {
-  while (!queue_.empty()) {
+  while (!queue_.empty() && !is_turn_taken()) {
     auto waiting = std::move(queue_.front());
     queue_.pop_front();
     if (place(waiting)) continue;
@@ -133,7 +136,7 @@ void Pool::place_behind_the_first() {
   };
   if (!settings_.inspect && std::ranges::none_of(workers_, idles)) return;
   const auto environment = environment_();
-  for (std::size_t i = 1; i < queue_.size(); ++i) {
+  for (std::size_t i = 1; i < queue_.size() && !is_turn_taken(); ++i) {
     const auto function = queue_[i].function;
     if (!function->generation || !function->health.reason().empty()) continue;
     const auto worker = find_worker(queue_[i], environment);

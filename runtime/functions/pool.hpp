@@ -34,6 +34,10 @@ struct PoolSettings {
   /// no core of its own, for the host takes one.
   std::size_t at_work = std::max(2u, std::thread::hardware_concurrency()) - 1;
   std::uint32_t lifetime = 10'000;  ///< Invocations after which a worker is replaced.
+  /// Handlers compute one after another, so that the order of what they do does not depend on the
+  /// machine; but nobody's turn is longer than this, in real time, while others wait.
+  bool in_turn = false;
+  Duration longest_turn{1'000};
 };
 
 /// The `NAME=value` of a worker's process. Two are the same only if they are one object.
@@ -101,6 +105,13 @@ class Pool {
   bool has_worker(const Function& function) const;
   static Duration real_now();
 
+  // One after another: pool_turns.cpp.
+  bool is_turn_taken() const;
+  static bool computes(const Worker& worker);
+  void on_woken(const WorkerPtr& worker);
+  void resume_next();
+  void watch_the_turn();
+
   // The life of a worker: pool_worker.cpp.
   WorkerPtr start(std::shared_ptr<Function> function, std::shared_ptr<Generation> generation);
   Result<Launched> launch(Worker& worker);
@@ -132,7 +143,9 @@ class Pool {
   std::vector<WorkerPtr> workers_;
   std::deque<Waiting> queue_;
   std::shared_ptr<boost::asio::steady_timer> slow_timer_;  // while something waits behind a worker
-  Hold hold_;  // while a call waits for the place of a worker that starts: its caller's time stands
+  std::deque<std::weak_ptr<Worker>> woken_;  // whose handlers are to go on, in this order
+  std::shared_ptr<boost::asio::steady_timer> turn_timer_;  // while others wait for a turn's end
+  Hold hold_;  // while a call waits for the place of a worker that starts, or a job for its turn
 };
 
 }  // namespace ringback::functions

@@ -23,6 +23,7 @@ constexpr Duration brisk_time{2};
 void Pool::run_first(const WorkerPtr& worker, Job job) {
   worker->last_cause = job.cause;
   worker->first = std::move(job);
+  worker->turn = real_now();
   worker->hold = world_.clock.hold();
 }
 
@@ -97,18 +98,26 @@ void Pool::give_ahead(const WorkerPtr& worker, Job job) {
 /// The worker turns to this job now.
 void Pool::begin(const WorkerPtr& worker, std::uint32_t call, Job job) {
   worker->began = real_now();
+  worker->turn = worker->began;
+  worker->overdue = false;
   worker->waits = false;
   worker->traced = false;
   worker->output = 0;
   worker->last_cause = job.cause;
   worker->invocation = std::make_shared<Invocation>(
       world_, call, worker->function->name, std::move(job),
-      [link = std::weak_ptr(worker->link)](const Frame& frame) {
-        if (const auto alive = link.lock()) alive->send(frame);
-      },
-      [this, weak = std::weak_ptr(worker)] {
-        if (const auto alive = weak.lock()) on_expired(alive);
-      });
+      Invocation::Calls{.send =
+                            [link = std::weak_ptr(worker->link)](const Frame& frame) {
+                              if (const auto alive = link.lock()) alive->send(frame);
+                            },
+                        .expired =
+                            [this, weak = std::weak_ptr(worker)] {
+                              if (const auto alive = weak.lock()) on_expired(alive);
+                            },
+                        .woken =
+                            [this, weak = std::weak_ptr(worker)] {
+                              if (const auto alive = weak.lock()) on_woken(alive);
+                            }});
   worker->invocation->begin();
 }
 

@@ -44,6 +44,8 @@ struct Pool::Worker {
   std::deque<Ahead> ahead;
   std::uint32_t last_call = 0;              // of those written to it
   Duration began{0};                        // the invocation, in real time
+  Duration turn{0};                         // when it began to compute, in real time
+  bool overdue = false;                     // its turn has been so long that others compute, too
   bool waits = false;                       // its handler asked for something that takes time
   bool traced = false;                      // a debugger held it when its time was up
   std::optional<Job> first;                 // to be run when ready

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "base/text.hpp"
 #include "e2e/served.hpp"
 
@@ -103,6 +105,24 @@ TEST(Test, GivesOneSeedOneJournal) {
   EXPECT_THAT(journal, HasSubstr("call.bridged"));
   EXPECT_EQ(journal, read_file(folder.path() / "two/a.jsonl"));
   EXPECT_NE(journal, read_file(folder.path() / "other/a.jsonl"));
+}
+
+TEST(Test, GivesOneSeedOneJournalHoweverManyHandlersAreAskedAtOnce) {
+  const ServiceFolder folder;
+  const std::string scenarios = cat(RINGBACK_SOURCE_DIR, "/tests/scenarios/shared-phone");
+  for (const auto* journals : {"one", "two", "three"}) {
+    const auto ran = test(folder, {scenarios, "--journals", journals, "--seed", "7"});
+    ASSERT_EQ(ran.status, 0) << ran.out;
+  }
+  std::size_t compared = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "one")) {
+    const auto name = entry.path().filename();
+    const auto journal = read_file(entry.path());
+    EXPECT_EQ(journal, read_file(folder.path() / "two" / name)) << name;
+    EXPECT_EQ(journal, read_file(folder.path() / "three" / name)) << name;
+    ++compared;
+  }
+  EXPECT_GE(compared, 15U);
 }
 
 TEST(Test, WritesWhatBuildServersRead) {
