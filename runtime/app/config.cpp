@@ -246,6 +246,19 @@ void read_recordings(const YAML::Node& node, Config& config) {
   if (silent == "absent") config.silent_recordings = voice::SilentRecordings::kAbsent;
 }
 
+/// Twilio begins one a second; here nobody waits who has not asked for it.
+void read_calls(const YAML::Node& node, Config& config) {
+  if (!node || node.IsNull()) return;
+  expect_keys(node, "calls", {"per_second"});
+  const auto most = node["per_second"];
+  if (!most) return;
+  config.calls_per_second = most.as<double>(-1);
+  if (!std::isfinite(config.calls_per_second) || config.calls_per_second < 0 ||
+      config.calls_per_second > 1000) {
+    throw YamlError(most.Mark(), "per_second must be a number from 0 (no limit) to 1000");
+  }
+}
+
 void read_api(const YAML::Node& node, Config& config) {
   if (!node) return;
   expect_keys(node, "api", {"requests_per_second"});
@@ -260,10 +273,10 @@ void read_api(const YAML::Node& node, Config& config) {
 
 Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   if (!root || root.IsNull()) return config;
-  expect_keys(root, "twilio.yaml",
-              {"account", "test_account", "env", "numbers", "bins", "phones", "functions", "limits",
-               "messaging", "clock", "speed", "seed", "store", "trust_proxy", "console", "proxy",
-               "recordings", "api"});
+  expect_keys(root, "twilio.yaml", {"account", "test_account", "env",    "numbers",     "bins",
+                                    "phones",  "functions",    "limits", "messaging",   "clock",
+                                    "speed",   "seed",         "store",  "trust_proxy", "console",
+                                    "proxy",   "recordings",   "api",    "debugger",    "calls"});
   read_account(root["account"], config);
   read_test_account(root["test_account"], config);
   read_env(root["env"], lookup, config);
@@ -286,6 +299,7 @@ Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   read_proxy(root["proxy"], config);
   read_recordings(root["recordings"], config);
   read_api(root["api"], config);
+  read_calls(root["calls"], config);
   if (const auto console = root["console"]) config.console = flag(console, "console");
   return config;
 }

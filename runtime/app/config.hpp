@@ -61,6 +61,7 @@ struct Config {
   functions::Limits limits;
   std::size_t api_requests_per_second = 0;  ///< Of each account; 0: no limit.
   messaging::Settings messaging;
+  double calls_per_second = 0;  ///< Of each account, by the REST API; 0: no call waits.
   voice::SilentRecordings silent_recordings = voice::SilentRecordings::kCompleted;
   /// Who may use the control API: this machine, unless the file says everybody or nobody.
   std::optional<bool> console;

@@ -40,6 +40,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
   api_.limit(config_.api_requests_per_second);
   messenger_.configure(config_.messaging);
   exchange_.keep_silence(config_.silent_recordings);
+  exchange_.limit_call_rate(config_.calls_per_second);
   open_state();
   wire();
   watch(io);
@@ -151,6 +152,7 @@ void Emulator::reconfigure(Config config) {
   api_.limit(config_.api_requests_per_second);
   messenger_.configure(config_.messaging);
   exchange_.keep_silence(config_.silent_recordings);
+  exchange_.limit_call_rate(config_.calls_per_second);
   seed_state();
   service_ = nullptr;
 }
@@ -176,6 +178,7 @@ void Emulator::report_config(const Config& before) {
   if (now.phones != before.phones) at_once.emplace_back("phones");
   if (now.limits != before.limits) at_once.emplace_back("limits");
   if (now.messaging != before.messaging) at_once.emplace_back("messaging");
+  if (now.calls_per_second != before.calls_per_second) at_once.emplace_back("calls");
   if (now.silent_recordings != before.silent_recordings) at_once.emplace_back("recordings");
   if (now.proxy != before.proxy) at_once.emplace_back("trust_proxy");
   if (now.allowed_hosts != before.allowed_hosts) at_once.emplace_back("proxy");

@@ -68,6 +68,7 @@ void Exchange::forget() {
   dials_.clear();
   calls_.clear();
   lines_in_use_.clear();
+  rate_.clear();
   steps_.clear();
 }
 
@@ -150,7 +151,9 @@ void Exchange::begin(Call& call) {
     return end_call(call, "failed");
   }
   connect_far_end(call);
-  store_.update(kind::kCall, call.sid, {{"start_time", rfc2822(clock_.now())}});
+  store_.update(kind::kCall, call.sid,
+                {{"start_time", rfc2822(clock_.now())},
+                 {"queue_time", cat((clock_.now() - call.created).count())}});
   set_status(call, "initiated");
   tell_status(call, "initiated");
   call.ring_timer =

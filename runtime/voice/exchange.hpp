@@ -11,6 +11,7 @@
 #include "http/web.hpp"
 #include "store/store.hpp"
 #include "voice/call.hpp"
+#include "voice/call_rate.hpp"
 #include "voice/conferences.hpp"
 #include "voice/forks.hpp"
 #include "voice/phone.hpp"
@@ -61,6 +62,9 @@ class Exchange final : public Line {
 
   /// What becomes of silent recordings.
   void keep_silence(SilentRecordings silent) { recorder_.keep_silence(silent); }
+
+  /// Of the REST API, for every account; 0: none waits.
+  void limit_call_rate(double calls_per_second) { rate_.limit(calls_per_second); }
   Conferences& conferences() { return conferences_; }
   Forks& forks() { return forks_; }
   Queues& queues() { return queues_; }
@@ -213,6 +217,7 @@ class Exchange final : public Line {
   Conferences conferences_{*this};
   Forks forks_{*this};
   Queues queues_{*this};
+  CallRate rate_;
   std::map<std::string, std::size_t> lines_in_use_;  ///< Of phones, by number.
   std::deque<std::function<void()>> steps_;
   bool draining_ = false;

@@ -221,6 +221,9 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
   if (auto read = read_progress(call, parameters); !read.ok()) return read.error();
   if (auto read = read_recording(call, parameters); !read.ok()) return read.error();
   if (auto read = read_detection(call, parameters); !read.ok()) return read.error();
+  if (rate_.wait(account_sid, clock_.now()) > CallRate::kLongest) {
+    return Error{22005, "More calls are queued than can begin within 24 hours"};
+  }
   call.sid = sids_.make("CA");
   call.cause = trace_.record(cause, "call.queued", call.sid, cat(call.from, " calls ", call.to),
                              parties(call));
@@ -230,7 +233,8 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
     alert(placed, {21262, 0, "AsyncAmd has no AsyncAmdStatusCallback: nobody is told", ""});
   }
   auto& waiting = *find(placed.sid);
-  waiting.ring_timer = clock_.after(Duration(0), [this, sid = placed.sid] {
+  const auto wait = rate_.join(account_sid, clock_.now());
+  waiting.ring_timer = clock_.after(wait, [this, sid = placed.sid] {
     enqueue([this, sid] {
       if (auto* ready = find(sid); ready != nullptr && ready->status == "queued") begin(*ready);
     });

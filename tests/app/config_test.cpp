@@ -48,6 +48,13 @@ TEST(Configuration, HasDefaultsForEverything) {
   }
 }
 
+TEST(Configuration, SaysHowManyCallsBeginInASecond) {
+  EXPECT_EQ(config_of("").calls_per_second, 0);
+  EXPECT_EQ(config_of("calls: {per_second: 0.5}").calls_per_second, 0.5);
+  EXPECT_THAT(config_fault("calls: {per_second: fast}"), StartsWith("twilio.yaml:1:21: "));
+  EXPECT_THAT(config_fault("calls: {per_second: -1}"), StartsWith("twilio.yaml:1:21: "));
+}
+
 TEST(Configuration, SaysWhatOfMessagesIsSwitched) {
   EXPECT_EQ(config_of("").messaging, messaging::Settings());
   const auto messaging = config_of(R"(
