@@ -246,6 +246,12 @@ void read_recordings(const YAML::Node& node, Config& config) {
   if (silent == "absent") config.silent_recordings = voice::SilentRecordings::kAbsent;
 }
 
+void read_debugger(const YAML::Node& node, Config& config) {
+  if (!node || node.IsNull()) return;
+  expect_keys(node, "debugger", {"webhook"});
+  config.debugger_webhook = read_handler(node, "webhook", config);
+}
+
 /// Twilio begins one a second; here nobody waits who has not asked for it.
 void read_calls(const YAML::Node& node, Config& config) {
   if (!node || node.IsNull()) return;
@@ -300,6 +306,7 @@ Config read(const YAML::Node& root, const Lookup& lookup, Config config) {
   read_recordings(root["recordings"], config);
   read_api(root["api"], config);
   read_calls(root["calls"], config);
+  read_debugger(root["debugger"], config);
   if (const auto console = root["console"]) config.console = flag(console, "console");
   return config;
 }

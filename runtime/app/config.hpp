@@ -59,6 +59,7 @@ struct Config {
   std::string store = "memory";  ///< Or `sqlite:PATH`: where the state is kept.
   std::size_t workers = 8;
   functions::Limits limits;
+  std::string debugger_webhook;  ///< What is told of faults, as `voice` of a number; "": nobody.
   std::size_t api_requests_per_second = 0;  ///< Of each account; 0: no limit.
   messaging::Settings messaging;
   double calls_per_second = 0;  ///< Of each account, by the REST API; 0: no call waits.

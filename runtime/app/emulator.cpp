@@ -28,6 +28,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
       network_(turn_, parts_.network),
       web_(clock, parts_.network == nullptr ? nullptr : &network_),
       assets_(parts_.folder / "assets"),
+      debugger_(trace_, store_, sids_, config_.account_sid),
       api_(store_, sids_, clock, trace_),
       products_(api_, store_, sids_, clock, outside()),
       sync_(api_, store_, clock),
@@ -43,6 +44,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
   exchange_.limit_call_rate(config_.calls_per_second);
   open_state();
   wire();
+  wire_debugger(io);
   watch(io);
 }
 
@@ -177,6 +179,7 @@ void Emulator::report_config(const Config& before) {
   if (now.bins != before.bins) at_once.emplace_back("bins");
   if (now.phones != before.phones) at_once.emplace_back("phones");
   if (now.limits != before.limits) at_once.emplace_back("limits");
+  if (now.debugger_webhook != before.debugger_webhook) at_once.emplace_back("debugger");
   if (now.messaging != before.messaging) at_once.emplace_back("messaging");
   if (now.calls_per_second != before.calls_per_second) at_once.emplace_back("calls");
   if (now.silent_recordings != before.silent_recordings) at_once.emplace_back("recordings");

@@ -23,6 +23,7 @@
 #include "rest/api.hpp"
 #include "rest/products/products.hpp"
 #include "rest/sync.hpp"
+#include "store/debugger.hpp"
 #include "store/journal.hpp"
 #include "store/store.hpp"
 #include "voice/exchange.hpp"
@@ -98,6 +99,7 @@ class Emulator {
   void wire();
   void wire_conferences();
   void wire_queues();
+  void wire_debugger(boost::asio::io_context& io);
   rest::Outside outside();
   std::vector<rest::LogLine> logs() const;
   void answer_ours(const http::Request& request, const http::Respond& respond);
@@ -144,6 +146,7 @@ class Emulator {
   std::shared_ptr<const functions::Service> service_;
   Observer observer_;
   Substitute substitute_;
+  Debugger debugger_;
   rest::Api api_;
   rest::Products products_;
   rest::Sync sync_;

@@ -1,7 +1,10 @@
 // Every edge between the engines: who answers which address, who does which operation.
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <nlohmann/json.hpp>
 
 #include "app/bins.hpp"
+#include "app/debugging_event.hpp"
 #include "app/emulator.hpp"
 #include "app/proxy.hpp"
 #include "base/text.hpp"
@@ -156,6 +159,26 @@ void Emulator::wire_queues() {
   api_.on("UpdateMember", Checks::kNothing, [&queues](const Invocation& asked) {
     return queues.update_member(asked.account_sid, asked.get("QueueSid"), asked.get("CallSid"),
                                 asked.parameters, asked.cause);
+  });
+}
+
+/// Who asks to hear of faults is told of each, but of none that came of telling.
+// https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks
+void Emulator::wire_debugger(boost::asio::io_context& io) {
+  debugger_.tell([this, &io](const Json& alert, EventId entry) {
+    if (config_.debugger_webhook.empty() || comes_of_telling(trace_, entry)) return;
+    // Behind the entry's other listeners: telling makes further entries.
+    boost::asio::post(io, [this, alert, entry, alive = std::weak_ptr(watch_)] {
+      if (alive.expired()) return;
+      const auto& account = alert["account_sid"].get_ref<const std::string&>();
+      const auto url = http::parse_url(handler_url(config_.debugger_webhook, parts_.domain));
+      if (!url) return;
+      const auto event = debugging_event(store_, alert);
+      auto request = http::webhook_request("POST", *url, event, auth_token(store_, account));
+      request.cause = trace_.record(entry, kDebuggerWebhook, account, cat("POST ", url->text()),
+                                    http::webhook_detail("POST", *url, event));
+      web_.fetch(std::move(request), http::kWebhookTimeout, [](const Result<http::Response>&) {});
+    });
   });
 }
 

@@ -35,6 +35,12 @@ EventId Trace::record(EventId cause, std::string_view kind, std::string_view sub
   return id;
 }
 
+const TraceEntry* Trace::find(EventId id) const {
+  if (entries_.empty() || id < entries_.front().id) return nullptr;
+  const auto place = static_cast<std::size_t>(id - entries_.front().id);  // none is left out
+  return place < entries_.size() ? &entries_[place] : nullptr;
+}
+
 void Trace::clear() {
   entries_.clear();
   bytes_ = 0;

@@ -45,6 +45,9 @@ class Trace {
 
   const std::deque<TraceEntry>& entries() const { return entries_; }
 
+  /// The entry of this number, or null when it is not kept. Borrowed until the next entry.
+  const TraceEntry* find(EventId id) const;
+
   /// Calls the listener for every further entry until the returned number is given to ignore().
   std::uint64_t listen(Listener listener);
   void ignore(std::uint64_t listener);

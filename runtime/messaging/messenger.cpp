@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "http/form.hpp"
 #include "messaging/carrier.hpp"
-#include "store/alert.hpp"
+#include "store/debugger.hpp"
 #include "store/kinds.hpp"
 #include "twiml/schema.hpp"
 
@@ -86,12 +86,7 @@ void Messenger::alert(const std::string& sid, const Error& error, EventId cause,
                       const std::string& url) {
   const auto* message = store_.get(kind::kMessage, sid);
   const auto account = message == nullptr ? "" : text_of(*message, "account_sid");
-  const bool warns =
-      twiml::lists("12200 13710 14101 14102 14103 14104 14105 14106 14108 14109 14110 14111 15003",
-                   cat(error.code));
-  put_debugger_event(store_, sids_, clock_.now(),
-                     {account, sid, error.code, warns ? "warning" : "error", error.message, url});
-  trace_.record(cause, "alert", sid, cat(error.code, " ", error.message));
+  report(trace_, cause, {account, sid, error.code, error.message, url});
 }
 
 std::string Messenger::add(Json document, const std::string& account_sid) {

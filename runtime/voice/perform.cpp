@@ -6,7 +6,7 @@
 #include "base/overloaded.hpp"
 #include "base/text.hpp"
 #include "store/account.hpp"
-#include "store/alert.hpp"
+#include "store/debugger.hpp"
 #include "store/kinds.hpp"
 #include "voice/exchange.hpp"
 #include "voice/media.hpp"
@@ -19,20 +19,6 @@ namespace {
 std::string outcome(const Result<http::Response>& result) {
   if (!result.ok()) return result.error().message;
   return cat(result->status, " ", http::reason_phrase(result->status));
-}
-
-/// https://www.twilio.com/docs/api/errors: from 12200 on most are warnings.
-bool is_warning(int code) {
-  constexpr auto errors =
-      std::to_array<int>({12300, 12400, 13201, 13325, 13338, 13420, 13801, 13802, 15004});
-  constexpr auto stream_warnings = std::to_array<int>({31930, 31931, 31950, 31951});
-  const bool of_streams = code >= 31900 && code < 32000;
-  if (of_streams) {
-    return std::find(stream_warnings.begin(), stream_warnings.end(), code) != stream_warnings.end();
-  }
-  const bool of_payments = code >= 64000 && code < 65000;
-  return code >= 12200 && !of_payments &&
-         std::find(errors.begin(), errors.end(), code) == errors.end();
 }
 
 }  // namespace
@@ -262,11 +248,7 @@ void Exchange::alert(const Call& call, const twiml::Alert& fault) {
 void Exchange::alert(const std::string& account_sid, const std::string& resource_sid, EventId cause,
                      const twiml::Alert& alert) {
   const auto where = alert.line > 0 ? cat(" (line ", alert.line, ")") : std::string();
-  const auto* level = is_warning(alert.code) ? "warning" : "error";
-  put_debugger_event(
-      store_, sids_, clock_.now(),
-      {account_sid, resource_sid, alert.code, level, alert.message + where, alert.url});
-  trace_.record(cause, "alert", resource_sid, cat(alert.code, " ", alert.message, where));
+  report(trace_, cause, {account_sid, resource_sid, alert.code, alert.message + where, alert.url});
 }
 
 }  // namespace ringback::voice

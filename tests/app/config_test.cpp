@@ -55,6 +55,14 @@ TEST(Configuration, SaysHowManyCallsBeginInASecond) {
   EXPECT_THAT(config_fault("calls: {per_second: -1}"), StartsWith("twilio.yaml:1:21: "));
 }
 
+TEST(Configuration, SaysWhoIsToldOfFaults) {
+  EXPECT_EQ(config_of("").debugger_webhook, "");
+  EXPECT_EQ(config_of("debugger: {webhook: /faults}").debugger_webhook, "/faults");
+  EXPECT_THAT(config_fault("debugger: {webhook: faults}"),
+              StartsWith("twilio.yaml:1:21: 'faults'"));
+  EXPECT_THAT(config_fault("debugger: {url: /faults}"), StartsWith("twilio.yaml:1:12: "));
+}
+
 TEST(Configuration, SaysWhatOfMessagesIsSwitched) {
   EXPECT_EQ(config_of("").messaging, messaging::Settings());
   const auto messaging = config_of(R"(

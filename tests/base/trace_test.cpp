@@ -33,6 +33,16 @@ TEST_F(Journal, KeepsTheNewest) {
   EXPECT_EQ(trace.record(0, "kind", "", ""), 6u) << "numbers are never given twice";
 }
 
+TEST_F(Journal, FindsWhatItKeepsByNumber) {
+  EXPECT_EQ(trace.find(1), nullptr);
+  for (const auto* kind : {"a", "b", "c", "d"}) trace.record(0, kind, "", "");
+  EXPECT_EQ(trace.find(0), nullptr);
+  EXPECT_EQ(trace.find(1), nullptr) << "is not kept any longer";
+  ASSERT_NE(trace.find(3), nullptr);
+  EXPECT_EQ(trace.find(3)->kind, "c");
+  EXPECT_EQ(trace.find(5), nullptr);
+}
+
 TEST_F(Journal, IsBoundedInBytesToo) {
   const std::string large(1 << 20, 'x');
   Trace roomy{[this] { return now; }};

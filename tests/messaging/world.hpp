@@ -13,6 +13,7 @@
 #include "clock/virtual_clock.hpp"
 #include "http/form.hpp"
 #include "messaging/messenger.hpp"
+#include "store/debugger.hpp"
 #include "store/kinds.hpp"
 
 namespace ringback::messaging {
@@ -125,6 +126,7 @@ class World {
   Store store;
   Sids sids{7};
   Trace trace{[this] { return clock.now(); }};
+  Debugger debugger{trace, store, sids, kAccount};
   http::Web web{clock, nullptr};
   Messenger messenger{clock, store, web, sids, trace};
   std::map<std::string, http::Response> answers;

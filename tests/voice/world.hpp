@@ -9,6 +9,7 @@
 
 #include "clock/virtual_clock.hpp"
 #include "http/web.hpp"
+#include "store/debugger.hpp"
 #include "store/kinds.hpp"
 #include "voice/exchange.hpp"
 #include "voice/socket_network.hpp"
@@ -85,6 +86,7 @@ class World {
   Store store;
   Sids sids{7};
   Trace trace{[this] { return clock.now(); }};
+  Debugger debugger{trace, store, sids, kAccount};
   SocketNetwork network{clock};
   http::Web web{clock, &network};
   Exchange exchange{clock, store, web, sids, trace};

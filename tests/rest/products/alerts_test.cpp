@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "rest/world.hpp"
-#include "store/alert.hpp"
+#include "store/debugger.hpp"
 
 namespace ringback::rest {
 namespace {
@@ -11,11 +11,9 @@ namespace {
 struct Alerts : testing::Test {
   void SetUp() override {
     world.store.put(kind::kCall, call, {{"sid", call}, {"account_sid", kSid}});
-    put_debugger_event(world.store, world.sids, world.clock.now(),
-                       {kSid, call, 11200, "error", "Got HTTP 500", "https://a.example/"});
+    report(world.trace, 0, {kSid, call, 11200, "Got HTTP 500", "https://a.example/"});
     world.clock.move_to(world.clock.now() + std::chrono::hours(48));
-    put_debugger_event(world.store, world.sids, world.clock.now(),
-                       {kSid, "SM1", 12200, "warning", "not TwiML", ""});
+    report(world.trace, 0, {kSid, "SM1", 12200, "not TwiML"});
   }
   Json alerts(const std::string& query) {
     return world.read("https://monitor.twilio.com/v1/Alerts" + query)["alerts"];
@@ -25,6 +23,7 @@ struct Alerts : testing::Test {
   }
 
   World world;
+  Debugger debugger{world.trace, world.store, world.sids, kSid};
   const std::string call = "CA" + std::string(32, '1');
 };
 

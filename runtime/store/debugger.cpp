@@ -1,0 +1,132 @@
+// Keeping what went wrong.
+#include "store/debugger.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/text.hpp"
+#include "store/kinds.hpp"
+#include "store/local_service.hpp"
+
+namespace ringback {
+
+namespace {
+
+/// Older ones are forgotten, as Twilio does after some time.
+constexpr std::size_t kMostAlerts = 10'000;
+
+template <std::size_t size>
+bool is_one_of(const std::array<int, size>& codes, int code) {
+  return std::ranges::find(codes, code) != codes.end();
+}
+
+/// https://www.twilio.com/docs/api/errors: those about documents are warnings from 12200 on, with
+/// exceptions; elsewhere warnings are the exceptions.
+bool is_warning(int code) {
+  constexpr auto errors =
+      std::to_array({12300, 12400, 13201, 13325, 13338, 13420, 13801, 13802, 14107, 15004});
+  constexpr auto warnings = std::to_array({21262, 31930, 31931, 31950, 31951, 82004});
+  const bool of_document = code >= 12200 && code < 20000;
+  return of_document ? !is_one_of(errors, code) : is_one_of(warnings, code);
+}
+
+/// The code that an alert's text begins with.
+std::optional<int> code_of(std::string_view text) {
+  const auto word = text.substr(0, text.find(' '));
+  const auto code = word.size() == 5 ? parse_integer(word) : std::nullopt;
+  return code ? std::optional(static_cast<int>(*code)) : std::nullopt;
+}
+
+bool is_of_function(const TraceEntry& entry) { return entry.subject.starts_with('/'); }
+
+Json alert_document(const std::string& sid, const TraceEntry& entry, const Fault& fault) {
+  const auto iso = iso8601(entry.at);
+  const bool of_function = is_of_function(entry);
+  return {{"sid", sid},
+          {"account_sid", fault.account_sid},
+          {"alert_text", fault.text},
+          {"api_version", "2010-04-01"},
+          {"date_created", iso},
+          {"date_generated", iso},
+          {"date_updated", iso},
+          {"error_code", cat(fault.code)},
+          {"log_level", is_warning(fault.code) ? "warning" : "error"},
+          {"more_info", cat("https://www.twilio.com/docs/errors/", fault.code)},
+          {"request_method", nullptr},
+          {"request_url", fault.url},
+          {"request_variables", nullptr},
+          {"resource_sid", of_function ? local_environment_sid() : fault.resource_sid},
+          {"response_body", nullptr},
+          {"response_headers", nullptr},
+          {"request_headers", nullptr},
+          {"service_sid", of_function ? Json(local_service_sid()) : Json()},
+          {"url", cat("https://monitor.twilio.com/v1/Alerts/", sid)}};
+}
+
+// https://www.twilio.com/docs/usage/api/notifications
+Json notification_document(const std::string& sid, const TraceEntry& entry, const Fault& fault) {
+  const auto mail = rfc2822(entry.at);
+  const bool of_call = fault.resource_sid.starts_with("CA");
+  return {{"sid", sid},
+          {"account_sid", fault.account_sid},
+          {"api_version", "2010-04-01"},
+          {"call_sid", of_call ? Json(fault.resource_sid) : Json()},
+          {"date_created", mail},
+          {"date_updated", mail},
+          {"error_code", cat(fault.code)},
+          {"log", is_warning(fault.code) ? "1" : "0"},
+          {"message_date", mail},
+          {"message_text", fault.text},
+          {"more_info", cat("https://www.twilio.com/docs/errors/", fault.code)},
+          {"request_method", nullptr},
+          {"request_url", fault.url},
+          {"request_variables", ""},
+          {"response_body", ""},
+          {"response_headers", ""}};
+}
+
+}  // namespace
+
+EventId report(Trace& trace, EventId cause, const Fault& fault) {
+  return trace.record(cause, "alert", fault.resource_sid, cat(fault.code, " ", fault.text),
+                      Json{{"account_sid", fault.account_sid}, {"url", fault.url}});
+}
+
+Debugger::Debugger(Trace& trace, Store& store, Sids& sids, std::string account_sid)
+    : trace_(trace),
+      store_(store),
+      sids_(sids),
+      account_sid_(std::move(account_sid)),
+      listening_(trace.listen([this](const TraceEntry& entry) {
+        if (entry.kind == "alert") keep(entry);
+      })) {}
+
+Debugger::~Debugger() { trace_.ignore(listening_); }
+
+void Debugger::keep(const TraceEntry& entry) {
+  const auto code = code_of(entry.text);
+  if (!code) return;  // of ours, not of Twilio's
+  Fault fault{account_sid_, entry.subject, *code, entry.text.substr(entry.text.find(' ') + 1)};
+  if (const auto detail = parse_json(entry.detail); detail.ok() && detail->is_object()) {
+    if (auto sid = text_of(*detail, "account_sid"); !sid.empty())
+      fault.account_sid = std::move(sid);
+    fault.url = text_of(*detail, "url");
+  }
+  if (store_.size(kind::kAlert) >= kMostAlerts) forget_the_oldest();
+  const auto sid = sids_.make("NO");
+  const auto alert = alert_document(sid, entry, fault);
+  store_.put(kind::kAlert, sid, alert);
+  store_.put(kind::kNotification, sid, notification_document(sid, entry, fault));
+  if (listener_) listener_(alert, entry.id);
+}
+
+void Debugger::forget_the_oldest() {
+  const auto* oldest = store_.find(kind::kAlert, [](const Json&) { return true; });
+  const auto sid = text_of(*oldest, "sid");
+  store_.erase(kind::kAlert, sid);
+  store_.erase(kind::kNotification, sid);
+}
+
+}  // namespace ringback

@@ -1,0 +1,125 @@
+// Twilio's debugger over the whole system: what engines and functions report, and who is told.
+// https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "emulator/test_emulator.hpp"
+#include "http/form.hpp"
+
+namespace ringback {
+namespace {
+
+constexpr auto kNumbers = "numbers: {'+15550001': {voice: 'https://nowhere.example/voice'}}\n";
+
+class DebuggerTest : public testing::Test {
+ protected:
+  explicit DebuggerTest(const std::string& more = "")
+      : twilio(cat(kNumbers, more), RINGBACK_TEST_FUNCTIONS) {
+    twilio.run();
+    twilio.network().hosts["watch.example"] = [](const http::Request&) {
+      return http::response(200, "text/plain", "");
+    };
+  }
+
+  http::Response service(const std::string& target) {
+    http::Request request;
+    request.method = "GET";
+    request.url = http::parse_url(cat("http://localhost:3000", target)).value();
+    auto answer = twilio.ask(std::move(request));
+    twilio.run();
+    return answer;
+  }
+
+  /// The newest.
+  Json alert() {
+    http::Request request;
+    request.method = "GET";
+    request.url = http::parse_url("https://monitor.twilio.com/v1/Alerts").value();
+    request.headers.add(
+        "Authorization",
+        cat("Basic ", base64(cat(TestEmulator::account_sid(), ":", TestEmulator::auth_token()))));
+    const auto alerts = Json::parse(twilio.ask(request).body)["alerts"];
+    return alerts.empty() ? Json() : alerts[0];
+  }
+
+  TestEmulator twilio;
+};
+
+TEST_F(DebuggerTest, KeepsAFunctionsErrorAsAnAlert) {
+  EXPECT_EQ(service("/careless?how=throw").status, 500);
+  const auto kept = alert();
+  EXPECT_EQ(kept["error_code"], "82002");
+  EXPECT_EQ(kept["log_level"], "error");
+  EXPECT_EQ(kept["account_sid"], TestEmulator::account_sid());
+  EXPECT_TRUE(text_of(kept, "service_sid").starts_with("ZS"));
+}
+
+TEST_F(DebuggerTest, KeepsAFunctionsWarningAsAnAlert) {
+  EXPECT_EQ(service("/careless?how=warn").status, 200);
+  const auto kept = alert();
+  EXPECT_EQ(kept["error_code"], "82004");
+  EXPECT_EQ(kept["log_level"], "warning");
+  EXPECT_EQ(kept["alert_text"], "look out");
+}
+
+TEST_F(DebuggerTest, KeepsNoMoreThanTheLatestTenThousand) {
+  for (int i = 0; i < 10'001; ++i) {
+    report(twilio.emulator().trace(), 0, {TestEmulator::account_sid(), "CA1", 11200, cat(i)});
+  }
+  auto& store = twilio.emulator().store();
+  EXPECT_EQ(store.size("monitor.v1.alert"), 10'000u);
+  EXPECT_EQ(store.size("api.v2010.account.notification"), 10'000u);
+  EXPECT_EQ(alert()["alert_text"], "10000");
+}
+
+struct DebuggerWebhook : DebuggerTest {
+  DebuggerWebhook() : DebuggerTest("debugger: {webhook: 'https://watch.example/faults'}\n") {}
+};
+
+TEST_F(DebuggerWebhook, IsToldOfACallsFault) {
+  const auto call = twilio.dial_in("+15550009", "+15550001", Json::object());
+  twilio.run();
+  ASSERT_EQ(twilio.network().requests.size(), 2u);
+  const auto& told = twilio.network().requests[1];
+  EXPECT_EQ(told.method, "POST");
+  EXPECT_EQ(told.url.text(), "https://watch.example/faults");
+  EXPECT_TRUE(told.headers.has("X-Twilio-Signature"));
+  const auto fields = http::parse_form(told.body);
+  EXPECT_EQ(http::field(fields, "Sid"), text_of(alert(), "sid"));
+  EXPECT_EQ(http::field(fields, "AccountSid"), TestEmulator::account_sid());
+  EXPECT_FALSE(http::has_field(fields, "ParentAccountSid"));
+  EXPECT_EQ(http::field(fields, "Level"), "Error");
+  EXPECT_EQ(http::field(fields, "Timestamp"), text_of(alert(), "date_created"));
+  EXPECT_EQ(http::field(fields, "PayloadType"), "application/json");
+  const auto payload = Json::parse(http::field(fields, "Payload"));
+  EXPECT_EQ(payload["resource_sid"], call["sid"]);
+  EXPECT_EQ(payload["error_code"], "11210") << "the host is not there";
+  EXPECT_EQ(payload["webhook"]["request"]["url"], "https://nowhere.example/voice");
+}
+
+TEST_F(DebuggerWebhook, NamesTheParentOfASubaccount) {
+  const std::string child = "AC" + std::string(32, 'c');
+  twilio.emulator().store().put(
+      "api.v2010.account", child,
+      {{"sid", child}, {"owner_account_sid", TestEmulator::account_sid()}, {"auth_token", "x"}});
+  report(twilio.emulator().trace(), 0, {child, "CA1", 12100, "not XML"});
+  twilio.run();
+  ASSERT_EQ(twilio.network().requests.size(), 1u);
+  const auto fields = http::parse_form(twilio.network().requests[0].body);
+  EXPECT_EQ(http::field(fields, "ParentAccountSid"), TestEmulator::account_sid());
+}
+
+struct CarelessDebuggerWebhook : DebuggerTest {
+  CarelessDebuggerWebhook() : DebuggerTest("debugger: {webhook: '/careless?how=throw'}\n") {}
+};
+
+TEST_F(CarelessDebuggerWebhook, IsNotToldOfItsOwnFault) {
+  service("/careless?how=warn");
+  EXPECT_EQ(twilio.entries("debugger.webhook").size(), 1u);
+  EXPECT_EQ(alert()["error_code"], "82002") << "it is kept all the same";
+}
+
+}  // namespace
+}  // namespace ringback
