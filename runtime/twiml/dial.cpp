@@ -2,6 +2,7 @@
 // https://www.twilio.com/docs/voice/twiml/dial
 #include <algorithm>
 
+#include "base/sid.hpp"
 #include "base/text.hpp"
 #include "twiml/interpreter.hpp"
 #include "twiml/schema.hpp"
@@ -44,6 +45,12 @@ std::string international(std::string_view text) {
   if (digits.size() == 10 && digits[0] != '+') return "+1" + digits;
   if (digits.size() == 11 && digits[0] == '1') return "+" + digits;
   return digits;
+}
+
+/// A participant is found by its label or by its call's SID: a label must not be one.
+bool is_label(const std::string& text) {
+  const bool slashes = text.find('/') != std::string::npos || text.find("%2F") != std::string::npos;
+  return text.size() <= 128 && !slashes && !is_sid(text, "CA");
 }
 
 }  // namespace
@@ -203,7 +210,7 @@ std::optional<ConferenceNoun> Interpreter::conference(const XmlElement& noun) {
     return std::nullopt;
   }
   conference.label = attribute(noun, "participantLabel");
-  if (conference.label.size() > 128 || conference.label.find('/') != std::string::npos) {
+  if (!is_label(conference.label)) {
     alert(16023, noun, cat("participantLabel='", conference.label, "' is not a label"));
     conference.label.clear();
   }
@@ -211,8 +218,8 @@ std::optional<ConferenceNoun> Interpreter::conference(const XmlElement& noun) {
   conference.beep = word(noun, "beep", "true", "true false onEnter onExit", 13235);
   conference.start_on_enter = flag(noun, "startConferenceOnEnter", true, 13232);
   conference.end_on_exit = flag(noun, "endConferenceOnExit", false, 13231);
-  conference.max_participants = integer(noun, "maxParticipants", 250, 2, 250, 13236);
-  conference.wait = wait_music(noun, "waitMethod", 13233);
+  conference.max_participants = integer(noun, "maxParticipants", 250, 2, 250, 12200);
+  conference.wait = wait_music(noun);
   conference.coach = attribute(noun, "coach");
   conference.records = word(noun, "record", "do-not-record", "record-from-start true false",
                             13239) != "do-not-record" &&
@@ -223,7 +230,7 @@ std::optional<ConferenceNoun> Interpreter::conference(const XmlElement& noun) {
   if (noun.attribute("statusCallback") != nullptr) {
     conference.status_callback = url(noun, "statusCallback", 11100);
   }
-  conference.status_callback_method = method(noun, "statusCallbackMethod", 13234);
+  conference.status_callback_method = method(noun, "statusCallbackMethod", 12200);
   conference.status_callback_events = attribute(noun, "statusCallbackEvent");
   return conference;
 }

@@ -3,18 +3,22 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json.hpp"
+#include "base/sid.hpp"
 #include "base/text.hpp"
 #include "twiml/interpreter.hpp"
 
 namespace ringback::twiml {
 
-/// What who waits hears: `waitUrl` is asked by POST where it is given, an empty one is silence.
-WaitMusic Interpreter::wait_music(const XmlElement& verb, std::string_view method_name, int code) {
+/// What who waits hears, in a queue or in a conference: `waitUrl` is asked by POST where it is
+/// given, an empty one is silence.
+WaitMusic Interpreter::wait_music(const XmlElement& element) {
+  const bool confers = element.name == "Conference";
   WaitMusic wait;
-  wait.method = method(verb, method_name, code);
-  if (verb.attribute("waitUrl") == nullptr) return wait;
-  wait.silent = attribute(verb, "waitUrl").empty();
-  if (!wait.silent) wait.url = url(verb, "waitUrl", code);
+  wait.method =
+      confers ? method(element, "waitMethod", 13234) : method(element, "waitUrlMethod", 14206);
+  if (element.attribute("waitUrl") == nullptr) return wait;
+  wait.silent = attribute(element, "waitUrl").empty();
+  if (!wait.silent) wait.url = url(element, "waitUrl", confers ? 13233 : 14202);
   return wait;
 }
 
@@ -23,7 +27,11 @@ WaitMusic Interpreter::wait_music(const XmlElement& verb, std::string_view metho
 void Interpreter::enqueue(const XmlElement& verb) {
   Enqueue wanted;
   wanted.workflow_sid = attribute(verb, "workflowSid");
-  wanted.wait = wait_music(verb, "waitUrlMethod", 14206);
+  if (!wanted.workflow_sid.empty() && !is_sid(wanted.workflow_sid, "WW")) {
+    alert(14220, verb, cat("workflowSid='", wanted.workflow_sid, "' is not a workflow's SID"));
+    wanted.workflow_sid.clear();
+  }
+  wanted.wait = wait_music(verb);
   if (wanted.workflow_sid.empty()) {
     wanted.queue = trim(verb.text);
     if (wanted.queue.empty() || wanted.queue.size() > 64) {

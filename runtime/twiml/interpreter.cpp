@@ -19,6 +19,9 @@ int method_code(std::string_view verb) {
   return 13210;
 }
 
+/// The same for its `action`.
+int action_code(std::string_view verb) { return verb == "Enqueue" ? 14203 : 11100; }
+
 }  // namespace
 
 Effects Interpreter::start() {
@@ -74,7 +77,7 @@ void Interpreter::request_action(const XmlElement& verb, FormFields parameters) 
   const auto reference = attribute(verb, "action");
   const auto target = has_url_ ? http::resolve_url(url_, reference) : http::parse_url(reference);
   if (!target.ok()) {
-    alert(has_url_ ? 11100 : 15004, verb,
+    alert(has_url_ ? action_code(verb.name) : 15004, verb,
           cat("<", verb.name, "> has no action that can be requested: '", reference, "'"));
     emit(Hangup{});
     state_ = Done{};

@@ -177,7 +177,7 @@ class Interpreter {
   // enqueue.cpp
   void enqueue(const XmlElement& verb);
   void leave(const XmlElement& verb);
-  WaitMusic wait_music(const XmlElement& verb, std::string_view method_name, int code);
+  WaitMusic wait_music(const XmlElement& element);
   void enqueue_ended(const EnqueueEnded& event);
 
   // record.cpp

@@ -159,6 +159,18 @@ TEST(Dial, RingsClientsSipAddressesAndApplications) {
       "[app:AP11111111111111111111111111111111] for 30s");
 }
 
+TEST(Conference, TakesNoCallsSidForALabel) {
+  const auto joined = [](std::string_view label) {
+    Script call;
+    return call.begin(
+        cat("<Dial><Conference participantLabel='", label, "'>room</Conference></Dial>"));
+  };
+  EXPECT_EQ(joined("CAnn"), "answer; dial conference room as CAnn for 30s");
+  for (const auto* bad : {"CA0123456789abcdef0123456789abcdef", "a/b", "a%2Fb"}) {
+    EXPECT_EQ(joined(bad), "answer; alert 16023 at 1; dial conference room for 30s") << bad;
+  }
+}
+
 TEST(Dial, JoinsAConferenceWithItsAttributes) {
   Script call;
   EXPECT_EQ(call.begin("<Dial><Conference muted='true' beep='false' startConferenceOnEnter='false' "
@@ -195,7 +207,7 @@ TEST(Dial, TakesACallOutOfAQueue) {
 TEST(Enqueue, PutsTheCallIntoAQueue) {
   Script call;
   EXPECT_EQ(call.begin("<Enqueue action='/out' waitUrl='/music'> support </Enqueue>"),
-            "answer; enqueue support  hearing POST https://a.example/music");
+            "answer; enqueue support hearing POST https://a.example/music");
   EXPECT_EQ(call.on(EnqueueEnded{"bridged", "QUx", 12}),
             "POST https://a.example/out QueueResult=bridged QueueSid=QUx QueueTime=12");
 }
@@ -208,8 +220,10 @@ TEST(Enqueue, GoesOnWithTheNextVerbWithoutAnAction) {
 
 TEST(Enqueue, HandsAWorkflowItsTask) {
   Script call;
-  EXPECT_EQ(call.begin("<Enqueue workflowSid='WWx'><Task priority='5'>{\"a\":1}</Task></Enqueue>"),
-            "answer; enqueue WWx {\"a\":1}");
+  const std::string workflow = "WW" + std::string(32, '1');
+  EXPECT_EQ(call.begin(cat("<Enqueue workflowSid='", workflow,
+                           "'><Task priority='5'>{\"a\":1}</Task></Enqueue>")),
+            cat("answer; enqueue ", workflow, " {\"a\":1} priority 5"));
 }
 
 TEST(Enqueue, TellsTheActionOfAQueueWithoutAName) {

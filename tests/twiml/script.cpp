@@ -63,8 +63,11 @@ std::string in_words(const QueueNoun& queue) {
 }
 
 std::string in_words(const Enqueue& enqueue) {
-  return cat("enqueue ", enqueue.queue, enqueue.workflow_sid, " ", enqueue.task_attributes,
-             in_words(enqueue.wait));
+  std::string out = cat("enqueue ", enqueue.queue, enqueue.workflow_sid);
+  if (!enqueue.task_attributes.empty()) out += cat(" ", enqueue.task_attributes);
+  if (!enqueue.task_priority.empty()) out += cat(" priority ", enqueue.task_priority);
+  if (!enqueue.task_timeout.empty()) out += cat(" for ", enqueue.task_timeout, "s");
+  return out + in_words(enqueue.wait);
 }
 
 std::string in_words(const Dial& dial) {
