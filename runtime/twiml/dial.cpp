@@ -13,6 +13,10 @@ namespace {
 
 constexpr std::size_t kMostTargets = 10;
 
+/// Those that may be sent beside the ones that begin with `x-`.
+constexpr std::string_view kSipHeaders =
+    "user-to-user remote-party-id p-preferred-identity p-called-party-id";
+
 /// The text of the element without that of its children.
 std::string own_text(const XmlElement& element) {
   return element.children.empty() ? std::string(trim(element.text)) : std::string();
@@ -135,16 +139,7 @@ std::string Interpreter::dialled_address(const XmlElement& noun) {
     alert(13247, noun, "<Client> names no identity of at most 256 characters");
     return "";
   }
-  if (noun.name == "Sip") {
-    const auto uri = std::string(trim(noun.text));
-    const bool is_sip = uri.starts_with("sip:") || uri.starts_with("sips:");
-    const auto at = uri.find('@');
-    if (is_sip && at != std::string::npos && at + 1 < uri.size() && uri.size() < 255) {
-      return uri.substr(0, uri.find_first_of(";?"));
-    }
-    alert(uri.size() < 255 ? 13241 : 13243, noun, cat("'", uri, "' is not a SIP address"));
-    return "";
-  }
+  if (noun.name == "Sip") return sip_address(noun);
   if (noun.name == "Application") {
     auto sid = child_text(noun, "ApplicationSid");
     if (sid.empty()) sid = own_text(noun);
@@ -154,6 +149,26 @@ std::string Interpreter::dialled_address(const XmlElement& noun) {
   }
   not_emulated(noun);
   return "";
+}
+
+// https://www.twilio.com/docs/voice/twiml/sip
+// What stands behind the address is for the far end: headers whose names begin with `x-`, and some.
+std::string Interpreter::sip_address(const XmlElement& noun) {
+  const auto uri = std::string(trim(noun.text));
+  const bool is_sip = uri.starts_with("sip:") || uri.starts_with("sips:");
+  const auto at = uri.find('@');
+  if (!is_sip || at == std::string::npos || at + 1 >= uri.size() || uri.size() >= 255) {
+    alert(13243, noun, cat("'", uri, "' is not a SIP address of less than 255 characters"));
+    return "";
+  }
+  const auto question = std::min(uri.find('?'), uri.size());
+  for (const auto& header : split(std::string_view(uri).substr(question), '&')) {
+    const auto name = to_lower(trim(header.substr(header.starts_with('?') ? 1 : 0)));
+    if (name.empty() || name.starts_with("x-")) continue;
+    if (lists(kSipHeaders, name.substr(0, name.find('=')))) continue;
+    alert(13252, noun, cat("the header '", name, "' is none that <Sip> may send"));
+  }
+  return uri.substr(0, uri.find_first_of(";?"));
 }
 
 std::optional<DialTarget> Interpreter::dial_target(const XmlElement& noun) {

@@ -169,6 +169,7 @@ class Interpreter {
   void read_nouns(const XmlElement& verb, Dial& dial);
   std::optional<DialTarget> dial_target(const XmlElement& noun);
   std::string dialled_address(const XmlElement& noun);
+  std::string sip_address(const XmlElement& noun);
   MachineDetection machine_detection(const XmlElement& noun);
   std::optional<ConferenceNoun> conference(const XmlElement& noun);
   std::optional<QueueNoun> queue(const XmlElement& noun);

@@ -1,6 +1,7 @@
 // <Dial>: ringing others, the whisper, the bridge and the end.
 // https://www.twilio.com/docs/voice/twiml/dial
 #include <algorithm>
+#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -10,15 +11,36 @@
 
 namespace ringback::voice {
 
+namespace {
+
+/// What a SIP address may be shown in place of a number.
+bool is_sip_name(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '+' || c == '-' || c == '_' || c == '.';
+  });
+}
+
+/// What the far end would have answered to the INVITE.
+std::string_view sip_response(const Call& child, std::string_view outcome) {
+  if (child.answered) return "200";
+  if (outcome == "busy") return "486";
+  return outcome == "failed" ? "503" : "487";
+}
+
+/// https://www.twilio.com/docs/voice/twiml/sip
+void append_sip(FormFields& parameters, const Call& child, std::string_view outcome) {
+  if (!child.to.starts_with("sip:") && !child.to.starts_with("sips:")) return;
+  parameters.emplace_back("DialSipCallId", cat(child.sid.substr(2), "@0.0.0.0"));
+  parameters.emplace_back("DialSipResponseCode", sip_response(child, outcome));
+}
+
+}  // namespace
+
 void Exchange::start_dial(Call& parent, const twiml::Dial& dial) {
   if (dial.conference) return conferences_.join(parent, dial);
   if (dial.queue) return queues_.dequeue(parent, dial);
-  if (!dial.caller_id.empty() && !may_show(parent, dial.caller_id)) {
-    alert(parent, {13214, 0,
-                   cat("callerId '", dial.caller_id,
-                       "' is neither a number of yours nor "
-                       "the caller's own"),
-                   ""});
+  if (const auto fault = caller_id_fault(parent, dial); !fault.empty()) {
+    alert(parent, {13214, 0, fault, ""});
     return feed_later(parent, twiml::DialEnded{"failed", "", {}, false, {}, {}});
   }
   auto& session = dials_[parent.sid];
@@ -26,6 +48,20 @@ void Exchange::start_dial(Call& parent, const twiml::Dial& dial) {
   session.dial = dial;
   session.started = clock_.now();
   ring_targets(parent);
+}
+
+/// Why the callerId may not be shown to who is dialled; "" when it may.
+std::string Exchange::caller_id_fault(const Call& parent, const twiml::Dial& dial) const {
+  const auto& shown = dial.caller_id;
+  const auto all_are = [&](std::string_view scheme) {
+    return std::all_of(dial.targets.begin(), dial.targets.end(),
+                       [&](const auto& target) { return target.address.starts_with(scheme); });
+  };
+  const bool named = is_sip_name(shown) && all_are("sip");
+  if (!shown.empty() && !named && !may_show(parent, shown)) {
+    return cat("callerId '", shown, "' is neither a number of yours nor the caller's own");
+  }
+  return "";
 }
 
 /// A callerId is a number of the account, a verified one, or one of the two in the call.
@@ -195,6 +231,7 @@ void Exchange::finish_dial(const std::string& parent_sid, std::string_view statu
   if (child != nullptr && child->answered && session.left_child != child_sid) {
     ended.duration_seconds = seconds_up(clock_.now() - *child->answered);
   }
+  if (child != nullptr) append_sip(ended.parameters, *child, status);
   if (!session.recording_sid.empty()) ended.recording = recorder_.stop(session.recording_sid);
   auto* parent = find(parent_sid);
   parent->cause =

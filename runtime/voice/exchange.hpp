@@ -171,6 +171,7 @@ class Exchange final : public Line {
   void start_dial(Call& parent, const twiml::Dial& dial);
   void ring_targets(Call& parent);
   void ring_child(Call& parent, const twiml::DialTarget& target);
+  std::string caller_id_fault(const Call& parent, const twiml::Dial& dial) const;
   bool may_show(const Call& parent, const std::string& caller_id) const;
   void child_answered(Call& child);
   void bridge(Call& child);

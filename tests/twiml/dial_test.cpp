@@ -159,6 +159,16 @@ TEST(Dial, RingsClientsSipAddressesAndApplications) {
       "[app:AP11111111111111111111111111111111] for 30s");
 }
 
+TEST(Dial, SendsSipAddressesTheHeadersThatMayBe) {
+  const auto dialled = [](std::string_view headers) {
+    Script call;
+    return call.begin(cat("<Dial><Sip>sip:a@b.example?", headers, "</Sip></Dial>"));
+  };
+  const std::string rings = "dial [sip:a@b.example] for 30s";
+  EXPECT_EQ(dialled("X-Order=1&amp;x-b=2&amp;User-to-User=3"), "answer; " + rings);
+  EXPECT_EQ(dialled("X-Order=1&amp;From=2"), "answer; alert 13252 at 1; " + rings);
+}
+
 TEST(Conference, TakesNoCallsSidForALabel) {
   const auto joined = [](std::string_view label) {
     Script call;
