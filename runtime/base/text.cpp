@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/sid.hpp"
+
 namespace ringback {
 
 namespace {
@@ -127,6 +129,8 @@ bool is_e164(std::string_view text) {
 
 bool is_endpoint(std::string_view text) {
   if (text.starts_with("client:")) return text.size() > 7;
+  if (text.starts_with("sim:")) return is_sid(text.substr(4), "DE");
+  if (text.starts_with("whatsapp:")) return is_e164(text.substr(9));
   if (!text.starts_with("sip:") && !text.starts_with("sips:")) return is_e164(text);
   const auto at = text.find('@');
   return at != std::string_view::npos && at + 1 < text.size() && text[at - 1] != ':';

@@ -57,7 +57,8 @@ Position position_at(std::string_view text, std::size_t offset);
 /// "+" and 7 to 15 digits that do not begin with 0 (ITU-T E.164).
 bool is_e164(std::string_view text);
 
-/// What a call can be made from and to: a number in E.164 form, `client:NAME` or `sip:USER@HOST`.
+/// What a call can be made from and to: a number in E.164 form, `client:NAME`, `sip:USER@HOST`,
+/// `sim:SID` or `whatsapp:NUMBER`.
 bool is_endpoint(std::string_view text);
 
 /// `(415) 867-5308` for the North American plan, other numbers as they are.

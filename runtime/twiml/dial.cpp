@@ -140,14 +140,22 @@ std::string Interpreter::dialled_address(const XmlElement& noun) {
     return "";
   }
   if (noun.name == "Sip") return sip_address(noun);
-  if (noun.name == "Application") {
-    auto sid = child_text(noun, "ApplicationSid");
-    if (sid.empty()) sid = own_text(noun);
-    if (sid.starts_with("AP")) return "app:" + sid;
-    alert(12200, noun, "<Application> names no application's SID");
+  if (noun.name == "Sim") {  // https://www.twilio.com/docs/voice/twiml/sim
+    const auto sid = std::string(trim(noun.text));
+    if (is_sid(sid, "DE")) return "sim:" + sid;
+    alert(12200, noun, cat("'", sid, "' is not the SID of a SIM"));
     return "";
   }
-  not_emulated(noun);
+  if (noun.name == "WhatsApp") {  // https://www.twilio.com/docs/voice/twiml/whatsapp
+    const auto number = international(noun.text);
+    if (is_e164(number)) return "whatsapp:" + number;
+    alert(13223, noun, cat("'", trim(noun.text), "' is not a phone number"));
+    return "";
+  }
+  auto sid = child_text(noun, "ApplicationSid");  // no other noun is left
+  if (sid.empty()) sid = own_text(noun);
+  if (sid.starts_with("AP")) return "app:" + sid;
+  alert(12200, noun, "<Application> names no application's SID");
   return "";
 }
 

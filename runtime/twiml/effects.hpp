@@ -164,9 +164,11 @@ struct MachineDetection {
   std::string method = "POST";
 };
 
-/// Whom to ring. https://www.twilio.com/docs/voice/twiml/number, client, sip, application
+/// Whom to ring. https://www.twilio.com/docs/voice/twiml/number, client, sip, sim, whatsapp,
+/// application
 struct DialTarget {
-  std::string address;  ///< E.164, `client:NAME`, `sip:...`, or `app:AP...`.
+  /// E.164, `client:NAME`, `sip:...`, `sim:DE...`, `whatsapp:+...`, or `app:AP...`.
+  std::string address;
   std::string send_digits;
   std::optional<http::Url> url;  ///< The whisper, run on the callee before the bridge.
   std::string method = "POST";

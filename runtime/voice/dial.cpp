@@ -13,6 +13,8 @@ namespace ringback::voice {
 
 namespace {
 
+constexpr std::string_view kWhatsApp = "whatsapp:";
+
 /// What a SIP address may be shown in place of a number.
 bool is_sip_name(std::string_view name) {
   return std::all_of(name.begin(), name.end(), [](unsigned char c) {
@@ -61,13 +63,17 @@ std::string Exchange::caller_id_fault(const Call& parent, const twiml::Dial& dia
   if (!shown.empty() && !named && !may_show(parent, shown)) {
     return cat("callerId '", shown, "' is neither a number of yours nor the caller's own");
   }
-  return "";
+  const bool to_whatsapp =
+      std::any_of(dial.targets.begin(), dial.targets.end(),
+                  [](const auto& target) { return target.address.starts_with(kWhatsApp); });
+  if (!to_whatsapp || shown.starts_with(kWhatsApp)) return "";
+  return cat("<WhatsApp> needs the callerId of a WhatsApp sender, as in whatsapp:+15550001111");
 }
 
 /// A callerId is a number of the account, a verified one, or one of the two in the call.
 bool Exchange::may_show(const Call& parent, const std::string& caller_id) const {
   const bool is_number = is_e164(caller_id);
-  if (!is_number) return caller_id.starts_with("client:") || caller_id.starts_with("sip:");
+  if (!is_number) return is_endpoint(caller_id);
   if (caller_id == parent.from || caller_id == parent.to) return true;
   if (own_number(store_, caller_id) != nullptr) return true;
   return store_.find(kind::kOutgoingCallerId, [&](const Json& verified) {

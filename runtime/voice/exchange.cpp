@@ -164,7 +164,7 @@ void Exchange::begin(Call& call) {
 }
 
 /// An own number and an application are other legs of ours; everybody else is a simulated phone. A
-/// client or SIP address of which nothing is known rings, and nobody is there.
+/// client or another address of which nothing is known rings, and nobody is there.
 void Exchange::connect_far_end(Call& call) {
   if (call.to.starts_with("app:") || own_number(store_, call.to) != nullptr) {
     call.far = std::make_unique<PeerLeg>(*this, call.sid);

@@ -125,6 +125,9 @@ bins:
 phones:
   "+17045551212":
     name: Someone
+  "whatsapp:+17045551212":
+    busy: true
+  "sim:DE00000000000000000000000000000001":
   default:
     busy: true
 functions:
@@ -154,6 +157,8 @@ seed: 42
   EXPECT_EQ(config.bins[0].twiml, "<Response/>");
   EXPECT_EQ(config.phones.at("+17045551212")["name"], "Someone");
   EXPECT_EQ(config.phones.at("default")["busy"], true);
+  EXPECT_EQ(config.phones.at("whatsapp:+17045551212")["busy"], true);
+  EXPECT_TRUE(config.phones.contains("sim:DE00000000000000000000000000000001"));
   EXPECT_EQ(config.workers, 3u);
   EXPECT_EQ(config.limits.time, Duration(2500));
   EXPECT_EQ(config.clock, ClockMode::kVirtual);

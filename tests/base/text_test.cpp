@@ -91,6 +91,19 @@ TEST(Text, CountsLinesAndColumnsFromOne) {
   EXPECT_EQ(place(600), "3:1");
 }
 
+TEST(Text, KnowsWhatCanBeCalled) {
+  const std::string sim = "DE" + std::string(32, '1');
+  for (const auto& name :
+       {std::string("+15550001111"), std::string("client:ann"), std::string("sip:ann@b.example"),
+        std::string("sips:ann@b.example"), "sim:" + sim, std::string("whatsapp:+15550001111")}) {
+    EXPECT_TRUE(is_endpoint(name)) << name;
+  }
+  for (const auto& name : {"", "ann", "client:", "sip:@b", "sip:ann", "sim:DE1", "sim:+15550001111",
+                           "whatsapp:ann", "whatsapp:"}) {
+    EXPECT_FALSE(is_endpoint(name)) << name;
+  }
+}
+
 TEST(Text, TakesNumbersInE164FormOnly) {
   for (const char* number : {"+17045550100", "+4915112345678", "+1234567", "+123456789012345"}) {
     EXPECT_TRUE(is_e164(number)) << number;

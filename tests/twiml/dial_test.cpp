@@ -144,12 +144,7 @@ TEST(Dial, InACircleThatTakesNoTimeEndsTheCall) {
   EXPECT_EQ(dials, 64);
 }
 
-TEST(Dial, SaysWhichNounsAreNotEmulated) {
-  Script call;
-  EXPECT_EQ(call.begin("<Dial><Sim>DE123</Sim></Dial>"), "answer; alert 12400 at 1; ran out");
-}
-
-TEST(Dial, RingsClientsSipAddressesAndApplications) {
+TEST(Dial, RingsWhomItsNounsName) {
   Script call;
   EXPECT_EQ(
       call.begin("<Dial><Client>ann</Client><Client><Identity>bob</Identity>"

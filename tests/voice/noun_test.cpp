@@ -1,4 +1,4 @@
-// Whom <Dial> rings beside numbers: clients and SIP addresses.
+// Whom <Dial> rings beside numbers: clients, SIP addresses, SIMs, WhatsApp users.
 #include <gtest/gtest.h>
 
 #include "base/text.hpp"
@@ -6,6 +6,8 @@
 
 namespace ringback::voice {
 namespace {
+
+const std::string kSim = "DE" + std::string(32, '1');
 
 /// kAnn calls kOther, which dials, and hears of it at /over.
 struct NounWorld : World {
@@ -22,6 +24,59 @@ struct NounWorld : World {
     return told("/over", parameters);
   }
 };
+
+TEST(Sim, RingsWhenItIsAPhone) {
+  NounWorld world("", cat("<Sim>", kSim, "</Sim>"));
+  world.phone("sim:" + kSim, {{"answers_after", "2s"}, {"hangs_up_after", "10s"}});
+  EXPECT_EQ(world.over("DialCallStatus DialBridged DialCallDuration"),
+            "00:12.000 completed true 10\n");
+  EXPECT_EQ(world.calls(),
+            cat("inbound +15550100002 completed 12\noutbound-dial sim:", kSim, " completed 10\n"));
+}
+
+TEST(Sim, RingsForNobodyWhenItIsNoPhone) {
+  NounWorld world("timeout='20'", cat("<Sim>", kSim, "</Sim>"));
+  EXPECT_EQ(world.over("DialCallStatus DialBridged"), "00:20.000 no-answer false\n");
+}
+
+TEST(Sim, IsCalledByTheRestApi) {
+  World world;
+  world.at("/voice", "<Hangup/>");
+  world.phone("sim:" + kSim, {{"answers_after", "2s"}});
+  world.call({{"To", "sim:" + kSim}});
+  world.until_idle();
+  EXPECT_EQ(world.told("/voice", "To CallStatus"), cat("00:02.000 sim:", kSim, " in-progress\n"));
+}
+
+TEST(WhatsApp, RingsFromASenderWithWhisperAndStatusCallback) {
+  NounWorld world("callerId='whatsapp:+15550100001'",
+                  "<WhatsApp url='/hello' statusCallback='/told' statusCallbackEvent='ringing "
+                  "answered completed'>+15550200002</WhatsApp>");
+  world.at("/hello", "<Say>A call for you</Say>");
+  world.phone("whatsapp:+15550200002", {{"answers_after", "2s"}, {"hangs_up_after", "10s"}});
+  EXPECT_EQ(world.over("DialCallStatus DialBridged"), "00:12.000 completed true\n");
+  EXPECT_EQ(world.told("/hello", "From To"),
+            "00:02.000 whatsapp:+15550100001 whatsapp:+15550200002\n");
+  EXPECT_EQ(world.told("/told", "CallStatus To"),
+            "00:00.000 ringing whatsapp:+15550200002\n"
+            "00:02.000 in-progress whatsapp:+15550200002\n"
+            "00:12.000 completed whatsapp:+15550200002\n");
+}
+
+TEST(WhatsApp, FailsWithoutTheCallerIdOfASender) {
+  for (const auto* caller_id : {"", "callerId='+15550100001'"}) {
+    NounWorld world(caller_id, "<WhatsApp>+15550200002</WhatsApp>");
+    world.alerts = "13214";
+    world.phone("whatsapp:+15550200002", {{"answers_after", "2s"}});
+    EXPECT_EQ(world.over("DialCallStatus"), "00:00.000 failed\n") << caller_id;
+  }
+}
+
+TEST(WhatsApp, IsNotThePhoneOfTheSameNumber) {
+  NounWorld world("callerId='whatsapp:+15550100001'", "<WhatsApp>+15550200002</WhatsApp>");
+  world.phone(kBob, {{"answers_after", "1s"}});
+  EXPECT_EQ(world.over("DialCallStatus"), "00:30.000 no-answer\n");
+}
 
 TEST(Sip, TellsTheActionWhatTheFarEndAnswered) {
   const auto response = [](Json behaviour) {

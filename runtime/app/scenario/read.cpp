@@ -19,7 +19,8 @@ std::string number_of(const YAML::Node& node, std::string_view what) {
   auto number = text(node, what);
   if (!is_endpoint(number)) {
     throw YamlError(node.Mark(), cat(what, ": '", number,
-                                     "' is neither a number such as +15005550006 nor client:NAME"));
+                                     "' is neither a number such as +15005550006 nor client:NAME, "
+                                     "sip:USER@HOST, sim:SID or whatsapp:NUMBER"));
   }
   return number;
 }

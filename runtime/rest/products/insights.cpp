@@ -46,6 +46,7 @@ std::string type_of(const Json& call) {
     const auto address = text_of(call, member);
     if (address.starts_with("client:")) return "client";
     if (address.starts_with("sip:")) return "sip";
+    if (address.starts_with("whatsapp:")) return "whatsapp";
   }
   return "carrier";
 }

@@ -90,6 +90,9 @@ TEST_F(Usage, IsToldByInsights) {
   EXPECT_EQ(summary["call_state"], "completed");
   EXPECT_EQ(summary["duration"], 65);
   EXPECT_EQ(summary["connect_duration"], 60);
+  EXPECT_EQ(summary["call_type"], "carrier");
+  world.store.update(kind::kCall, "CA2", {{"to", "whatsapp:+15550001111"}});
+  EXPECT_EQ(world.read(base + "/CA2/Summary")["call_type"], "whatsapp");
   const auto events = world.read(base + "/CA1/Events")["events"];
   ASSERT_EQ(events.size(), 3u);
   EXPECT_EQ(events[1]["name"], "answered");
