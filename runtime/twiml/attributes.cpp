@@ -72,6 +72,18 @@ RecordingCallback Interpreter::recording_callback(const XmlElement& verb) {
   return callback;
 }
 
+/// What <Parameter> children say, their names behind the prefix.
+FormFields Interpreter::parameters(const XmlElement& element, std::string_view prefix) {
+  FormFields parameters;
+  for (const auto& child : element.children) {
+    const auto* name = child.attribute("name");
+    const auto* value = child.attribute("value");
+    if (child.name != "Parameter" || name == nullptr) continue;
+    parameters.emplace_back(cat(prefix, *name), value == nullptr ? "" : *value);
+  }
+  return parameters;
+}
+
 /// One of these words, else the fallback with a warning.
 std::string Interpreter::word(const XmlElement& verb, std::string_view name,
                               std::string_view fallback, std::string_view words, int code) {

@@ -10,17 +10,6 @@ namespace {
 
 constexpr std::string_view kTracks = "inbound_track outbound_track both_tracks";
 
-FormFields custom_parameters(const XmlElement& noun) {
-  FormFields parameters;
-  for (const auto& child : noun.children) {
-    const auto* name = child.attribute("name");
-    const auto* value = child.attribute("value");
-    if (child.name != "Parameter" || name == nullptr) continue;
-    parameters.emplace_back(*name, value == nullptr ? "" : *value);
-  }
-  return parameters;
-}
-
 }  // namespace
 
 // Gives the call's sound to somebody else, and takes theirs, until they end it.
@@ -96,7 +85,7 @@ std::optional<StartStream> Interpreter::stream(const XmlElement& noun) {
   }
   stream.name = attribute(noun, "name");
   stream.track = word(noun, "track", "inbound_track", kTracks, 31941);
-  stream.parameters = custom_parameters(noun);
+  stream.parameters = parameters(noun);
   stream.status_callback = callback_url(noun, "statusCallback");
   stream.status_callback_method = method(noun, "statusCallbackMethod", 11100);
   return stream;

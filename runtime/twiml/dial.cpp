@@ -29,17 +29,6 @@ std::string child_text(const XmlElement& element, std::string_view name) {
   return "";
 }
 
-FormFields parameters_of(const XmlElement& noun) {
-  FormFields parameters;
-  for (const auto& child : noun.children) {
-    const auto* name = child.attribute("name");
-    const auto* value = child.attribute("value");
-    if (child.name != "Parameter" || name == nullptr) continue;
-    parameters.emplace_back(*name, value == nullptr ? "" : *value);
-  }
-  return parameters;
-}
-
 /// A number in E.164 form; national forms are tolerated for the United States and Canada.
 std::string international(std::string_view text) {
   std::string digits;
@@ -196,8 +185,16 @@ std::optional<DialTarget> Interpreter::dial_target(const XmlElement& noun) {
   target.status_callback_method = method(noun, "statusCallbackMethod", 13221);
   target.status_callback_events = attribute(noun, "statusCallbackEvent", "completed");
   target.detection = machine_detection(noun);
-  target.parameters = parameters_of(noun);
+  if (noun.name == "Client") target.parameters = parameters(noun);
+  if (noun.name == "Application") application_of(noun, target);
   return target;
+}
+
+// https://www.twilio.com/docs/voice/twiml/dial/application
+// The application is told the parameters, by names of their own, and whom the caller has called.
+void Interpreter::application_of(const XmlElement& noun, DialTarget& target) {
+  target.parameters = parameters(noun, "Param_");
+  target.copies_parent_to = flag(noun, "copyParentTo", false, 12200);
 }
 
 // https://www.twilio.com/docs/voice/answering-machine-detection

@@ -165,7 +165,7 @@ struct MachineDetection {
 };
 
 /// Whom to ring. https://www.twilio.com/docs/voice/twiml/number, client, sip, sim, whatsapp,
-/// application
+/// dial/application
 struct DialTarget {
   /// E.164, `client:NAME`, `sip:...`, `sim:DE...`, `whatsapp:+...`, or `app:AP...`.
   std::string address;
@@ -175,8 +175,9 @@ struct DialTarget {
   std::optional<http::Url> status_callback;
   std::string status_callback_method = "POST";
   std::string status_callback_events = "completed";
-  MachineDetection detection;  ///< Always beside the bridge.
-  FormFields parameters{};     ///< For whoever answers: the nouns' <Parameter>.
+  MachineDetection detection;     ///< Always beside the bridge.
+  FormFields parameters{};        ///< For whoever answers: the nouns' <Parameter>.
+  bool copies_parent_to = false;  ///< An application sees the To of the call that dials it.
 };
 
 /// What who waits hears: a document that `url` answers with, Twilio's music without one.
@@ -326,8 +327,13 @@ struct Post {
 
 struct Reject {
   std::string reason;
+  FormFields returned{};  ///< For the action URL of who dialled this application.
 };
-struct Hangup {};  ///< The <Hangup> verb, or a fault that ends the call.
+
+/// The <Hangup> verb, or a fault that ends the call.
+struct Hangup {
+  FormFields returned{};
+};
 struct RanOut {};  ///< The document has no further verb.
 
 /// A document beside the call's own cannot be had: the call itself goes on.

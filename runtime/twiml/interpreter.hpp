@@ -154,6 +154,7 @@ class Interpreter {
   void record(const XmlElement& verb);
   void redirect(const XmlElement& verb);
   void reject(const XmlElement& verb);
+  void hangup(const XmlElement& verb);
   void not_emulated(const XmlElement& verb);
 
   // verbs.cpp: events in the midst of one
@@ -170,6 +171,7 @@ class Interpreter {
   std::optional<DialTarget> dial_target(const XmlElement& noun);
   std::string dialled_address(const XmlElement& noun);
   std::string sip_address(const XmlElement& noun);
+  void application_of(const XmlElement& noun, DialTarget& target);
   MachineDetection machine_detection(const XmlElement& noun);
   std::optional<ConferenceNoun> conference(const XmlElement& noun);
   std::optional<QueueNoun> queue(const XmlElement& noun);
@@ -257,6 +259,7 @@ class Interpreter {
   RecordingCallback recording_callback(const XmlElement& verb);
   std::string word(const XmlElement& verb, std::string_view name, std::string_view fallback,
                    std::string_view words, int code);
+  static FormFields parameters(const XmlElement& element, std::string_view prefix = "");
   void alert(int code, const XmlElement& verb, std::string message);
 
   template <typename E>

@@ -7,6 +7,13 @@
 
 namespace ringback::twiml {
 
+namespace {
+
+/// How what <Hangup> and <Reject> give back is called at the other end.
+constexpr std::string_view kReturned = "ReturnParam_";
+
+}  // namespace
+
 /// Runs verbs until one takes time. Behind the last one the call ends.
 void Interpreter::next() {
   if (hung_up_) {
@@ -45,12 +52,8 @@ void Interpreter::run(const XmlElement& verb) {
       {"Echo", &Interpreter::echo},         {"Refer", &Interpreter::refer},
       {"Sms", &Interpreter::sms},           {"Connect", &Interpreter::connect},
       {"Start", &Interpreter::start_noun},  {"Stop", &Interpreter::stop_noun},
+      {"Hangup", &Interpreter::hangup},
   };
-  if (verb.name == "Hangup") {  // https://www.twilio.com/docs/voice/twiml/hangup
-    emit(Hangup{});
-    state_ = Done{};
-    return;
-  }
   const auto found = verbs.find(verb.name);
   if (found == verbs.end()) return not_emulated(verb);
   (this->*found->second)(verb);
@@ -95,10 +98,17 @@ void Interpreter::reject(const XmlElement& verb) {
     reason = "rejected";
   }
   if (answered_) {
-    emit(Hangup{});
+    emit(Hangup{parameters(verb, kReturned)});
   } else {
-    emit(Reject{reason});
+    emit(Reject{reason, parameters(verb, kReturned)});
   }
+  state_ = Done{};
+}
+
+// https://www.twilio.com/docs/voice/twiml/hangup
+// Ends the call. Who dialled the application whose document this is, is told the parameters.
+void Interpreter::hangup(const XmlElement& verb) {
+  emit(Hangup{parameters(verb, kReturned)});
   state_ = Done{};
 }
 

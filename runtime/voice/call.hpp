@@ -54,7 +54,10 @@ struct Call {
   int callbacks_sent = 0;
   Duration ring_timeout{60'000};
   std::string send_digits;
-  std::string record;                    ///< "", mono or dual: the REST API's `Record`.
+  FormFields parameters;  ///< Sent with its document's first request: what a dialling call gives.
+  FormFields returned;    ///< What the application at the other end gives back to the dial.
+  std::string shown_to;   ///< The To that an application sees; "" for its own address.
+  std::string record;     ///< "", mono or dual: the REST API's `Record`.
   std::string recording_track = "both";  ///< Or inbound, or outbound.
   Trim recording_trim = Trim::kSilence;
   twiml::RecordingCallback recording_callback;

@@ -106,6 +106,10 @@ void Exchange::ring_child(Call& parent, const twiml::DialTarget& target) {
   child.ring_timeout = session.dial.timeout;
   child.send_digits = target.send_digits;
   child.detection = target.detection;
+  if (target.address.starts_with("app:")) {
+    child.parameters = target.parameters;
+    if (target.copies_parent_to) child.shown_to = parent.to;
+  }
   child.status_callback = {target.status_callback, target.status_callback_method,
                            target.status_callback_events};
   if (target.url) {
@@ -237,7 +241,10 @@ void Exchange::finish_dial(const std::string& parent_sid, std::string_view statu
   if (child != nullptr && child->answered && session.left_child != child_sid) {
     ended.duration_seconds = seconds_up(clock_.now() - *child->answered);
   }
-  if (child != nullptr) append_sip(ended.parameters, *child, status);
+  if (child != nullptr) {
+    ended.parameters = child->returned;
+    append_sip(ended.parameters, *child, status);
+  }
   if (!session.recording_sid.empty()) ended.recording = recorder_.stop(session.recording_sid);
   auto* parent = find(parent_sid);
   parent->cause =

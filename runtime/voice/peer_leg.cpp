@@ -2,6 +2,7 @@
 #include "voice/peer_leg.hpp"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "store/account.hpp"
 #include "store/kinds.hpp"
@@ -22,7 +23,7 @@ Json answering(const Store& store, const Call& caller) {
     return nullptr;
   }
   return {{"account_sid", caller.account_sid},
-          {"phone_number", caller.to},
+          {"phone_number", caller.shown_to.empty() ? caller.to : caller.shown_to},
           {"sid", ""},
           {"voice_application_sid", sid}};
 }
@@ -40,6 +41,7 @@ void PeerLeg::ring() {
         [this_exchange, caller](Call& called) {
           called.far = std::make_unique<PeerLeg>(*this_exchange, called.sid, caller->sid);
           called.depth = caller->depth + 1;
+          called.parameters = std::exchange(caller->parameters, {});
           static_cast<PeerLeg&>(*caller->far).peer_sid_ = called.sid;
         },
         caller->cause);
@@ -49,8 +51,9 @@ void PeerLeg::ring() {
 void PeerLeg::ended(std::string_view status) {
   if (peer_sid_.empty()) return;
   const auto* own = exchange_.find(own_sid_);
-  const auto* peer = exchange_.find(peer_sid_);
+  auto* peer = exchange_.find(peer_sid_);
   if (own == nullptr || peer == nullptr || peer->over()) return;
+  if (peer->to.starts_with("app:")) peer->returned = own->returned;
   // An inbound leg that was never answered turns its caller away with its own fate.
   const bool declined = own->direction == Direction::kInbound && !own->answered;
   if (declined) return exchange_.far_declines(peer_sid_, status);

@@ -106,9 +106,13 @@ void Exchange::perform(Call& call, int running, const twiml::Effect& effect) {
           },
           [&](const twiml::Reject& reject) {
             const auto status = reject.reason == "busy" ? "busy" : "no-answer";
+            call.returned = reject.returned;
             end_call(call, call.answered ? "completed" : status);
           },
-          [&](const twiml::Hangup&) { end_call(call, "completed"); },
+          [&](const twiml::Hangup& hangup) {
+            call.returned = hangup.returned;
+            end_call(call, "completed");
+          },
           [&](const twiml::RanOut&) { ran_out(call, call.running(running)->interpreter.place()); },
           [&](const twiml::Unavailable&) {
             unavailable(call, call.running(running)->interpreter.place());
@@ -202,6 +206,8 @@ void Exchange::fetch(Call& call, int running, const twiml::Fetch& request) {
     const auto added = more();
     parameters.insert(parameters.end(), added.begin(), added.end());
   }
+  const auto given = std::exchange(call.parameters, {});
+  parameters.insert(parameters.end(), given.begin(), given.end());
   parameters.insert(parameters.end(), request.parameters.begin(), request.parameters.end());
   const auto token = auth_token(store_, call.account_sid);
   auto webhook = http::webhook_request(request.method, request.url, parameters, token);

@@ -150,7 +150,7 @@ TEST(Dial, RingsWhomItsNounsName) {
       call.begin("<Dial><Client>ann</Client><Client><Identity>bob</Identity>"
                  "<Parameter name='a' value='b'/></Client><Sip>sip:c@d.example;x=y?X-H=1"
                  "</Sip><Application>AP11111111111111111111111111111111</Application></Dial>"),
-      "answer; dial [client:ann] [client:bob] [sip:c@d.example] "
+      "answer; dial [client:ann] [client:bob with a=b] [sip:c@d.example] "
       "[app:AP11111111111111111111111111111111] for 30s");
 }
 

@@ -20,6 +20,10 @@ std::string in_words(const FormFields& parameters) {
   return out;
 }
 
+std::string given(const FormFields& parameters) {
+  return parameters.empty() ? "" : cat(" with", in_words(parameters));
+}
+
 std::string in_words(const RecordingCallback& callback) {
   if (!callback.url) return "";
   return cat(" tell ", callback.method, " ", callback.url->text(), " of ", callback.events);
@@ -33,7 +37,8 @@ std::string in_words(const DialTarget& target) {
     out += cat(" tell ", target.status_callback_method, " ", target.status_callback->text(), " of ",
                target.status_callback_events);
   }
-  return out;
+  if (target.copies_parent_to) out += " as the caller's";
+  return out + given(target.parameters);
 }
 
 std::string in_words(const WaitMusic& wait) {
@@ -178,8 +183,8 @@ std::string in_words(const Effect& effect) {
           [](const Post& e) {
             return cat("tell ", e.method, " ", e.url.text(), in_words(e.parameters));
           },
-          [](const Reject& e) { return cat("reject ", e.reason); },
-          [](const Hangup&) { return std::string("hang up"); },
+          [](const Reject& e) { return cat("reject ", e.reason, given(e.returned)); },
+          [](const Hangup& e) { return cat("hang up", given(e.returned)); },
           [](const RanOut&) { return std::string("ran out"); },
           [](const Alert& e) { return in_words(e); }},
       effect);

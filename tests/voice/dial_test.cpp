@@ -271,22 +271,6 @@ TEST(Dial, FindsNobodyAtAClientThatIsNotThere) {
   EXPECT_EQ(over(world), "00:20.000 no-answer false - in-progress\n");
 }
 
-TEST(Dial, RunsTheDocumentOfAnApplication) {
-  const std::string application = "AP11111111111111111111111111111111";
-  DialWorld world(cat("<Dial action='/over'><Application>", application, "</Application></Dial>"));
-  world.at("/app", "<Say>You have reached the application</Say>");
-  world.store.put(kind::kApplication, application,
-                  {{"sid", application},
-                   {"account_sid", kAccount},
-                   {"voice_url", "https://a.example/app"},
-                   {"voice_method", "POST"}});
-  world.dial_in();
-  world.until_idle();
-  EXPECT_EQ(world.told("/app", "To From Direction CallStatus"),
-            cat("00:00.000 app:", application, " +15550200001 inbound ringing\n"));
-  EXPECT_EQ(world.told("/over", "DialCallStatus DialBridged"), "00:02.000 completed true\n");
-}
-
 TEST(Dial, InACircleOfNumbersComesToAnEnd) {
   World world;
   world.alerts = "10004";

@@ -1,4 +1,4 @@
-// Whom <Dial> rings beside numbers: clients, SIP addresses, SIMs, WhatsApp users.
+// Whom <Dial> rings beside numbers: clients, SIP addresses, SIMs, WhatsApp users, applications.
 #include <gtest/gtest.h>
 
 #include "base/text.hpp"
@@ -8,13 +8,21 @@ namespace ringback::voice {
 namespace {
 
 const std::string kSim = "DE" + std::string(32, '1');
+const std::string kApplication = "AP" + std::string(32, '1');
 
-/// kAnn calls kOther, which dials, and hears of it at /over.
+/// kAnn calls kOther, which dials, and hears of it at /over; an application's document is at /app.
 struct NounWorld : World {
-  explicit NounWorld(std::string_view attributes, std::string_view noun) {
+  explicit NounWorld(std::string_view attributes, std::string_view noun,
+                     std::string_view document = "<Say>You have reached the application</Say>") {
     at("/other", cat("<Dial action='/over' ", attributes, ">", noun, "</Dial>"));
     at("/over", "");
     at("/told", "");
+    at("/app", document);
+    store.put(kind::kApplication, kApplication,
+              {{"sid", kApplication},
+               {"account_sid", kAccount},
+               {"voice_url", "https://a.example/app"},
+               {"voice_method", "POST"}});
   }
 
   /// What became of the dial: these parameters of its action.
@@ -111,6 +119,49 @@ TEST(Sip, IsNotShownANameBesideOthers) {
                   "<Sip>sip:b@c.example</Sip><Number>+15550200002</Number>");
   world.alerts = "13214";
   EXPECT_EQ(world.over("DialCallStatus"), "00:00.000 failed\n");
+}
+
+TEST(Application, AnswersTheDialWithItsDocument) {
+  NounWorld world("", cat("<Application>", kApplication, "</Application>"));
+  EXPECT_EQ(world.over("DialCallStatus DialBridged"), "00:02.000 completed true\n");
+  EXPECT_EQ(world.told("/app", "To From Direction CallStatus"),
+            cat("00:00.000 app:", kApplication, " +15550200001 inbound ringing\n"));
+}
+
+TEST(Application, IsToldTheParametersOnce) {
+  NounWorld world("",
+                  cat("<Application><ApplicationSid>", kApplication,
+                      "</ApplicationSid><Parameter name='Order' value='12 b'/></Application>"),
+                  "<Redirect>/next</Redirect>");
+  world.at("/next", "<Hangup/>");
+  world.over("");
+  EXPECT_EQ(world.told("/app", "Param_Order"), "00:00.000 12 b\n");
+  EXPECT_EQ(world.told("/next", "Param_Order"), "00:00.000 -\n");
+}
+
+TEST(Application, SeesWhomTheCallerCalledIfTheDialSaysSo) {
+  NounWorld world("", cat("<Application copyParentTo='true'>", kApplication, "</Application>"));
+  EXPECT_EQ(world.over("DialCallStatus"), "00:02.000 completed\n");
+  EXPECT_EQ(world.told("/app", "To From"), "00:00.000 +15550100002 +15550200001\n");
+}
+
+TEST(Application, GivesParametersBackToTheActionOfTheDial) {
+  const auto outcome = [](std::string_view document) {
+    NounWorld world("", cat("<Application>", kApplication, "</Application>"), document);
+    return world.over("DialCallStatus ReturnParam_Why");
+  };
+  EXPECT_EQ(outcome("<Hangup><Parameter name='Why' value='closed'/></Hangup>"),
+            "00:00.000 completed closed\n");
+  EXPECT_EQ(outcome("<Reject><Parameter name='Why' value='closed'/></Reject>"),
+            "00:00.000 no-answer closed\n");
+  EXPECT_EQ(outcome("<Hangup/>"), "00:00.000 completed -\n");
+}
+
+TEST(Application, AloneGivesParametersBack) {
+  NounWorld world("", "<Number>+15550100003</Number>");
+  world.at("/three", "<Hangup><Parameter name='Why' value='closed'/></Hangup>");
+  world.number("+15550100003", "https://a.example/three");
+  EXPECT_EQ(world.over("DialCallStatus ReturnParam_Why"), "00:00.000 completed -\n");
 }
 
 }  // namespace
