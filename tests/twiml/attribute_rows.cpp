@@ -1,22 +1,13 @@
 // The rows together, and the document made of them.
 #include "twiml/attribute_rows.hpp"
 
+#include <deque>
+
 #include "base/text.hpp"
-#include "twiml/schema.hpp"
 
 namespace ringback::twiml {
 
 namespace {
-
-/// No rows, no tests: the document says so.
-constexpr std::string_view kPending =
-    "Enqueue Leave Queue Dial/Client Dial/Sip Dial/Sim Dial/Conference Dial/Queue "
-    "Dial/Application Dial/WhatsApp Enqueue/Task Client/Identity Client/Parameter "
-    "Application/ApplicationSid Application/Parameter Hangup/Parameter Reject/Parameter "
-    "Connect/ConversationRelay Connect/ConversationRelaySession Connect/Room "
-    "Connect/VirtualAgent Connect/Conversation Connect/AiSession Connect/Assistant "
-    "Connect/Autopilot VirtualAgent/Parameter VirtualAgent/Config ConversationRelay/Language "
-    "ConversationRelay/Parameter";
 
 constexpr std::string_view kHead =
     R"(# Parity: the attributes of TwiML for voice
@@ -59,12 +50,15 @@ AttributeRows together(std::initializer_list<AttributeRows> lists) {
   return all;
 }
 
-bool is_pending(std::string_view element) { return lists(kPending, element); }
+std::string_view kept(std::string text) {
+  static std::deque<std::string> texts;
+  return texts.emplace_back(std::move(text));
+}
 
 const AttributeRows& attribute_rows() {
   static const AttributeRows rows =
-      together({sound_rows(), flow_rows(), gather_rows(), record_rows(), dial_rows(), pay_rows(),
-                connect_rows()});
+      together({sound_rows(), flow_rows(), gather_rows(), record_rows(), dial_rows(), noun_rows(),
+                conference_rows(), queue_rows(), pay_rows(), connect_rows(), alert_rows()});
   return rows;
 }
 
@@ -84,12 +78,7 @@ std::string parity_document() {
     told += name;
     out += line_of(row);
   }
-  out += "\n## Not in the tables yet\n\n";
-  std::string names(kPending);
-  for (std::size_t at = 0; (at = names.find(' ', at)) != std::string::npos; at += 2) {
-    names.replace(at, 1, ", ");
-  }
-  return out + (names.empty() ? std::string("Nothing.") : names + ".") + "\n";
+  return out;
 }
 
 }  // namespace ringback::twiml

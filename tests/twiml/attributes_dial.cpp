@@ -50,7 +50,7 @@ const AttributeRows kVerbRows = {
     {"Dial",
      "callerId",
      "the caller's",
-     "a number of yours, client:, sip:",
+     "a number of yours, client:, sip:, sim:, whatsapp:; any name for Sip alone",
      State::kBehaves,
      kDial,
      "",
@@ -201,105 +201,32 @@ AttributeRows unheeded_rows() {
           unheeded("events", "none", "x")};
 }
 
-constexpr std::string_view kNumber = "<Dial><Number @>+15550001111</Number></Dial>";
+constexpr Rung kNumber = {"Dial/Number", "<Number @>+15550001111</Number>", "+15550001111"};
 
-constexpr std::string_view kTold =
-    "<Dial><Number statusCallback='/told' @>+15550001111</Number></Dial>";
-
-const AttributeRows kNumberRows = {
+const AttributeRows kDigitRows = {
     {"Dial/Number",
      "sendDigits",
      "none",
      "0-9 A-D # * w W",
      State::kBehaves,
-     kNumber,
+     "<Dial><Number @>+15550001111</Number></Dial>",
      "",
      kRings,
      {{"ww12#", "answer; dial [+15550001111 keys ww12#] for 30s"}},
      "1x",
      13222},
-    {"Dial/Number",
-     "url",
-     "none",
-     "URL of the whisper",
-     State::kBehaves,
-     kNumber,
-     "",
-     kRings,
-     {{"/w", "answer; dial [+15550001111 whisper POST https://a.example/w] for 30s"}},
-     "ftp://x",
-     11100},
-    {"Dial/Number",
-     "method",
-     "POST",
-     "GET, POST",
-     State::kBehaves,
-     "<Dial><Number url='/w' @>+15550001111</Number></Dial>",
-     "",
-     "answer; dial [+15550001111 whisper POST https://a.example/w] for 30s",
-     {{"GET", "answer; dial [+15550001111 whisper GET https://a.example/w] for 30s"}},
-     "PUT",
-     13221},
-    {"Dial/Number",
-     "statusCallback",
-     "none",
-     "URL",
-     State::kBehaves,
-     kNumber,
-     "",
-     kRings,
-     {{"/told",
-       "answer; dial [+15550001111 tell POST https://a.example/told of completed] for 30s"}},
-     "ftp://x",
-     11100},
-    {"Dial/Number",
-     "statusCallbackMethod",
-     "POST",
-     "GET, POST",
-     State::kBehaves,
-     kTold,
-     "",
-     "answer; dial [+15550001111 tell POST https://a.example/told of completed] for 30s",
-     {{"GET", "answer; dial [+15550001111 tell GET https://a.example/told of completed] for 30s"}},
-     "PUT",
-     13221},
-    {"Dial/Number",
-     "statusCallbackEvent",
-     "completed",
-     "initiated, ringing, answered, completed",
-     State::kBehaves,
-     kTold,
-     "",
-     "answer; dial [+15550001111 tell POST https://a.example/told of completed] for 30s",
-     {{"ringing answered",
-       "answer; dial [+15550001111 tell POST https://a.example/told of ringing answered] for "
-       "30s"}},
-     "",
-     0},
 };
-
-/// What detects answering machines, and trunks of one's own.
-AttributeRows unheeded_number_rows() {
-  const auto unheeded = [](std::string_view attribute, std::string_view value) {
-    return AttributeRow{"Dial/Number",     attribute, "none", "any",
-                        State::kNoEffect,  kNumber,   "",     kRings,
-                        {{value, kRings}}, "",        0};
-  };
-  return {unheeded("byoc", "BY1"),
-          unheeded("machineDetection", "Enable"),
-          unheeded("machineDetectionTimeout", "20"),
-          unheeded("machineDetectionSpeechThreshold", "2000"),
-          unheeded("machineDetectionSpeechEndThreshold", "1000"),
-          unheeded("machineDetectionSilenceTimeout", "4000"),
-          unheeded("amdStatusCallback", "/amd"),
-          unheeded("amdStatusCallbackMethod", "GET")};
-}
 
 }  // namespace
 
 AttributeRows dial_rows() {
-  return together(
-      {kVerbRows, kRecordingRows, unheeded_rows(), kNumberRows, unheeded_number_rows()});
+  return together({kVerbRows,
+                   kRecordingRows,
+                   unheeded_rows(),
+                   kDigitRows,
+                   rung_rows(kNumber),
+                   {unheeded_row(kNumber, "byoc", "BY1")},
+                   detection_rows(kNumber)});
 }
 
 }  // namespace ringback::twiml

@@ -197,10 +197,8 @@ TEST(Dial, DoesNotMixAConferenceWithOthers) {
 TEST(Dial, ToldThatAConferenceIsOverAsksWithoutACall) {
   Script call;
   call.begin("<Dial action='/over'><Conference>room</Conference></Dial>");
-  DialEnded ended;
-  ended.status = "answered";
-  ended.bridged = true;
-  EXPECT_EQ(call.on(ended), "POST https://a.example/over DialCallStatus=answered DialBridged=true");
+  EXPECT_EQ(call.on(conferred()),
+            "POST https://a.example/over DialCallStatus=answered DialBridged=true");
 }
 
 TEST(Dial, TakesACallOutOfAQueue) {

@@ -24,9 +24,28 @@ std::string given(const FormFields& parameters) {
   return parameters.empty() ? "" : cat(" with", in_words(parameters));
 }
 
+std::string told(const std::optional<http::Url>& url, std::string_view method) {
+  return url ? cat(" tell ", method, " ", url->text()) : "";
+}
+
 std::string in_words(const RecordingCallback& callback) {
   if (!callback.url) return "";
   return cat(" tell ", callback.method, " ", callback.url->text(), " of ", callback.events);
+}
+
+/// The times are told where they are not the usual ones.
+std::string in_words(const MachineDetection& detection) {
+  if (detection.mode.empty()) return "";
+  const MachineDetection usual;
+  std::string out = cat(" detects ", detection.mode);
+  const auto add = [&out](std::string_view what, Duration time, Duration otherwise) {
+    if (time != otherwise) out += cat(" ", what, " ", time.count());
+  };
+  add("timeout", detection.timeout, usual.timeout);
+  add("speech", detection.speech_threshold, usual.speech_threshold);
+  add("end", detection.speech_end_threshold, usual.speech_end_threshold);
+  add("silence", detection.silence_timeout, usual.silence_timeout);
+  return out + told(detection.callback, detection.method);
 }
 
 std::string in_words(const DialTarget& target) {
@@ -37,6 +56,7 @@ std::string in_words(const DialTarget& target) {
     out += cat(" tell ", target.status_callback_method, " ", target.status_callback->text(), " of ",
                target.status_callback_events);
   }
+  out += in_words(target.detection);
   if (target.copies_parent_to) out += " as the caller's";
   return out + given(target.parameters);
 }
@@ -54,6 +74,7 @@ std::string in_words(const ConferenceNoun& conference) {
   if (!conference.start_on_enter) out += " waits";
   if (conference.end_on_exit) out += " ends it";
   if (conference.max_participants != 250) out += cat(" of ", conference.max_participants);
+  if (!conference.region.empty()) out += cat(" in ", conference.region);
   if (!conference.coach.empty()) out += cat(" coaches ", conference.coach);
   if (conference.records) out += cat(" recorded ", conference.trim);
   out += in_words(conference.recording_callback);
@@ -64,6 +85,7 @@ std::string in_words(const ConferenceNoun& conference) {
 
 std::string in_words(const QueueNoun& queue) {
   std::string out = cat(" queue ", queue.name, queue.reservation_sid);
+  if (!queue.post_work_activity_sid.empty()) out += cat(" then ", queue.post_work_activity_sid);
   return queue.url ? cat(out, " after ", queue.method, " ", queue.url->text()) : out;
 }
 
@@ -103,10 +125,6 @@ std::string in_words(const StartRecording& start) {
   std::string out = cat("record ", start.trim, in_words(start.callback));
   if (start.transcribes) out += " transcribed";
   return start.transcribe_callback ? cat(out, " for ", start.transcribe_callback->text()) : out;
-}
-
-std::string told(const std::optional<http::Url>& url, std::string_view method) {
-  return url ? cat(" tell ", method, " ", url->text()) : "";
 }
 
 /// Whatever is not empty, each after a blank.
@@ -212,6 +230,14 @@ DialEnded dial_ended(std::string status) {
   return ended;
 }
 
+DialEnded conferred() {
+  DialEnded ended;
+  ended.status = "answered";
+  ended.bridged = true;
+  ended.took = std::chrono::seconds(1);
+  return ended;
+}
+
 std::string Script::begin(std::string_view verbs) {
   return on(document(cat("<Response>", verbs, "</Response>")));
 }
@@ -240,6 +266,8 @@ std::string Script::take(std::string_view step) {
   if (what == "spoken") return on(SpeechEnded{rest});
   if (what == "recorded") return on(Recorded{two_seconds});
   if (what == "dialled") return on(dial_ended(rest));
+  if (what == "dequeued") return on(EnqueueEnded{rest, "QUx", 12});
+  if (what == "conferred") return on(conferred());
   if (what == "month") return on(MonthTold{{2026, 11}});
   if (what == "referred") return on(ReferEnded{rest, "202", "200"});
   if (what == "sent") return on(SmsSent{"SM1", rest});

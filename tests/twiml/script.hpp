@@ -19,6 +19,9 @@ Fetched document(std::string_view body, std::string_view from = "https://a.examp
 /// The end of a <Dial> whose only child was `CAchild`.
 DialEnded dial_ended(std::string status);
 
+/// The end of one that was in a conference.
+DialEnded conferred();
+
 /// One call, whose first document comes from https://a.example/voice.
 class Script {
  public:
@@ -33,8 +36,9 @@ class Script {
 
   /// What it does on the steps, separated by commas; the answers by " | ". A step is `finished`,
   /// `waited`, `limit`, `partial`, `press 12#`, `speak WORDS` (for two seconds), `spoken WORDS`,
-  /// `recorded`, `dialled STATUS`, `unplayed`, `month` (November 2026), `referred STATUS`, `sent
-  /// STATUS`, `unstreamed`, `hangup` or `reply VERBS`.
+  /// `recorded`, `dialled STATUS`, `conferred`, `dequeued RESULT` (after 12 seconds), `unplayed`,
+  /// `month` (November 2026), `referred STATUS`, `sent STATUS`, `unstreamed`, `hangup` or `reply
+  /// VERBS`.
   std::string follow(std::string_view steps);
 
   /// What it does on the keys, one after another.
