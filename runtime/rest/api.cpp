@@ -90,13 +90,16 @@ Api::Api(Store& store, Sids& sids, Clock& clock, Trace& trace)
       sids_(sids),
       clock_(clock),
       trace_(trace),
-      generic_(store, shelf_, sids, clock) {
+      generic_(store, shelf_, sids, clock) {}
+
+/// A start need not wait for it.
+const Router& Api::router() {
+  if (router_) return *router_;
+  router_ = std::make_unique<Router>();
   for (const auto* product : products()) {
-    for (const auto& operation : product->operations) {
-      router_.add(operation);
-      operations_.emplace(hook_name(operation), &operation);
-    }
+    for (const auto& operation : product->operations) router_->add(operation);
   }
+  return *router_;
 }
 
 void Api::on(std::string_view operation, Hook hook) {
@@ -108,11 +111,17 @@ void Api::on(std::string_view operation, Checks checks, Hook hook) {
 }
 
 const Operation& Api::named(std::string_view operation) const {
-  const auto found = operations_.find(operation);
-  if (found == operations_.end()) {
-    throw std::invalid_argument(cat("no operation of Twilio's API is called ", operation));
+  const auto slash = operation.find('/');
+  const bool oldest = slash == std::string_view::npos;
+  const auto product_name = oldest ? "api_v2010" : operation.substr(0, slash);
+  const auto id = oldest ? operation : operation.substr(slash + 1);
+  for (const auto* product : products()) {
+    if (product->name != product_name) continue;
+    for (const auto& each : product->operations) {
+      if (each.id == id && hook_name(each) == operation) return each;
+    }
   }
-  return *found->second;
+  throw std::invalid_argument(cat("no operation of Twilio's API is called ", operation));
 }
 
 void Api::after(std::string_view operation, After after) {
@@ -178,7 +187,7 @@ Json Api::make(std::string_view fetch, const std::string& account_sid, FormField
   return generic_.make(named(fetch), account_sid, std::move(above), members);
 }
 
-void Api::makes(std::string_view operation) { made_.insert(plan_of(named(operation)).kind); }
+void Api::makes(std::string_view operation) { makers_.insert(&named(operation)); }
 
 Result<Json> Api::generic(const Invocation& invocation) { return generic_.run(invocation); }
 
@@ -203,7 +212,7 @@ Result<void> Api::check(const Invocation& invocation) const {
 std::set<std::string_view> Api::made_kinds() const {
   std::set<std::string_view> made = {kind::kAccount, kind::kAlert, kind::kNotification,
                                      kind::kRecording};
-  made.insert(made_.begin(), made_.end());
+  for (const auto* operation : makers_) made.insert(plan_of(*operation).kind);
   for (const auto* product : products()) {
     for (const auto& operation : product->operations) {
       const auto& plan = plan_of(operation);
@@ -293,7 +302,7 @@ http::Response Api::answer(const http::Request& request, EventId cause) {
   if (!throttle_.admits(caller->account_sid, clock_.now())) {
     return refusal({20429, "Too many requests", 429});
   }
-  auto match = router_.find(request.method, request.url.host, request.url.path);
+  auto match = router().find(request.method, request.url.host, request.url.path);
   if (match.operation == nullptr && match.allowed.empty()) {
     return error_response(not_found(request.url.path));
   }

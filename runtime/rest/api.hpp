@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -120,6 +121,7 @@ class Api {
   std::string account_named(const Operation& operation, const FormFields& path,
                             const FormFields& parameters) const;
   void fill_shelf();
+  const Router& router();
   http::Response run(Invocation invocation);
   Result<Json> perform(const Invocation& invocation, const Registered* registered);
   http::Response success(const Invocation& invocation, Json result) const;
@@ -133,12 +135,11 @@ class Api {
   Store shelf_;                               ///< What Twilio provides to everybody.
   std::vector<std::function<void()>> stock_;  ///< What will be provided when it is asked for.
   Generic generic_;
-  Router router_;
+  std::unique_ptr<Router> router_;  ///< See router().
   std::map<const Operation*, std::vector<After>> afters_;
   Observer observer_;
   Throttle throttle_;
-  std::set<std::string_view> made_;  ///< Kinds; see makes().
-  std::map<std::string, const Operation*, std::less<>> operations_;
+  std::set<const Operation*> makers_;  ///< See makes(). Plans are not made before they are needed.
   std::map<const Operation*, Registered> hooks_;
 };
 

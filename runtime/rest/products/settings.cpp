@@ -72,9 +72,11 @@ void serve_routes(Api& api, Store& store) {
 
 // https://www.twilio.com/docs/usage/bulkexport
 void serve_exports(Api& api) {
-  for (const auto* type : {"Calls", "Conferences", "Messages", "Participants"}) {
-    api.provide("bulkexports_v1/FetchExport", {{"resource_type", type}});
-  }
+  api.stock([&api] {
+    for (const auto* type : {"Calls", "Conferences", "Messages", "Participants"}) {
+      api.provide("bulkexports_v1/FetchExport", {{"resource_type", type}});
+    }
+  });
   api.makes("bulkexports_v1/FetchJob");
   api.on("bulkexports_v1/CreateExportCustomJob", [&api](const Invocation& asked) -> Result<Json> {
     const auto type = asked.get("ResourceType");
@@ -145,11 +147,15 @@ void serve_rate_limits(Api& api) {
   static constexpr const char* kFields[] = {
       "caller_name", "call_forwarding", "identity_match", "line_status", "line_type_intelligence",
       "sim_swap",    "sms_pumping_risk"};
-  for (const auto* field : kFields) {
-    api.provide(
-        kFetch,
-        {{"field", field}, {"bucket", "default"}, {"limit", 100}, {"ttl", 1}, {"owner", "twilio"}});
-  }
+  api.stock([&api] {
+    for (const auto* field : kFields) {
+      api.provide(kFetch, {{"field", field},
+                           {"bucket", "default"},
+                           {"limit", 100},
+                           {"ttl", 1},
+                           {"owner", "twilio"}});
+    }
+  });
   api.on("lookups_v2/FetchLookupAccountRateLimits",
          [&api](const Invocation& asked) -> Result<Json> {
            const auto wanted = asked.all("Fields");
