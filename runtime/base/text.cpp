@@ -79,6 +79,7 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 
 std::string percent_encode(std::string_view text) {
   std::string out;
+  out.reserve(text.size() + 16);
   for (const char c : text) {
     if (is_unreserved(c)) {
       out += c;
@@ -91,6 +92,7 @@ std::string percent_encode(std::string_view text) {
 }
 
 std::string percent_decode(std::string_view text) {
+  if (text.find('%') == std::string_view::npos) return std::string(text);
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;

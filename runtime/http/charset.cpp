@@ -13,6 +13,11 @@ unsigned byte_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]);
 }
 
+/// Most text is, and then it is the same in all of these.
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 bool is_surrogate(char32_t unit) { return unit >= 0xD800 && unit < 0xE000; }
 
 /// What may follow a lead byte: the number of bytes, and the range of the second.
@@ -75,6 +80,7 @@ void append_utf8(std::string& text, char32_t code_point) {
 }
 
 std::string repair_utf8(std::string_view bytes) {
+  if (is_ascii(bytes)) return std::string(bytes);
   std::string text;
   text.reserve(bytes.size());
   while (!bytes.empty()) {
@@ -91,6 +97,7 @@ std::string repair_utf8(std::string_view bytes) {
 }
 
 std::string latin1_to_utf8(std::string_view bytes) {
+  if (is_ascii(bytes)) return std::string(bytes);
   std::string text;
   text.reserve(bytes.size());
   for (const char c : bytes) append_utf8(text, static_cast<unsigned char>(c));
