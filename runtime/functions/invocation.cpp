@@ -171,8 +171,8 @@ void Invocation::deliver(Frame frame) {
 }
 
 void Invocation::resume() {
-  waits_ = false;
   if (finished() || come_.empty()) return;
+  waits_ = false;
   time_.compute();
   // Real time is the worker's own to measure; of emulated time it must be told.
   if (hold_) {
@@ -191,7 +191,9 @@ void Invocation::idle(const Frame& frame) {
   quiet_.expires_after(quiet_time);
   quiet_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
     const auto self = weak.lock();
-    if (self && !error && !self->finished()) self->wait();
+    if (!self || error || self->finished()) return;
+    self->wait();
+    self->calls_.waits();
   });
 }
 

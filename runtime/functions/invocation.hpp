@@ -75,6 +75,7 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
   struct Calls {
     std::function<void(Frame)> send;  ///< Writes to the worker.
     std::function<void()> expired;    ///< The time is up.
+    std::function<void()> waits;      ///< The handler has been silent for so long that it waits.
     std::function<void()> woken;      ///< What the handler waits for has come: resume(), soon.
   };
 
@@ -89,8 +90,9 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
   /// Gives the handler what has come, and it computes again.
   void resume();
 
-  /// Whether the handler waits, and has not been given what it waits for.
+  /// Whether the handler waits, and has not been given what it waits for; and whether that is here.
   bool waits() const { return waits_; }
+  bool has_come() const { return !come_.empty(); }
 
   /// Calls the job's `done`, the first time only. What else is under way ends.
   void finish(Outcome outcome);

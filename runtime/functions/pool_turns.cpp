@@ -36,7 +36,8 @@ void Pool::resume_next() {
   while (!woken_.empty() && !is_turn_taken()) {
     const auto worker = woken_.front().lock();
     woken_.pop_front();
-    if (!worker || worker->state != State::Busy || !worker->invocation->waits()) continue;
+    if (!worker || worker->state != State::Busy) continue;
+    if (!worker->invocation->waits() || !worker->invocation->has_come()) continue;
     worker->turn = real_now();
     worker->overdue = false;
     worker->invocation->resume();

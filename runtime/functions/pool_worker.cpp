@@ -114,6 +114,10 @@ void Pool::begin(const WorkerPtr& worker, std::uint32_t call, Job job) {
                             [this, weak = std::weak_ptr(worker)] {
                               if (const auto alive = weak.lock()) on_expired(alive);
                             },
+                        .waits =
+                            [this, weak = std::weak_ptr(worker)] {
+                              if (!weak.expired()) schedule();
+                            },
                         .woken =
                             [this, weak = std::weak_ptr(worker)] {
                               if (const auto alive = weak.lock()) on_woken(alive);
@@ -214,7 +218,8 @@ void Pool::on_reply(const WorkerPtr& worker, Frame frame) {
     worker->link->send({FrameType::Gone, 0, frame.call, {}, {}});
   }
   if (frame.argument & reply_after_output) note_printing(worker);
-  if (!worker->ahead.empty()) worker->hold = world_.clock.hold();
+  // In turns, what a handler does after its answer belongs to the same instant.
+  if (settings_.in_turn || !worker->ahead.empty()) worker->hold = world_.clock.hold();
   auto answer = decode_answer(std::move(frame));
   if (!answer) return worker->link->kill();
   worker->function->health.answered();
