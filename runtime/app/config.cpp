@@ -260,8 +260,8 @@ void read_calls(const YAML::Node& node, Config& config) {
   if (!most) return;
   config.calls_per_second = most.as<double>(-1);
   if (!std::isfinite(config.calls_per_second) || config.calls_per_second < 0 ||
-      config.calls_per_second > 1000) {
-    throw YamlError(most.Mark(), "per_second must be a number from 0 (no limit) to 1000");
+      config.calls_per_second > 100) {
+    throw YamlError(most.Mark(), "per_second must be a number from 0 (no limit) to 100");
   }
 }
 

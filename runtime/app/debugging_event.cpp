@@ -14,7 +14,9 @@ FormFields debugging_event(const Store& store, const Json& alert) {
                   {"service_sid", alert["service_sid"]},
                   {"error_code", alert["error_code"]},
                   {"more_info", {{"Msg", alert["alert_text"]}}}};
-  if (!url.empty()) payload["webhook"]["request"]["url"] = url;
+  if (!url.empty()) {
+    payload["webhook"] = {{"type", "application/json"}, {"request", {{"url", url}}}};
+  }
   FormFields fields = {{"Sid", text_of(alert, "sid")}, {"AccountSid", account_sid}};
   const auto* account = store.get(kind::kAccount, account_sid);
   const auto parent = account == nullptr ? "" : text_of(*account, "owner_account_sid");

@@ -44,7 +44,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
   exchange_.limit_call_rate(config_.calls_per_second);
   open_state();
   wire();
-  wire_debugger(io);
+  wire_debugger();
   watch(io);
 }
 

@@ -99,7 +99,8 @@ class Emulator {
   void wire();
   void wire_conferences();
   void wire_queues();
-  void wire_debugger(boost::asio::io_context& io);
+  void wire_debugger();
+  void tell_of_faults();
   rest::Outside outside();
   std::vector<rest::LogLine> logs() const;
   void answer_ours(const http::Request& request, const http::Respond& respond);
@@ -147,6 +148,13 @@ class Emulator {
   Observer observer_;
   Substitute substitute_;
   Debugger debugger_;
+  struct Untold {
+    Json alert;
+    EventId entry = 0;
+    std::shared_ptr<const bool> taken_back;  ///< Whether, in the end, it is not kept.
+  };
+  std::vector<Untold> untold_;  ///< Faults of this instant, for the debugger's webhook.
+  Timer telling_;
   rest::Api api_;
   rest::Products products_;
   rest::Sync sync_;

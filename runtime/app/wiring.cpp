@@ -1,6 +1,4 @@
 // Every edge between the engines: who answers which address, who does which operation.
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 #include <nlohmann/json.hpp>
 
 #include "app/bins.hpp"
@@ -164,22 +162,28 @@ void Emulator::wire_queues() {
 
 /// Who asks to hear of faults is told of each, but of none that came of telling.
 // https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks
-void Emulator::wire_debugger(boost::asio::io_context& io) {
-  debugger_.tell([this, &io](const Json& alert, EventId entry) {
+void Emulator::wire_debugger() {
+  debugger_.tell([this](const Json& alert, EventId entry) {
     if (config_.debugger_webhook.empty() || comes_of_telling(trace_, entry)) return;
-    // Behind the entry's other listeners: telling makes further entries.
-    boost::asio::post(io, [this, alert, entry, alive = std::weak_ptr(watch_)] {
-      if (alive.expired()) return;
-      const auto& account = alert["account_sid"].get_ref<const std::string&>();
-      const auto url = http::parse_url(handler_url(config_.debugger_webhook, parts_.domain));
-      if (!url) return;
-      const auto event = debugging_event(store_, alert);
-      auto request = http::webhook_request("POST", *url, event, auth_token(store_, account));
-      request.cause = trace_.record(entry, kDebuggerWebhook, account, cat("POST ", url->text()),
-                                    http::webhook_detail("POST", *url, event));
-      web_.fetch(std::move(request), http::kWebhookTimeout, [](const Result<http::Response>&) {});
-    });
+    untold_.push_back({alert, entry, turn_.fate()});
+    // When what is under way at this instant is done: telling makes further entries.
+    if (!telling_) telling_ = clock_.after(Duration(0), [this] { tell_of_faults(); });
   });
+}
+
+void Emulator::tell_of_faults() {
+  telling_ = {};
+  for (const auto& [alert, entry, taken_back] : std::exchange(untold_, {})) {
+    if (taken_back && *taken_back) continue;  // it is not kept
+    const auto account = text_of(alert, "account_sid");
+    const auto url = http::parse_url(handler_url(config_.debugger_webhook, parts_.domain));
+    if (!url) continue;
+    const auto event = debugging_event(store_, alert);
+    auto request = http::webhook_request("POST", *url, event, auth_token(store_, account));
+    request.cause = trace_.record(entry, kDebuggerWebhook, account, cat("POST ", url->text()),
+                                  http::webhook_detail("POST", *url, event));
+    web_.fetch(std::move(request), http::kWebhookTimeout, [](const Result<http::Response>&) {});
+  }
 }
 
 /// What products of the REST API have the engines do.
@@ -194,7 +198,7 @@ rest::Outside Emulator::outside() {
     auto call = parameters;
     call.emplace_back("From", kCalls);
     call.emplace_back("CallToken", "of Twilio itself");
-    return exchange_.create_call(account, call, cause);
+    return exchange_.create_call(account, call, cause, voice::Pace::kAtOnce);
   };
   outside.post = [this](const std::string& account, const std::string& url,
                         const FormFields& parameters, EventId cause) {

@@ -26,10 +26,22 @@ bool is_one_of(const std::array<int, size>& codes, int code) {
 /// exceptions; elsewhere warnings are the exceptions.
 bool is_warning(int code) {
   constexpr auto errors =
-      std::to_array({12300, 12400, 13201, 13325, 13338, 13420, 13801, 13802, 14107, 15004});
-  constexpr auto warnings = std::to_array({21262, 31930, 31931, 31950, 31951, 82004});
+      std::to_array({12300, 12400, 13201, 13325, 13338, 13420, 13801, 13802, 14107, 15002, 15004});
+  constexpr auto warnings = std::to_array({21262, 31930, 31931, 31950, 31951, 82001, 82004});
+  const bool of_dequeuing = (code >= 14210 && code < 14220) || (code >= 14230 && code <= 14240);
+  const bool of_conference = code >= 16001 && code <= 16028;
+  if (of_dequeuing || of_conference) return false;
   const bool of_document = code >= 12200 && code < 20000;
   return of_document ? !is_one_of(errors, code) : is_one_of(warnings, code);
+}
+
+/// A handler's log line may be of any length; an alert says what it begins with.
+std::string shortened(std::string_view text) {
+  constexpr std::size_t most = 2048;
+  if (text.size() <= most) return std::string(text);
+  auto end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return cat(text.substr(0, end), "...");
 }
 
 /// The code that an alert's text begins with.
@@ -108,13 +120,14 @@ Debugger::~Debugger() { trace_.ignore(listening_); }
 void Debugger::keep(const TraceEntry& entry) {
   const auto code = code_of(entry.text);
   if (!code) return;  // of ours, not of Twilio's
-  Fault fault{account_sid_, entry.subject, *code, entry.text.substr(entry.text.find(' ') + 1)};
+  const auto text = std::string_view(entry.text).substr(entry.text.find(' ') + 1);
+  Fault fault{account_sid_, entry.subject, *code, shortened(text)};
   if (const auto detail = parse_json(entry.detail); detail.ok() && detail->is_object()) {
     if (auto sid = text_of(*detail, "account_sid"); !sid.empty())
       fault.account_sid = std::move(sid);
     fault.url = text_of(*detail, "url");
   }
-  if (store_.size(kind::kAlert) >= kMostAlerts) forget_the_oldest();
+  while (store_.size(kind::kAlert) >= kMostAlerts) forget_the_oldest();
   const auto sid = sids_.make("NO");
   const auto alert = alert_document(sid, entry, fault);
   store_.put(kind::kAlert, sid, alert);

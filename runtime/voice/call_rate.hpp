@@ -2,12 +2,17 @@
 // https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 #include <unordered_map>
 
 #include "base/time.hpp"
 
 namespace ringback::voice {
+
+/// Whether a call waits behind those of its account, or is Twilio's own.
+enum class Pace { kOfAccount, kAtOnce };
 
 class CallRate {
  public:
@@ -16,7 +21,9 @@ class CallRate {
 
   /// 0: no call waits. What waits already keeps its time.
   void limit(double calls_per_second) {
-    pause_ = Duration(calls_per_second > 0 ? static_cast<long>(1000 / calls_per_second) : 0);
+    const auto longest = static_cast<double>(2 * kLongest.count());
+    const auto pause = calls_per_second > 0 ? std::min(1000 / calls_per_second, longest) : 0;
+    pause_ = Duration(std::lround(pause));
     if (pause_ == Duration(0)) free_at_.clear();
   }
 

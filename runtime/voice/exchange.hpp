@@ -45,7 +45,8 @@ class Exchange final : public Line {
 
   /// `POST Calls.json`: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
   /// Returns the new, queued Call; errors carry Twilio's codes.
-  Result<Json> create_call(const std::string& account_sid, const FormFields& sent, EventId cause);
+  Result<Json> create_call(const std::string& account_sid, const FormFields& sent, EventId cause,
+                           Pace pace = Pace::kOfAccount);
 
   /// `POST Calls/{Sid}.json`: cancels, ends, or sends a live call to another document.
   Result<Json> update_call(const std::string& call_sid, const FormFields& parameters,

@@ -209,7 +209,7 @@ void Exchange::warn_of_the_missing(const Call& call, const FormFields& parameter
 }
 
 Result<Json> Exchange::create_call(const std::string& account_sid, const FormFields& sent,
-                                   EventId cause) {
+                                   EventId cause, Pace pace) {
   const auto through = through_application(account_sid, sent);
   if (!through) return through.error();
   const auto& parameters = *through;
@@ -221,7 +221,8 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
   if (auto read = read_progress(call, parameters); !read.ok()) return read.error();
   if (auto read = read_recording(call, parameters); !read.ok()) return read.error();
   if (auto read = read_detection(call, parameters); !read.ok()) return read.error();
-  if (rate_.wait(account_sid, clock_.now()) > CallRate::kLongest) {
+  const bool paced = pace == Pace::kOfAccount;
+  if (paced && rate_.wait(account_sid, clock_.now()) > CallRate::kLongest) {
     return Error{22005, "More calls are queued than can begin within 24 hours"};
   }
   call.sid = sids_.make("CA");
@@ -233,7 +234,7 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
     alert(placed, {21262, 0, "AsyncAmd has no AsyncAmdStatusCallback: nobody is told", ""});
   }
   auto& waiting = *find(placed.sid);
-  const auto wait = rate_.join(account_sid, clock_.now());
+  const auto wait = paced ? rate_.join(account_sid, clock_.now()) : Duration(0);
   waiting.ring_timer = clock_.after(wait, [this, sid = placed.sid] {
     enqueue([this, sid] {
       if (auto* ready = find(sid); ready != nullptr && ready->status == "queued") begin(*ready);

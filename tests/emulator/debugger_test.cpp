@@ -64,6 +64,20 @@ TEST_F(DebuggerTest, KeepsAFunctionsWarningAsAnAlert) {
   EXPECT_EQ(kept["alert_text"], "look out");
 }
 
+TEST_F(DebuggerTest, KeepsARefusalOfAFunctionAsAWarning) {
+  EXPECT_EQ(service("/careless?how=refuse").status, 404);
+  const auto kept = alert();
+  EXPECT_EQ(kept["error_code"], "82001");
+  EXPECT_EQ(kept["log_level"], "warning");
+}
+
+TEST_F(DebuggerTest, KeepsWhatALongLineBeginsWith) {
+  report(
+      twilio.emulator().trace(), 0,
+      {TestEmulator::account_sid(), "CA1", 82005, cat(std::string(2047, 'x'), "\u00fc and more")});
+  EXPECT_EQ(text_of(alert(), "alert_text"), cat(std::string(2047, 'x'), "..."));
+}
+
 TEST_F(DebuggerTest, KeepsNoMoreThanTheLatestTenThousand) {
   for (int i = 0; i < 10'001; ++i) {
     report(twilio.emulator().trace(), 0, {TestEmulator::account_sid(), "CA1", 11200, cat(i)});
@@ -109,6 +123,17 @@ TEST_F(DebuggerWebhook, NamesTheParentOfASubaccount) {
   ASSERT_EQ(twilio.network().requests.size(), 1u);
   const auto fields = http::parse_form(twilio.network().requests[0].body);
   EXPECT_EQ(http::field(fields, "ParentAccountSid"), TestEmulator::account_sid());
+}
+
+TEST_F(DebuggerWebhook, IsToldOfNoFaultThatIsNotKept) {
+  const auto journal = std::make_shared<FakeJournal>();
+  TestEmulator full(cat(kNumbers, "debugger: {webhook: 'https://watch.example/faults'}\n"),
+                    journal);
+  full.run();
+  journal->full = true;
+  report(full.emulator().trace(), 0, {TestEmulator::account_sid(), "CA1", 11200, "lost"});
+  full.run_for(Duration(0));
+  EXPECT_TRUE(full.entries("debugger.webhook").empty());
 }
 
 struct CarelessDebuggerWebhook : DebuggerTest {

@@ -62,6 +62,16 @@ TEST_F(CallRateTest, LetsAQueuedCallBeCanceled) {
   EXPECT_EQ(member(second, "start_time"), "");
 }
 
+TEST_F(CallRateTest, LetsTwiliosOwnCallsPass) {
+  world.exchange.limit_call_rate(1);
+  world.call();
+  const auto own = world.exchange.create_call(
+      kAccount, {{"From", kOwn}, {"To", kAnn}, {"Url", "https://a.example/voice"}}, 0,
+      Pace::kAtOnce);
+  world.until_idle();
+  EXPECT_EQ(member(text_of(*own, "sid"), "queue_time"), "0");
+}
+
 TEST_F(CallRateTest, RefusesWhatWouldWaitForMoreThanADay) {
   world.exchange.limit_call_rate(0.00001);  // one in 28 hours
   world.call();

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "app/debugging_event.hpp"
 #include "base/text.hpp"
 #include "http/message.hpp"
 #include "store/kinds.hpp"
@@ -107,7 +108,9 @@ std::optional<double> Evidence::received(const TraceEntry& entry, const Json& de
 }
 
 std::optional<double> Evidence::requested(const TraceEntry& entry, const Json& detail) const {
-  if (entry.kind != "webhook" && entry.kind != "callback") return std::nullopt;
+  const bool asks =
+      entry.kind == "webhook" || entry.kind == "callback" || entry.kind == kDebuggerWebhook;
+  if (!asks) return std::nullopt;
   const auto url = http::parse_url(text_of(detail, "url"));
   if (!url.ok()) return std::nullopt;
   const bool here = fits(expect_.text, url->path) || fits(expect_.text, url->target()) ||
