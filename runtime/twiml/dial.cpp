@@ -153,12 +153,12 @@ std::string Interpreter::dialled_address(const XmlElement& noun) {
 std::string Interpreter::sip_address(const XmlElement& noun) {
   const auto uri = std::string(trim(noun.text));
   const bool is_sip = uri.starts_with("sip:") || uri.starts_with("sips:");
+  const auto question = std::min(uri.find('?'), uri.size());
   const auto at = uri.find('@');
-  if (!is_sip || at == std::string::npos || at + 1 >= uri.size() || uri.size() >= 255) {
+  if (!is_sip || at == std::string::npos || at + 1 >= question || question >= 255) {
     alert(13243, noun, cat("'", uri, "' is not a SIP address of less than 255 characters"));
     return "";
   }
-  const auto question = std::min(uri.find('?'), uri.size());
   for (const auto& header : split(std::string_view(uri).substr(question), '&')) {
     const auto name = to_lower(trim(header.substr(header.starts_with('?') ? 1 : 0)));
     if (name.empty() || name.starts_with("x-")) continue;

@@ -29,7 +29,8 @@ void Interpreter::enqueue(const XmlElement& verb) {
   wanted.workflow_sid = attribute(verb, "workflowSid");
   if (!wanted.workflow_sid.empty() && !is_sid(wanted.workflow_sid, "WW")) {
     alert(14220, verb, cat("workflowSid='", wanted.workflow_sid, "' is not a workflow's SID"));
-    wanted.workflow_sid.clear();
+    state_ = Queued{verb};
+    return enqueue_ended({"error", "", 0});
   }
   wanted.wait = wait_music(verb);
   if (wanted.workflow_sid.empty()) {

@@ -206,8 +206,7 @@ void Exchange::fetch(Call& call, int running, const twiml::Fetch& request) {
     const auto added = more();
     parameters.insert(parameters.end(), added.begin(), added.end());
   }
-  const auto given = std::exchange(call.parameters, {});
-  parameters.insert(parameters.end(), given.begin(), given.end());
+  parameters.insert(parameters.end(), call.parameters.begin(), call.parameters.end());
   parameters.insert(parameters.end(), request.parameters.begin(), request.parameters.end());
   const auto token = auth_token(store_, call.account_sid);
   auto webhook = http::webhook_request(request.method, request.url, parameters, token);
@@ -228,6 +227,7 @@ void Exchange::fetch(Call& call, int running, const twiml::Fetch& request) {
           auto* found = find(sid);
           if (found == nullptr || found->running(running) == nullptr) return;
           found->cause = told;
+          if (answer.ok() && answer->status < 400) found->parameters.clear();  // of the first alone
           if (!result.ok()) return feed(*found, running, twiml::FetchFailed{url, result.error()});
           const auto& response = result->response;
           feed(*found, running,

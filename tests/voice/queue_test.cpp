@@ -281,6 +281,15 @@ TEST(Workflow, ThatIsNotThereLetsNobodyWait) {
   EXPECT_EQ(line.told("/out", "QueueResult"), "00:00.000 error\n");
 }
 
+TEST(Workflow, WhoseSidIsNoneLetsNobodyWait) {
+  Line line;
+  line.alerts = "14220";
+  line.at("/other", "<Enqueue action='/out' workflowSid='support'><Task>{}</Task></Enqueue>");
+  line.dial_in();
+  line.until_idle();
+  EXPECT_EQ(line.told("/out", "QueueResult"), "00:00.000 error\n");
+}
+
 TEST(Queue, IsNotEmptyWhileSomebodyWaits) {
   Line line;
   line.dial_in({{"hangs_up_after", "5s"}});
