@@ -28,7 +28,8 @@ test: ## build with warnings as errors and run every test
 bench: ## build and run the benchmarks, other servers beside them
 	@scripts/setup bench
 	@scripts/build bench
-	@build/bench/ringback_bench
+	@build/bench/ringback_bench --benchmark_filter=Office
+	@node tests/bench/calls_bench.mjs
 	@node tests/bench/host_bench.mjs
 	@node tests/bench/store_bench.mjs
 	@node tests/bench/api_bench.mjs

@@ -6,10 +6,10 @@
 //
 // Prints a table; --write replaces the part of the document between its two markers.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { machine, median, report } from './report.mjs';
 import { rivals, ringback, root, scratch, start } from './servers.mjs';
 
 const { values: options } = parseArgs({
@@ -146,8 +146,6 @@ async function measure(server, method) {
   }
 }
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
 /** Medians over the rounds; servers take turns, so that a slow minute hurts all of them. */
 async function figures(method) {
   const all = Object.fromEntries(Object.keys(servers).map((name) => [name, []]));
@@ -162,7 +160,7 @@ async function figures(method) {
 const whole = (number) => Math.round(number).toLocaleString('en-US');
 const ratio = (number) => `${number >= 100 ? whole(number) : number.toPrecision(3)}x`;
 
-async function report() {
+async function measured() {
   const created = await figures('POST');
   const fetched = await figures('GET');
   const rows = Object.keys(servers).map((name) => {
@@ -172,10 +170,8 @@ async function report() {
     ]);
     return `| ${name} | ${times.join(' | ')} |`;
   });
-  const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`;
-  const today = new Date().toISOString().slice(0, 10);
   return [
-    `${today}, ${machine}; 32 connections, ${options.rounds} rounds of ${options.seconds} s, medians.`,
+    `${machine()}; 32 connections, ${options.rounds} rounds of ${options.seconds} s, medians.`,
     '',
     '| requests/s | POST Messages.json | ringback is | GET Messages/SID.json | ringback is |',
     '|---|--:|--:|--:|--:|',
@@ -184,11 +180,4 @@ async function report() {
   ].join('\n');
 }
 
-const text = await report();
-console.log(text);
-if (options.write) {
-  const [begin, end] = ['<!-- measured: the API -->', '<!-- /measured: the API -->'];
-  const document = readFileSync(options.write, 'utf8');
-  const before = document.slice(0, document.indexOf(begin) + begin.length);
-  writeFileSync(options.write, `${before}\n${text}${document.slice(document.indexOf(end))}`);
-}
+report(await measured(), 'measured: the API', options.write);

@@ -5,10 +5,10 @@
 //
 // Prints a table; --write replaces the part of the document between its two markers.
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
+import { cpSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { machine, median, report } from './report.mjs';
 import { answer, ringback, root, servers, serviceOf, sleep, start } from './servers.mjs';
 
 const { values: options } = parseArgs({
@@ -18,8 +18,6 @@ const { values: options } = parseArgs({
     write: { type: 'string' },
   },
 });
-
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 /** Requests a second through 32 connections. */
 function load(port, core, seconds = options.seconds) {
@@ -113,7 +111,7 @@ function throughputTable(title, figures) {
   return lines.join('\n');
 }
 
-async function report() {
+async function measured() {
   const noFork = servers['twilio-run --no-fork-process'];
   const parts = [
     throughputTable('two cores shared with the load', await throughput(null, null)),
@@ -134,16 +132,7 @@ async function report() {
   ];
   const lines = rows.map(([what, figure, unit]) => `| ${what} | ${figure.toPrecision(3)} ${unit} |`);
   parts.push(['| what | median |', '|---|--:|', ...lines].join('\n'));
-  const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`;
-  const today = new Date().toISOString().slice(0, 10);
-  return `${today}, ${machine}; 32 connections, ${options.rounds} rounds of ${options.seconds} s, medians.\n\n${parts.join('\n\n')}\n`;
+  return `${machine()}; 32 connections, ${options.rounds} rounds of ${options.seconds} s, medians.\n\n${parts.join('\n\n')}\n`;
 }
 
-const text = await report();
-console.log(text);
-if (options.write) {
-  const [begin, end] = ['<!-- measured -->', '<!-- /measured -->'];
-  const document = readFileSync(options.write, 'utf8');
-  const before = document.slice(0, document.indexOf(begin) + begin.length);
-  writeFileSync(options.write, `${before}\n${text}${document.slice(document.indexOf(end))}`);
-}
+report(await measured(), 'measured', options.write);

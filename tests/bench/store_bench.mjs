@@ -5,10 +5,11 @@
 // DIR is where the files lie: what a durable write costs is the disk's matter. Prints a table;
 // --write replaces the part of the document between its two markers.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { median, report } from './report.mjs';
 import { build, ringback, start } from './servers.mjs';
 
 const { values: options } = parseArgs({
@@ -25,7 +26,6 @@ const token = '0123456789abcdef0123456789abcdef';
 const authorization = `Basic ${Buffer.from(`${account}:${token}`).toString('base64')}`;
 const scratch = mkdtempSync(join(options.folder, 'ringback-store-'));
 const path = (rest) => `/_twilio/api.twilio.com/2010-04-01/Accounts/${account}/${rest}`;
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 let folders = 0;
 function service() {
@@ -107,11 +107,4 @@ rmSync(scratch, { recursive: true });
 const shown = (figure) =>
   figure >= 100 ? Math.round(figure).toLocaleString('en-US') : figure.toPrecision(3);
 const lines = rows.map(([what, figure, unit]) => `| ${what} | ${shown(figure)} ${unit} |`);
-const text = `${['| what | median |', '|---|--:|', ...lines].join('\n')}\n`;
-console.log(text);
-if (options.write) {
-  const [begin, end] = ['<!-- kept -->', '<!-- /kept -->'];
-  const document = readFileSync(options.write, 'utf8');
-  const before = document.slice(0, document.indexOf(begin) + begin.length);
-  writeFileSync(options.write, `${before}\n${text}${document.slice(document.indexOf(end))}`);
-}
+report(`${['| what | median |', '|---|--:|', ...lines].join('\n')}\n`, 'kept', options.write);
