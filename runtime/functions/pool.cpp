@@ -83,6 +83,7 @@ void Pool::enqueue_first(Waiting waiting) {
 }
 
 void Pool::schedule() {
+  constexpr auto computes_now = [](const auto& worker) { return computes(*worker); };
   resume_next();
   do {
     place_all();
@@ -90,8 +91,8 @@ void Pool::schedule() {
   const bool called = !queue_.empty() && queue_.front().job.depth > 0;
   const bool starting = std::ranges::any_of(
       workers_, [](const auto& worker) { return worker->state == State::Starting; });
-  const bool waits_its_turn = !queue_.empty() && is_turn_taken();
-  hold_ = (called && starting) || waits_its_turn ? world_.clock.hold() : nullptr;
+  const bool waits_for_work = !queue_.empty() && std::ranges::any_of(workers_, computes_now);
+  hold_ = (called && starting) || waits_for_work ? world_.clock.hold() : nullptr;
   watch_the_slow();
   watch_the_turn();
 }
