@@ -19,7 +19,7 @@ std::string small(std::string text) {
   return text;
 }
 
-std::string text_of(const Ask& ask, std::uint16_t port) {
+std::string request_text(const Ask& ask, std::uint16_t port) {
   std::string text = ask.method + " " + ask.target + " HTTP/1.1\r\n";
   bool has_host = false;
   for (const auto& [name, value] : ask.headers) {
@@ -85,7 +85,7 @@ std::string Connection::read_to_end() {
 
 Answer fetch(std::uint16_t port, const Ask& ask) {
   Connection connection(port);
-  if (!connection.send(text_of(ask, port))) return {};
+  if (!connection.send(request_text(ask, port))) return {};
   return parse(connection.read_to_end());
 }
 

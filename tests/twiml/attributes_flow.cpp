@@ -5,7 +5,7 @@ namespace ringback::twiml {
 
 namespace {
 
-const AttributeRows kVerbRows = {
+const AttributeRows kFlowRows = {
     {"Redirect",
      "method",
      "POST",
@@ -92,6 +92,6 @@ const AttributeRows kParameterRows = {
 
 }  // namespace
 
-AttributeRows flow_rows() { return together({kVerbRows, kParameterRows}); }
+AttributeRows flow_rows() { return together({kFlowRows, kParameterRows}); }
 
 }  // namespace ringback::twiml

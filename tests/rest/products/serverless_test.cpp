@@ -7,11 +7,12 @@
 namespace ringback::rest {
 namespace {
 
-constexpr auto kServices = "https://serverless.twilio.com/v1/Services";
+constexpr auto kServerlessServices = "https://serverless.twilio.com/v1/Services";
 
 struct ServerlessApi : testing::Test {
   void SetUp() override {
-    service = cat(kServices, "/", made(kServices, "UniqueName=shop&FriendlyName=Shop"));
+    service = cat(kServerlessServices, "/",
+                  made(kServerlessServices, "UniqueName=shop&FriendlyName=Shop"));
     environment = cat(service, "/Environments/",
                       made(service + "/Environments", "UniqueName=dev&DomainSuffix=dev"));
   }
@@ -34,7 +35,8 @@ TEST_F(ServerlessApi, NamesDomainsAfterServiceAndEnvironment) {
   const auto base = text_of(world.read(service), "domain_base");
   EXPECT_TRUE(base.starts_with("shop-")) << base;
   EXPECT_EQ(world.read(environment)["domain_name"], base + "-dev.twil.io");
-  EXPECT_EQ(refusal(world.post(kServices, "UniqueName=shop&FriendlyName=x")), "409 20409");
+  EXPECT_EQ(refusal(world.post(kServerlessServices, "UniqueName=shop&FriendlyName=x")),
+            "409 20409");
   EXPECT_EQ(refusal(world.post(service + "/Environments", "UniqueName=dev&DomainSuffix=x")),
             "409 20409");
 }
@@ -82,8 +84,8 @@ TEST_F(ServerlessApi, ShowsWhatTheLocalFunctionsWrote) {
                    {"account_sid", kSid},
                    {"service_sid", local_service_sid()}});
   world.logs = {{7, 3, world.clock.now(), "/forwarder", "info", "hello"}};
-  const auto url =
-      cat(kServices, "/", local_service_sid(), "/Environments/", local_environment_sid(), "/Logs");
+  const auto url = cat(kServerlessServices, "/", local_service_sid(), "/Environments/",
+                       local_environment_sid(), "/Logs");
   const auto logs = world.read(url)["logs"];
   ASSERT_EQ(logs.size(), 1u);
   EXPECT_EQ(logs[0]["message"], "hello");

@@ -6,20 +6,21 @@
 namespace ringback::rest {
 namespace {
 
-constexpr auto kServices = "https://verify.twilio.com/v2/Services";
+constexpr auto kVerifyServices = "https://verify.twilio.com/v2/Services";
 const std::string kAnn = "%2B15550200001";
 
 struct Verification : testing::Test {
   void SetUp() override { service = make(""); }
 
   std::string make(const std::string& more) {
-    return text_of(body_of(world.post(kServices, "FriendlyName=Shop" + more)), "sid");
+    return text_of(body_of(world.post(kVerifyServices, "FriendlyName=Shop" + more)), "sid");
   }
   http::Response start(const std::string& more = "&Channel=sms") {
-    return world.post(cat(kServices, "/", service, "/Verifications"), cat("To=", kAnn, more));
+    return world.post(cat(kVerifyServices, "/", service, "/Verifications"), cat("To=", kAnn, more));
   }
   http::Response check(const std::string& code, const std::string& who = "To=" + kAnn) {
-    return world.post(cat(kServices, "/", service, "/VerificationCheck"), cat(who, "&Code=", code));
+    return world.post(cat(kVerifyServices, "/", service, "/VerificationCheck"),
+                      cat(who, "&Code=", code));
   }
   /// The code of the newest text.
   std::string code() const { return world.sent.back().substr(world.sent.back().rfind(' ') + 1); }
@@ -104,8 +105,8 @@ TEST_F(Verification, HasCodesAsLongAsTheServiceWants) {
   service = make("&CodeLength=8");
   start();
   EXPECT_EQ(code().size(), 8u);
-  EXPECT_EQ(refusal(world.post(kServices, "FriendlyName=Shop&CodeLength=3")), "400 60200");
-  EXPECT_EQ(refusal(world.post(kServices)), "400 60200");
+  EXPECT_EQ(refusal(world.post(kVerifyServices, "FriendlyName=Shop&CodeLength=3")), "400 60200");
+  EXPECT_EQ(refusal(world.post(kVerifyServices)), "400 60200");
 }
 
 TEST_F(Verification, TakesCodesOfTheClientWhereTheServiceDoes) {
@@ -118,7 +119,7 @@ TEST_F(Verification, TakesCodesOfTheClientWhereTheServiceDoes) {
 }
 
 TEST_F(Verification, RefusesUnknownParameters) {
-  const auto url = cat(kServices, "/", service, "/Verifications");
+  const auto url = cat(kVerifyServices, "/", service, "/Verifications");
   EXPECT_EQ(refusal(world.post(url, "To=12&Channel=sms")), "400 60200");
   EXPECT_EQ(refusal(world.post(url, "Channel=sms")), "400 60200");
   EXPECT_EQ(refusal(start("&Channel=pigeon")), "400 60200");
@@ -126,8 +127,9 @@ TEST_F(Verification, RefusesUnknownParameters) {
   EXPECT_EQ(world.post(url, "To=ann@a.example&Channel=email").status, 201);
   start();
   EXPECT_EQ(refusal(check("letters")), "400 60200");
-  EXPECT_EQ(refusal(world.post(cat(kServices, "/", service, "/VerificationCheck"), "Code=1234")),
-            "400 60200");
+  EXPECT_EQ(
+      refusal(world.post(cat(kVerifyServices, "/", service, "/VerificationCheck"), "Code=1234")),
+      "400 60200");
 }
 
 TEST_F(Verification, DoesNotTextLandlines) {
@@ -138,9 +140,9 @@ TEST_F(Verification, DoesNotTextLandlines) {
 
 TEST_F(Verification, IsCanceledOrApprovedByTheClient) {
   const auto sid = text_of(body_of(start()), "sid");
-  const auto url = cat(kServices, "/", service, "/Verifications/", sid);
+  const auto url = cat(kVerifyServices, "/", service, "/Verifications/", sid);
   EXPECT_EQ(world.read(url)["status"], "pending");
-  EXPECT_EQ(world.read(cat(kServices, "/", service, "/Verifications/", kAnn))["sid"], sid);
+  EXPECT_EQ(world.read(cat(kVerifyServices, "/", service, "/Verifications/", kAnn))["sid"], sid);
   EXPECT_EQ(body_of(world.post(url, "Status=canceled"))["status"], "canceled");
   EXPECT_EQ(refusal(check(code())), "404 20404");
   EXPECT_NE(text_of(body_of(start()), "sid"), sid) << "a new one begins";
@@ -156,12 +158,12 @@ TEST_F(Verification, WantsThePaymentThatItWasStartedFor) {
 }
 
 TEST_F(Verification, HeedsTheServicesRateLimits) {
-  const auto limits = cat(kServices, "/", service, "/RateLimits");
+  const auto limits = cat(kVerifyServices, "/", service, "/RateLimits");
   const auto limit = text_of(body_of(world.post(limits, "UniqueName=ip")), "sid");
   world.post(cat(limits, "/", limit, "/Buckets"), "Max=1&Interval=60");
   const auto by = [this](const std::string& to, const std::string& ip) {
     const auto json = percent_encode(cat("{\"ip\":\"", ip, "\"}"));
-    return world.post(cat(kServices, "/", service, "/Verifications"),
+    return world.post(cat(kVerifyServices, "/", service, "/Verifications"),
                       cat("To=%2B1555020000", to, "&Channel=sms&RateLimits=", json));
   };
   EXPECT_EQ(by("1", "10.0.0.1").status, 201);
