@@ -4,9 +4,9 @@
 
 #include <string_view>
 
+#include "base/crypto.hpp"
 #include "base/json.hpp"
 #include "base/trace.hpp"
-#include "http/message.hpp"
 #include "store/store.hpp"
 
 namespace ringback::app {
