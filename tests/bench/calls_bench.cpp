@@ -15,7 +15,7 @@ constexpr auto kNumber = "+17045550100";
 /// A service whose one number lets callers wait, and nothing else.
 std::string yaml() {
   return cat("account:\n  sid: ", TestEmulator::account_sid(),
-             "\n  auth_token: ", TestEmulator::auth_token(),
+             "\n  token: ", TestEmulator::auth_token(),
              "\nseed: 1\nbins:\n  wait: |\n    <Response><Say>Please "
              "wait</Say><Pause length=\"10000\"/></Response>\nnumbers:\n  \"",
              kNumber, "\": {voice: \"bin:wait\"}\n");
