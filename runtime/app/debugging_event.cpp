@@ -30,7 +30,7 @@ FormFields debugging_event(const Store& store, const Json& alert) {
 
 bool comes_of_telling(const Trace& trace, EventId entry) {
   const auto* found = trace.find(entry);
-  while (found != nullptr && found->kind != kDebuggerWebhook) found = trace.find(found->cause);
+  while (found != nullptr && found->kind() != kDebuggerWebhook) found = trace.find(found->cause);
   return found != nullptr;
 }
 

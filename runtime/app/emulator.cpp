@@ -112,7 +112,7 @@ void Emulator::watch(boost::asio::io_context& io) {
     watch->emulator.look_at_files();
   });
   trace_.listen([this](const TraceEntry& entry) {
-    if (entry.kind == "function.loaded") report_clash(entry.subject);
+    if (entry.kind() == "function.loaded") report_clash(std::string(entry.subject()));
   });
 }
 

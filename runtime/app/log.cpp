@@ -31,11 +31,11 @@ Colour colour_of(LogLevel level) {
 }
 
 LogLevel level_of(const TraceEntry& entry) {
-  if (entry.kind == "function.log") {
-    const auto detail = parse_json(entry.detail);
+  if (entry.kind() == "function.log") {
+    const auto detail = parse_json(entry.detail());
     return detail.ok() ? log_level(text_of(*detail, "level")) : LogLevel::Info;
   }
-  const std::string_view kind = entry.kind;
+  const std::string_view kind = entry.kind();
   const bool warns = kind == "alert" || kind == "function.crashed" || kind == "config.warning" ||
                      kind.ends_with(".rejected");
   if (kind == "config.applied") return LogLevel::Info;
@@ -60,11 +60,11 @@ void Log::entry(const TraceEntry& entry) {
   const auto level = level_of(entry);
   if (!shows(level)) return;
   Json fields = {{"event", entry.id}, {"cause", entry.cause}};
-  if (options_.format == LogFormat::Json && !entry.detail.empty()) {
-    auto detail = parse_json(entry.detail);
-    fields["detail"] = detail.ok() ? std::move(detail).value() : Json(entry.detail);
+  if (options_.format == LogFormat::Json && !entry.detail().empty()) {
+    auto detail = parse_json(entry.detail());
+    fields["detail"] = detail.ok() ? std::move(detail).value() : Json(entry.detail());
   }
-  write(level, entry.at, entry.kind, entry.subject, entry.text, fields);
+  write(level, entry.at, entry.kind(), entry.subject(), entry.text(), fields);
 }
 
 void Log::say(LogLevel level, Time at, std::string_view subject, std::string_view message,

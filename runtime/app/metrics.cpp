@@ -15,6 +15,7 @@
 
 #include "base/text.hpp"
 #include "clock/real_clock.hpp"
+#include "store/debugger.hpp"
 
 namespace ringback::app {
 
@@ -42,13 +43,6 @@ Family<Gauge>& gauges(prometheus::Registry& registry, const char* name, const ch
 
 double seconds(std::chrono::nanoseconds duration) {
   return std::chrono::duration<double>(duration).count();
-}
-
-/// The number that an alert's text begins with, or 0; nobody makes up more labels than that.
-std::string code_of(std::string_view text) {
-  const auto code = text.substr(0, text.find(' '));
-  const bool is_code = code.size() == 5 && parse_integer(code).has_value();
-  return is_code ? std::string(code) : "0";
 }
 
 double resident_bytes() {
@@ -91,17 +85,18 @@ struct Metrics::State {
   }
 
   void follow(const TraceEntry& entry) {
-    const std::string_view kind = entry.kind;
+    const auto kind = entry.kind();
+    const std::string subject(entry.subject());
     if (kind == "function.loaded") {
-      loads.Add({{"function", entry.subject}}).Increment();
+      loads.Add({{"function", subject}}).Increment();
     } else if (kind == "function.crashed") {
-      failures.Add({{"function", entry.subject}, {"reason", "crashed"}}).Increment();
+      failures.Add({{"function", subject}, {"reason", "crashed"}}).Increment();
     } else if (kind == "function.suspended") {
-      failures.Add({{"function", entry.subject}, {"reason", "suspended"}}).Increment();
+      failures.Add({{"function", subject}, {"reason", "suspended"}}).Increment();
     } else if (kind == "function.rejected") {
       rejections.Increment();
     } else if (kind == "alert") {
-      alerts.Add({{"code", code_of(entry.text)}}).Increment();
+      alerts.Add({{"code", cat(code_of(entry).value_or(0))}}).Increment();
     }
   }
 

@@ -163,7 +163,7 @@ Service::Service(const StartOptions& options, Config config, Kept kept)
   server_.tunnel(proxy_.tunnels());
   emulator_.trace().listen([this](const TraceEntry& entry) {
     log_.entry(entry);
-    if (entry.kind == "config.applied") server_.limit(server_limits(emulator_.config().limits));
+    if (entry.kind() == "config.applied") server_.limit(server_limits(emulator_.config().limits));
   });
   emulator_.observe([this](const std::string& route, http::Respond respond) {
     return metrics_.observe(route, std::move(respond));

@@ -231,10 +231,11 @@ std::vector<rest::LogLine> Emulator::logs() const {
   const auto& entries = trace_.entries();
   for (auto entry = entries.rbegin(); entry != entries.rend() && lines.size() < kMostLines;
        ++entry) {
-    if (entry->kind != "function.log") continue;
-    const auto detail = parse_json(entry->detail);
+    if (entry->kind() != "function.log") continue;
+    const auto detail = parse_json(entry->detail());
     const auto level = detail ? text_of(*detail, "level") : "";
-    lines.push_back({entry->id, entry->cause, entry->at, entry->subject, level, entry->text});
+    lines.push_back({entry->id, entry->cause, entry->at, std::string(entry->subject()), level,
+                     std::string(entry->text())});
   }
   return lines;
 }

@@ -2,7 +2,8 @@
 #include "base/trace.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
 
 namespace ringback {
 
@@ -10,29 +11,60 @@ namespace {
 
 constexpr std::size_t kMostBytes = 64u << 20;
 
-std::size_t size_of(const TraceEntry& entry) {
-  return sizeof entry + entry.subject.size() + entry.text.size() + entry.detail.size();
-}
+/// One more while it lives, whatever a listener throws.
+class Raised {
+ public:
+  explicit Raised(int& count) : count_(count) { ++count_; }
+  ~Raised() { --count_; }
+  Raised(const Raised&) = delete;
+  Raised& operator=(const Raised&) = delete;
+
+ private:
+  int& count_;
+};
 
 }  // namespace
 
-EventId Trace::record(EventId cause, std::string_view kind, std::string_view subject,
-                      std::string_view text, std::string_view detail) {
-  entries_.push_back({++last_, cause, now_(), std::string(kind), std::string(subject),
-                      std::string(text), std::string(detail)});
-  bytes_ += size_of(entries_.back());
-  while (entries_.size() > limit_ || (bytes_ > kMostBytes && entries_.size() > 1)) {
-    bytes_ -= size_of(entries_.front());
-    entries_.pop_front();
+TraceEntry::TraceEntry(EventId its_id, EventId its_cause, Time its_time, std::string_view kind,
+                       std::string_view subject, std::string_view text, std::string_view detail)
+    : id(its_id), cause(its_cause), at(its_time) {
+  const std::array parts = {kind, subject, text, detail};
+  std::uint32_t size = 0;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    size += static_cast<std::uint32_t>(parts[i].size());
+    ends_[i] = size;
   }
+  words_ = std::make_unique_for_overwrite<char[]>(size);
+  char* end = words_.get();
+  for (const auto& words : parts) end = std::copy(words.begin(), words.end(), end);
+}
+
+EventId Trace::record(EventId cause, std::string_view kind, std::string_view subject,
+                      std::string_view text, const PrintedObject& detail) {
+  entries_.emplace_back(++last_, cause, now_(), kind, subject, text, detail.text());
+  bytes_ += entries_.back().size();
   const auto id = last_;
-  if (listeners_->empty()) return id;
-  const TraceEntry entry = entries_.back();
-  const auto listeners = listeners_;  // a listener may add or remove listeners
+  if (!listeners_->empty()) tell();
+  if (telling_ == 0) limit();
+  return id;
+}
+
+/// Tells whoever listens of the newest entry.
+void Trace::tell() {
+  const TraceEntry& entry = entries_.back();  // further ones do not move it
+  const auto listeners = listeners_;          // a listener may add or remove listeners
+  const Raised raised(telling_);
   for (const auto& [number, listener] : *listeners) {
     if (listens(number)) listener(entry);
   }
-  return id;
+}
+
+/// Forgets the oldest entries where there are too many.
+void Trace::limit() {
+  while (entries_.size() > limit_ || (bytes_ > kMostBytes && entries_.size() > 1)) {
+    bytes_ -= entries_.front().size();
+    entries_.pop_front();
+  }
 }
 
 const TraceEntry* Trace::find(EventId id) const {
@@ -44,11 +76,6 @@ const TraceEntry* Trace::find(EventId id) const {
 void Trace::clear() {
   entries_.clear();
   bytes_ = 0;
-}
-
-EventId Trace::record(EventId cause, std::string_view kind, std::string_view subject,
-                      std::string_view text, const Json& detail) {
-  return record(cause, kind, subject, text, std::string_view(print_json(detail)));
 }
 
 bool Trace::listens(std::uint64_t listener) const {
@@ -70,15 +97,15 @@ void Trace::ignore(std::uint64_t listener) {
 }
 
 std::string json_line(const TraceEntry& entry) {
-  const auto ms = entry.at.time_since_epoch().count();
-  Json line = {{"id", entry.id},    {"cause", entry.cause}, {"at", iso8601(entry.at)},
-               {"at_ms", ms},       {"kind", entry.kind},   {"subject", entry.subject},
-               {"text", entry.text}};
-  if (!entry.detail.empty()) {
-    auto detail = parse_json(entry.detail);
-    line["detail"] = detail.ok() ? std::move(detail).value() : Json(entry.detail);
-  }
-  return print_json(line);
+  PrintedObject line;
+  line.add("id", static_cast<long long>(entry.id));
+  line.add("cause", static_cast<long long>(entry.cause));
+  line.add("at", iso8601(entry.at)).add("at_ms", entry.at.time_since_epoch().count());
+  line.add("kind", entry.kind()).add("subject", entry.subject()).add("text", entry.text());
+  auto text = line.text();
+  if (!entry.detail().empty())
+    text.replace(text.size() - 1, 1, cat(",\"detail\":", entry.detail(), "}"));
+  return text;
 }
 
 }  // namespace ringback

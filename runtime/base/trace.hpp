@@ -1,6 +1,7 @@
 // The causal journal: everything that happened, when, and what caused it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -9,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/json.hpp"
+#include "base/json_object.hpp"
 #include "base/time.hpp"
 
 namespace ringback {
@@ -17,15 +18,39 @@ namespace ringback {
 /// Numbers the entries of the journal from 1; 0 says "nothing before it".
 using EventId = std::uint64_t;
 
-/// One line of the journal.
-struct TraceEntry {
-  EventId id = 0;
-  EventId cause = 0;
+/// One line of the journal. There are many, so that their texts lie in one piece of memory each.
+class TraceEntry {
+ public:
+  TraceEntry(EventId its_id, EventId its_cause, Time its_time, std::string_view kind,
+             std::string_view subject, std::string_view text, std::string_view detail);
+
+  EventId id;
+  EventId cause;
   Time at;
-  std::string kind;  ///< `call.ringing`, `webhook`, `rest`, `function.log`, `message.delivered` ...
-  std::string subject;  ///< The SID, path or number it is about.
-  std::string text;     ///< One line for people.
-  std::string detail;   ///< A JSON object with the rest, or "".
+
+  /// `call.ringing`, `webhook`, `rest`, `function.log`, `message.delivered` ...
+  std::string_view kind() const { return part(0); }
+
+  /// The SID, path or number it is about.
+  std::string_view subject() const { return part(1); }
+
+  /// One line for people.
+  std::string_view text() const { return part(2); }
+
+  /// A JSON object with the rest, or "".
+  std::string_view detail() const { return part(3); }
+
+  /// What it takes of the memory.
+  std::size_t size() const { return sizeof *this + ends_[3]; }
+
+ private:
+  std::string_view part(std::size_t number) const {
+    const auto begin = number == 0 ? 0 : ends_[number - 1];
+    return {words_.get() + begin, ends_[number] - begin};
+  }
+
+  std::array<std::uint32_t, 4> ends_{};
+  std::unique_ptr<char[]> words_;  // NOLINT(modernize-avoid-c-arrays): a string knows its size, too
 };
 
 /// Collects entries in order and tells whoever listens. Keeps the newest `limit`, and of them no
@@ -39,16 +64,15 @@ class Trace {
 
   /// Adds one entry at the present time and returns its number, to be the cause of what follows.
   EventId record(EventId cause, std::string_view kind, std::string_view subject,
-                 std::string_view text, std::string_view detail = {});
-  EventId record(EventId cause, std::string_view kind, std::string_view subject,
-                 std::string_view text, const Json& detail);
+                 std::string_view text, const PrintedObject& detail = {});
 
   const std::deque<TraceEntry>& entries() const { return entries_; }
 
   /// The entry of this number, or null when it is not kept. Borrowed until the next entry.
   const TraceEntry* find(EventId id) const;
 
-  /// Calls the listener for every further entry until the returned number is given to ignore().
+  /// Calls the listener for every further entry until the returned number is given to ignore(). It
+  /// is lent the entry, and may record more.
   std::uint64_t listen(Listener listener);
   void ignore(std::uint64_t listener);
 
@@ -56,9 +80,12 @@ class Trace {
 
  private:
   bool listens(std::uint64_t listener) const;
+  void tell();
+  void limit();
 
   std::function<Time()> now_;
   std::size_t limit_;
+  int telling_ = 0;  // an entry that somebody is told stays
   EventId last_ = 0;
   std::deque<TraceEntry> entries_;
   std::uint64_t last_listener_ = 0;

@@ -38,7 +38,7 @@ void record_log(Trace& trace, EventId cause, std::string_view subject, int level
                 std::string_view text) {
   static constexpr const char* names[] = {"debug", "info", "warn", "error"};
   const auto* name = names[std::clamp<int>(level, TW_LOG_DEBUG, TW_LOG_ERROR)];
-  trace.record(cause, "function.log", subject, text, Json{{"level", name}});
+  trace.record(cause, "function.log", subject, text, {{"level", name}});
 }
 
 Frame invoke_frame(std::uint32_t call, const Job& job) {

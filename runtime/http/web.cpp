@@ -1,8 +1,7 @@
 // Web: our own hosts in-process, every other over the network.
 #include "http/web.hpp"
 
-#include <map>
-#include <nlohmann/json.hpp>
+#include <algorithm>
 
 #include "base/text.hpp"
 #include "http/form.hpp"
@@ -11,7 +10,8 @@ namespace ringback::http {
 
 /// One fetch under way: whatever comes first, the answer or the deadline, calls `done`.
 struct Web::Pending {
-  Request request;
+  Request request;  // until it is handed on
+  Url url;
   Duration timeout{};
   Done done;
   std::weak_ptr<void> web;  // a Web that has ended calls nobody
@@ -36,6 +36,7 @@ void Web::serve(std::function<bool(const Url&)> owns, Handler handler) {
 
 void Web::fetch(Request request, Duration timeout, Done done) {
   auto pending = std::make_shared<Pending>();
+  pending->url = request.url;
   pending->request = std::move(request);
   pending->timeout = timeout;
   pending->done = std::move(done);
@@ -43,7 +44,7 @@ void Web::fetch(Request request, Duration timeout, Done done) {
   if (fate_) pending->taken_back = fate_();
   // The clock keeps the fetch alive until then, whatever becomes of the one who should answer.
   pending->deadline = clock_.after(timeout, [pending, timeout] {
-    const auto url = pending->request.url.text();
+    const auto url = pending->url.text();
     pending->finish(Error{11200, cat(url, " did not answer within ", timeout.count(), " ms"), 502});
   });
   pending->start = clock_.after(Duration(0), [this, pending] {
@@ -54,8 +55,8 @@ void Web::fetch(Request request, Duration timeout, Done done) {
 void Web::dispatch(const std::shared_ptr<Pending>& pending) {
   if (pending->taken_back && *pending->taken_back) {
     pending->finish(Error{11200, "what it was about could not be kept", 503});
-  } else if (handler_ && owns_(pending->request.url)) {
-    handler_(pending->request,
+  } else if (handler_ && owns_(pending->url)) {
+    handler_(std::move(pending->request),
              [pending](Response response) { pending->finish(whole(std::move(response))); });
   } else if (network_ != nullptr) {
     pending->hold = clock_.hold();
@@ -74,37 +75,40 @@ std::unique_ptr<Socket> Web::open(SocketRequest request, SocketListener listener
 
 /// A fetch that follows redirects: where it has come, and until when it may go on.
 struct Web::Trail {
+  Url url;
   Time deadline;
   std::string auth_token;
   int redirects = 0;
   std::function<void(Result<Fetched>)> done;
 };
 
-void Web::fetch_following(const Request& request, Duration timeout, const std::string& auth_token,
+void Web::fetch_following(Request request, Duration timeout, const std::string& auth_token,
                           std::function<void(Result<Fetched>)> done) {
   auto trail = std::make_shared<Trail>();
   trail->deadline = clock_.now() + timeout;
   trail->auth_token = auth_token;
   trail->done = std::move(done);
-  follow(trail, request);
+  follow(trail, std::move(request));
 }
 
-void Web::follow(const std::shared_ptr<Trail>& trail, const Request& request) {
+void Web::follow(const std::shared_ptr<Trail>& trail, Request request) {
   const auto left = trail->deadline - clock_.now();
-  fetch(request, left, [this, trail, request](Result<Response> result) {
+  const auto cause = request.cause;
+  trail->url = request.url;
+  fetch(std::move(request), left, [this, trail, cause](Result<Response> result) {
     if (!result.ok()) return trail->done(result.error());
     const auto location = result->headers.get("Location");
     if (result->status < 300 || result->status >= 400 || location.empty()) {
-      return trail->done(Fetched{request.url, std::move(result).value()});
+      return trail->done(Fetched{std::move(trail->url), std::move(result).value()});
     }
-    const auto next = resolve_url(request.url, location);
+    const auto next = resolve_url(trail->url, location);
     if (!next.ok()) return trail->done(next.error());
     if (++trail->redirects > 10) {
-      return trail->done(Error{11215, cat(request.url.text(), ": more than 10 redirects"), 502});
+      return trail->done(Error{11215, cat(trail->url.text(), ": more than 10 redirects"), 502});
     }
     auto again = webhook_request("GET", *next, {}, trail->auth_token);
-    again.cause = request.cause;
-    follow(trail, again);
+    again.cause = cause;
+    follow(trail, std::move(again));
   });
 }
 
@@ -112,12 +116,11 @@ Request webhook_request(std::string_view method, Url url, const FormFields& fiel
                         std::string_view auth_token) {
   Request request;
   request.method = std::string(method);
-  FormFields posted;
-  if (method == "GET") {
+  const bool gets = method == "GET";
+  if (gets) {
     const auto query = print_form(fields);
     if (!query.empty()) url.query = url.query.empty() ? query : cat(url.query, "&", query);
   } else {
-    posted = fields;
     request.body = print_form(fields);
     request.headers.add("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
   }
@@ -128,15 +131,23 @@ Request webhook_request(std::string_view method, Url url, const FormFields& fiel
   url.fragment.clear();
   request.headers.add("User-Agent", "TwilioProxy/1.1");
   request.headers.add("Accept", "*/*");
-  request.headers.add("X-Twilio-Signature",
-                      twilio_signature(auth_token, url.request_text(), posted));
+  request.headers.add("X-Twilio-Signature", twilio_signature(auth_token, url.request_text(),
+                                                             gets ? FormFields() : fields));
   request.url = std::move(url);
   return request;
 }
 
-Json webhook_detail(std::string_view method, const Url& url, const FormFields& fields) {
-  const std::map<std::string, std::string> parameters(fields.begin(), fields.end());
-  return {{"method", method}, {"url", url.text()}, {"parameters", Json(parameters)}};
+PrintedObject webhook_detail(std::string_view method, const Url& url, const FormFields& fields) {
+  std::vector<std::pair<std::string_view, std::string_view>> sorted(fields.begin(), fields.end());
+  std::ranges::stable_sort(sorted, {}, &std::pair<std::string_view, std::string_view>::first);
+  PrintedObject parameters;
+  std::string_view last;
+  for (const auto& [name, value] : sorted) {
+    if (name != last || parameters.empty()) parameters.add(name, value);  // the first of a name
+    last = name;
+  }
+  PrintedObject detail({{"method", method}, {"url", url.text()}});
+  return detail.add("parameters", parameters);
 }
 
 }  // namespace ringback::http

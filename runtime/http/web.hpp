@@ -65,14 +65,14 @@ class Web {
   /// The same as fetch, following up to 10 redirects, each by a GET, as Twilio's webhooks do;
   /// error 11215 for more. The timeout is for all of them together.
   /// Each further request is signed with the token, as the first one is by webhook_request().
-  void fetch_following(const Request& request, Duration timeout, const std::string& auth_token,
+  void fetch_following(Request request, Duration timeout, const std::string& auth_token,
                        std::function<void(Result<Fetched>)> done);
 
  private:
   struct Pending;
   struct Trail;
   void dispatch(const std::shared_ptr<Pending>& pending);
-  void follow(const std::shared_ptr<Trail>& trail, const Request& request);
+  void follow(const std::shared_ptr<Trail>& trail, Request request);
 
   Clock& clock_;
   Network* network_;
@@ -88,6 +88,6 @@ Request webhook_request(std::string_view method, Url url, const FormFields& fiel
                         std::string_view auth_token);
 
 /// What the journal keeps of such a request: `method`, `url` and `parameters` by name.
-Json webhook_detail(std::string_view method, const Url& url, const FormFields& fields);
+PrintedObject webhook_detail(std::string_view method, const Url& url, const FormFields& fields);
 
 }  // namespace ringback::http

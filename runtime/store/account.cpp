@@ -19,13 +19,9 @@ void copy(const Json& from, Json& to, std::initializer_list<const char*> members
 
 }  // namespace
 
-Json answering_calls(const Store& store, Json number) {
+const Json& answering_calls(const Store& store, const Json& number) {
   const auto* application = store.get(kind::kApplication, text_of(number, "voice_application_sid"));
-  if (application == nullptr) return number;
-  copy(*application, number,
-       {"voice_url", "voice_method", "voice_fallback_url", "voice_fallback_method",
-        "status_callback", "status_callback_method"});
-  return number;
+  return application == nullptr ? number : *application;
 }
 
 Json answering_messages(const Store& store, Json number) {

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "base/text.hpp"
 #include "store/kinds.hpp"
@@ -44,14 +43,7 @@ std::string shortened(std::string_view text) {
   return cat(text.substr(0, end), "...");
 }
 
-/// The code that an alert's text begins with.
-std::optional<int> code_of(std::string_view text) {
-  const auto word = text.substr(0, text.find(' '));
-  const auto code = word.size() == 5 ? parse_integer(word) : std::nullopt;
-  return code ? std::optional(static_cast<int>(*code)) : std::nullopt;
-}
-
-bool is_of_function(const TraceEntry& entry) { return entry.subject.starts_with('/'); }
+bool is_of_function(const TraceEntry& entry) { return entry.subject().starts_with('/'); }
 
 Json alert_document(const std::string& sid, const TraceEntry& entry, const Fault& fault) {
   const auto iso = iso8601(entry.at);
@@ -103,7 +95,13 @@ Json notification_document(const std::string& sid, const TraceEntry& entry, cons
 
 EventId report(Trace& trace, EventId cause, const Fault& fault) {
   return trace.record(cause, "alert", fault.resource_sid, cat(fault.code, " ", fault.text),
-                      Json{{"account_sid", fault.account_sid}, {"url", fault.url}});
+                      {{"account_sid", fault.account_sid}, {"url", fault.url}});
+}
+
+std::optional<int> code_of(const TraceEntry& alert) {
+  const auto word = alert.text().substr(0, alert.text().find(' '));
+  const auto code = word.size() == 5 ? parse_integer(word) : std::nullopt;
+  return code ? std::optional(static_cast<int>(*code)) : std::nullopt;
 }
 
 Debugger::Debugger(Trace& trace, Store& store, Sids& sids, std::string account_sid)
@@ -112,17 +110,17 @@ Debugger::Debugger(Trace& trace, Store& store, Sids& sids, std::string account_s
       sids_(sids),
       account_sid_(std::move(account_sid)),
       listening_(trace.listen([this](const TraceEntry& entry) {
-        if (entry.kind == "alert") keep(entry);
+        if (entry.kind() == "alert") keep(entry);
       })) {}
 
 Debugger::~Debugger() { trace_.ignore(listening_); }
 
 void Debugger::keep(const TraceEntry& entry) {
-  const auto code = code_of(entry.text);
-  if (!code) return;  // of ours, not of Twilio's
-  const auto text = std::string_view(entry.text).substr(entry.text.find(' ') + 1);
-  Fault fault{account_sid_, entry.subject, *code, shortened(text)};
-  if (const auto detail = parse_json(entry.detail); detail.ok() && detail->is_object()) {
+  const auto code = code_of(entry);
+  if (!code) return;
+  const auto text = entry.text().substr(entry.text().find(' ') + 1);
+  Fault fault{account_sid_, std::string(entry.subject()), *code, shortened(text)};
+  if (const auto detail = parse_json(entry.detail()); detail.ok() && detail->is_object()) {
     if (auto sid = text_of(*detail, "account_sid"); !sid.empty())
       fault.account_sid = std::move(sid);
     fault.url = text_of(*detail, "url");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/sid.hpp"
@@ -23,6 +24,9 @@ struct Fault {
 /// Writes the fault to the journal, as an entry of the kind `alert` that begins with the code; a
 /// Debugger keeps it.
 EventId report(Trace& trace, EventId cause, const Fault& fault);
+
+/// The code that such an entry begins with; none when the fault is one of ours, not of Twilio's.
+std::optional<int> code_of(const TraceEntry& alert);
 
 /// Keeps every alert of the journal that has a code, whoever reported it: the latest 10,000.
 class Debugger {

@@ -57,18 +57,34 @@ struct Store::Collection {
 
   /// To be called when the document has become what it is.
   void link(const Entry& entry) {
-    for (auto& [member, index] : indexes) {
-      index[text_of(entry.json(), member)].emplace(entry.sequence, &entry);
-    }
+    for (auto& [member, index] : indexes) link(entry, member, index);
+  }
+  static void link(const Entry& entry, std::string_view member, Index& index) {
+    index[text_of(entry.json(), member)].emplace(entry.sequence, &entry);
   }
 
   /// To be called before the document becomes something else.
   void unlink(const Entry& entry) {
-    for (auto& [member, index] : indexes) {
-      const auto same = index.find(text_of(entry.json(), member));
-      same->second.erase(entry.sequence);
-      if (same->second.empty()) index.erase(same);
+    for (auto& [member, index] : indexes) unlink(entry, member, index);
+  }
+  static void unlink(const Entry& entry, std::string_view member, Index& index) {
+    const auto same = index.find(text_of(entry.json(), member));
+    same->second.erase(entry.sequence);
+    if (same->second.empty()) index.erase(same);
+  }
+
+  /// Sets one member of a document that is parsed.
+  void set(Entry& entry, std::string_view member, Json value) {
+    const auto index = indexes.find(member);
+    if (index != indexes.end()) unlink(entry, member, index->second);
+    const auto present = entry.document.find(member);
+    if (present != entry.document.end()) {
+      *present = std::move(value);
+    } else {
+      auto& members = entry.document.get_ref<Json::object_t&>();
+      members.emplace_back(std::string(member), std::move(value));
     }
+    if (index != indexes.end()) link(entry, member, index->second);
   }
 
   void remove(std::uint64_t sequence) {
@@ -187,16 +203,25 @@ void Store::put(Kind kind, std::string_view sid, Json document) {
   touched_.push_back({&documents, sequence, std::string(sid), std::nullopt});
 }
 
-void Store::update(Kind kind, std::string_view sid, const Json& members) {
+/// A document that exists, and is about to become another.
+std::pair<Store::Collection*, Store::Entry*> Store::to_change(Kind kind, std::string_view sid) {
   auto* documents = collection(kind);
   assert(documents != nullptr);
   auto* entry = documents->find(sid);
   assert(entry != nullptr);
   touch(*documents, *entry);
-  documents->unlink(*entry);
   entry->json();  // parsed, whoever else asked for it
-  for (const auto& [key, value] : members.items()) entry->document[key] = value;
-  documents->link(*entry);
+  return {documents, entry};
+}
+
+void Store::update(Kind kind, std::string_view sid, std::initializer_list<Member> members) {
+  const auto [documents, entry] = to_change(kind, sid);
+  for (const auto& [name, value] : members) documents->set(*entry, name, std::move(value));
+}
+
+void Store::update(Kind kind, std::string_view sid, const Json& members) {
+  const auto [documents, entry] = to_change(kind, sid);
+  for (const auto& [name, value] : members.items()) documents->set(*entry, name, value);
 }
 
 bool Store::erase(Kind kind, std::string_view sid) {

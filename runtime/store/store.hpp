@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/json.hpp"
+#include "base/json_object.hpp"
 #include "store/change.hpp"
 
 namespace ringback {
@@ -56,6 +56,7 @@ class Store {
   void put(Kind kind, std::string_view sid, Json document);
 
   /// Sets some members of a document that exists.
+  void update(Kind kind, std::string_view sid, std::initializer_list<Member> members);
   void update(Kind kind, std::string_view sid, const Json& members);
 
   bool erase(Kind kind, std::string_view sid);
@@ -106,6 +107,7 @@ class Store {
   Collection& provide(Kind kind);
   void touch(Collection& documents, Entry& entry);
   void add(Collection& documents, Entry entry);
+  std::pair<Collection*, Entry*> to_change(Kind kind, std::string_view sid);
 
   std::map<std::string, std::unique_ptr<Collection>, std::less<>> collections_;
   std::uint64_t last_ = 0;  ///< The number of the newest document.

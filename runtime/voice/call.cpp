@@ -53,7 +53,7 @@ const std::string& far_number(const Call& call) {
   return call.direction == Direction::kInbound ? call.from : call.to;
 }
 
-Json parties(const Call& call) {
+PrintedObject parties(const Call& call) {
   return {{"from", call.from}, {"to", call.to}, {"direction", name_of(call.direction)}};
 }
 
@@ -62,32 +62,32 @@ Json call_document(const Call& call) {
   const auto text_or_null = [](const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
   };
-  Json document = {
-      {"sid", call.sid},
-      {"date_created", now},
-      {"date_updated", now},
-      {"parent_call_sid", text_or_null(call.parent_sid)},
-      {"account_sid", call.account_sid},
-      {"to", call.to},
-      {"to_formatted", formatted_number(call.to)},
-      {"from", call.from},
-      {"from_formatted", formatted_number(call.from)},
-      {"phone_number_sid", text_or_null(call.number_sid)},
-      {"status", call.status},
-      {"start_time", nullptr},
-      {"end_time", nullptr},
-      {"duration", nullptr},
-      {"price", nullptr},
-      {"price_unit", "USD"},
-      {"direction", name_of(call.direction)},
-      {"answered_by", nullptr},
-      {"api_version", "2010-04-01"},
-      {"forwarded_from", nullptr},
-      {"group_sid", nullptr},
-      {"caller_name", nullptr},
-      {"queue_time", "0"},
-      {"trunk_sid", nullptr},
-      {"uri", cat("/2010-04-01/Accounts/", call.account_sid, "/Calls/", call.sid, ".json")}};
+  Json document = json_object(
+      {{"sid", call.sid},
+       {"date_created", now},
+       {"date_updated", now},
+       {"parent_call_sid", text_or_null(call.parent_sid)},
+       {"account_sid", call.account_sid},
+       {"to", call.to},
+       {"to_formatted", formatted_number(call.to)},
+       {"from", call.from},
+       {"from_formatted", formatted_number(call.from)},
+       {"phone_number_sid", text_or_null(call.number_sid)},
+       {"status", call.status},
+       {"start_time", nullptr},
+       {"end_time", nullptr},
+       {"duration", nullptr},
+       {"price", nullptr},
+       {"price_unit", "USD"},
+       {"direction", name_of(call.direction)},
+       {"answered_by", nullptr},
+       {"api_version", "2010-04-01"},
+       {"forwarded_from", nullptr},
+       {"group_sid", nullptr},
+       {"caller_name", nullptr},
+       {"queue_time", "0"},
+       {"trunk_sid", nullptr},
+       {"uri", cat("/2010-04-01/Accounts/", call.account_sid, "/Calls/", call.sid, ".json")}});
   document.update(callback_members(call));
   return document;
 }

@@ -128,6 +128,6 @@ FormFields standard_parameters(const Call& call);
 const std::string& far_number(const Call& call);
 
 /// Who speaks with whom, for the journal.
-Json parties(const Call& call);
+PrintedObject parties(const Call& call);
 
 }  // namespace ringback::voice

@@ -118,7 +118,7 @@ void Conferences::enter(Conference& conference, Call& call, const twiml::Dial& d
   conference.participants.push_back(std::move(entering));
   auto& entered = conference.participants.back();
   auto detail = parties(call);
-  detail["conference"] = conference.name;
+  detail.add("conference", conference.name);
   call.cause = exchange_.trace_.record(call.cause, "conference.join", call.sid,
                                        cat(far_number(call), " joins ", conference.name), detail);
   conference.cause = call.cause;
@@ -323,7 +323,7 @@ void Conferences::remove(Conference& conference, Call& call, std::string_view re
   exchange_.end_interlude(call);
   exchange_.store_.erase(kind::kParticipant, call.sid);
   auto detail = parties(call);
-  detail["conference"] = conference.name;
+  detail.add("conference", conference.name);
   call.cause = exchange_.trace_.record(call.cause, "conference.leave", call.sid,
                                        cat(far_number(call), " leaves ", conference.name), detail);
   conference.cause = call.cause;

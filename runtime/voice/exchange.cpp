@@ -183,9 +183,9 @@ void Exchange::connect_far_end(Call& call) {
 }
 
 /// A call arrives at one of our numbers: it rings until its document answers it.
-Call& Exchange::receive(const Json& called, const std::string& from,
+Call& Exchange::receive(const Json& number, const std::string& from,
                         const std::function<void(Call&)>& connect, EventId cause) {
-  const auto number = answering_calls(store_, called);
+  const auto& answering = answering_calls(store_, number);
   Call call;
   call.sid = sids_.make("CA");
   call.account_sid = text_of(number, "account_sid");
@@ -195,15 +195,15 @@ Call& Exchange::receive(const Json& called, const std::string& from,
   call.status = "ringing";
   call.cause =
       trace_.record(cause, "call.inbound", call.sid, cat(from, " calls ", call.to), parties(call));
-  const auto callback = http::parse_url(text_of(number, "status_callback"));
+  const auto callback = http::parse_url(text_of(answering, "status_callback"));
   if (callback.ok()) call.status_callback.url = *callback;
-  call.status_callback.method = method_of(number, "status_callback_method");
-  auto url = http::parse_url(text_of(number, "voice_url"));
+  call.status_callback.method = method_of(answering, "status_callback_method");
+  auto url = http::parse_url(text_of(answering, "voice_url"));
   if (url.ok()) call.source.url = *url;
-  call.source.method = method_of(number, "voice_method");
-  const auto fallback = http::parse_url(text_of(number, "voice_fallback_url"));
+  call.source.method = method_of(answering, "voice_method");
+  const auto fallback = http::parse_url(text_of(answering, "voice_fallback_url"));
   if (fallback.ok()) call.source.fallback_url = *fallback;
-  call.source.fallback_method = method_of(number, "voice_fallback_method");
+  call.source.fallback_method = method_of(answering, "voice_fallback_method");
   auto& placed = add_call(std::move(call));
   store_.update(kind::kCall, placed.sid, {{"start_time", rfc2822(placed.created)}});
   connect(placed);
@@ -312,9 +312,10 @@ void Exchange::heard(Call& call, Sound sound) {
   const bool digits = sound.kind == Sound::Kind::kDigits;
   auto* other = find(call.bridged_to);
   auto detail = parties(call);
-  detail["length_ms"] = sound.length.count();
-  if (other != nullptr) detail["heard_by"] = far_number(*other);
-  if (!call.conference_sid.empty()) detail["heard_by"] = conferences_.hearers(call);
+  detail.add("length_ms", sound.length.count());
+  const bool confers = !call.conference_sid.empty();
+  if (confers) detail.add("heard_by", conferences_.hearers(call));
+  if (!confers && other != nullptr) detail.add("heard_by", far_number(*other));
   trace_.record(call.cause, digits ? "call.pressed" : "call.heard", call.sid,
                 cat(far_number(call), digits ? " presses " : " says ", sound.text), detail);
   if (call.detecting && !digits) message_heard(call, sound);

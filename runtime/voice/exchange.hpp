@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <unordered_map>
 
 #include "base/sid.hpp"
 #include "clock/clock.hpp"
@@ -114,7 +115,7 @@ class Exchange final : public Line {
   Timer later(const Call& call, Duration delay, std::function<void(Call&)> what);
   void begin(Call& call);
   void connect_far_end(Call& call);
-  Call& receive(const Json& called, const std::string& from,
+  Call& receive(const Json& number, const std::string& from,
                 const std::function<void(Call&)>& connect, EventId cause);
   void answered(Call& call);
   void connected(Call& call);
@@ -145,6 +146,8 @@ class Exchange final : public Line {
   void play_media(Call& call, int running, const std::string& url);
   void stop_playing(Call& call);
   void fetch(Call& call, int running, const twiml::Fetch& request);
+  void fetched(const std::string& call_sid, int running, const http::Url& url, EventId asked,
+               const Result<http::Fetched>& result);
   void set_alarm(Call& call, int running, const twiml::SetAlarm& alarm);
 
   void feed_later(const Call& call, twiml::Event event);
@@ -214,13 +217,13 @@ class Exchange final : public Line {
   Trace& trace_;
   Recorder recorder_;
   Transcriptions transcriptions_;
-  std::map<std::string, std::unique_ptr<Call>, std::less<>> calls_;
-  std::map<std::string, DialSession, std::less<>> dials_;  ///< By parent.
+  std::unordered_map<std::string, std::unique_ptr<Call>> calls_;
+  std::unordered_map<std::string, DialSession> dials_;  ///< By parent.
   Conferences conferences_{*this};
   Forks forks_{*this};
   Queues queues_{*this};
   CallRate rate_;
-  std::map<std::string, std::size_t> lines_in_use_;  ///< Of phones, by number.
+  std::unordered_map<std::string, std::size_t> lines_in_use_;  ///< Of phones, by number.
   std::deque<std::function<void()>> steps_;
   bool draining_ = false;
 };

@@ -16,9 +16,8 @@ namespace ringback::voice {
 
 namespace {
 
-std::string outcome(const Result<http::Response>& result) {
-  if (!result.ok()) return result.error().message;
-  return cat(result->status, " ", http::reason_phrase(result->status));
+std::string outcome(const http::Response& response) {
+  return cat(response.status, " ", http::reason_phrase(response.status));
 }
 
 }  // namespace
@@ -147,7 +146,7 @@ void Exchange::unavailable(Call& call, twiml::Place place) {
 
 void Exchange::play(Call& call, int running, const Sound& sound) {
   auto detail = parties(call);
-  detail["length_ms"] = sound.length.count();
+  detail.add("length_ms", sound.length.count());
   trace_.record(call.cause, "call.plays", call.sid,
                 cat(sound.kind == Sound::Kind::kSpeech   ? "says: "
                     : sound.kind == Sound::Kind::kDigits ? "plays digits "
@@ -193,7 +192,10 @@ void Exchange::play_media(Call& call, int running, const std::string& url) {
           const auto length = fine ? media_duration(media->body) : Duration(0);
           if (length > Duration(0))
             return play(*found, running, {Sound::Kind::kMedia, url, length});
-          if (!came) alert(*found, {11200, 0, cat(url, ": ", outcome(media)), url});
+          if (!came)
+            alert(*found,
+                  {11200, 0, cat(url, ": ", media.ok() ? outcome(*media) : media.error().message),
+                   url});
           if (came && !fine) alert(*found, {13420, 0, cat(url, " is not audio"), url});
           feed(*found, running, twiml::NotPlayed{});
         });
@@ -216,25 +218,31 @@ void Exchange::fetch(Call& call, int running, const twiml::Fetch& request) {
   webhook.cause = asked;
   call.cause = asked;
   web_.fetch_following(
-      webhook, http::kWebhookTimeout, token,
+      std::move(webhook), http::kWebhookTimeout, token,
       [this, asked, running, url = request.url, sid = call.sid](Result<http::Fetched> result) {
         enqueue([this, asked, running, url, sid, result = std::move(result)] {
-          const auto answer = result.ok() ? Result<http::Response>(result->response)
-                                          : Result<http::Response>(result.error());
-          const auto told =
-              trace_.record(asked, "webhook.reply", sid, outcome(answer),
-                            result.ok() ? Json{{"body", result->response.body}} : Json::object());
-          auto* found = find(sid);
-          if (found == nullptr || found->running(running) == nullptr) return;
-          found->cause = told;
-          if (answer.ok() && answer->status < 400) found->parameters.clear();  // of the first alone
-          if (!result.ok()) return feed(*found, running, twiml::FetchFailed{url, result.error()});
-          const auto& response = result->response;
-          feed(*found, running,
-               twiml::Fetched{result->url, response.status, response.headers.get("Content-Type"),
-                              response.body});
+          fetched(sid, running, url, asked, result);
         });
       });
+}
+
+/// The webhook was answered, or was not.
+void Exchange::fetched(const std::string& call_sid, int running, const http::Url& url,
+                       EventId asked, const Result<http::Fetched>& result) {
+  PrintedObject detail;
+  if (result.ok()) detail.add("body", result->response.body);
+  const auto told =
+      trace_.record(asked, "webhook.reply", call_sid,
+                    result.ok() ? outcome(result->response) : result.error().message, detail);
+  auto* found = find(call_sid);
+  if (found == nullptr || found->running(running) == nullptr) return;
+  found->cause = told;
+  if (!result.ok()) return feed(*found, running, twiml::FetchFailed{url, result.error()});
+  const auto& response = result->response;
+  if (response.status < 400) found->parameters.clear();  // of the first alone
+  feed(*found, running,
+       twiml::Fetched{result->url, response.status, response.headers.get("Content-Type"),
+                      response.body});
 }
 
 void Exchange::set_alarm(Call& call, int running, const twiml::SetAlarm& alarm) {

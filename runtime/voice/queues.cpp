@@ -52,7 +52,7 @@ void Queues::enqueue(Call& call, const twiml::Enqueue& wanted) {
   call.queue_sid = sid;
   write_member(sid, line.waiting.size() - 1);
   auto detail = parties(call);
-  detail["queue"] = name;
+  detail.add("queue", name);
   call.cause = exchange_.trace_.record(call.cause, "queue.join", call.sid,
                                        cat(far_number(call), " waits in ", name), detail);
   write(sid);

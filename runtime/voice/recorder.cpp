@@ -42,7 +42,8 @@ std::string Recorder::start(RecordingRequest request) {
   const auto sid = sids_.make("RE");
   const auto now = rfc2822(clock_.now());
   const auto path = cat("/2010-04-01/Accounts/", request.account_sid, "/Recordings/", sid);
-  Json document = {{"account_sid", request.account_sid},
+  Json document =
+      json_object({{"account_sid", request.account_sid},
                    {"api_version", "2010-04-01"},
                    {"call_sid", request.call_sid},
                    {"conference_sid",
@@ -62,7 +63,7 @@ std::string Recorder::start(RecordingRequest request) {
                    {"encryption_details", nullptr},
                    {"track", request.track},
                    {"media_url", url_of(request.account_sid, sid)},
-                   {"_started_ms", clock_.now().time_since_epoch().count()}};
+                   {"_started_ms", clock_.now().time_since_epoch().count()}});
   if (request.callback.url) {
     document["_callback"] = request.callback.url->text();
     document["_callback_method"] = request.callback.method;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/sid.hpp"
@@ -25,6 +26,12 @@ struct Voice {
   Side side = Side::kFar;
   // NOLINTNEXTLINE(modernize-use-nullptr): there is no 0 here
   auto operator<=>(const Voice&) const = default;
+
+  struct Hash {
+    std::size_t operator()(const Voice& voice) const {
+      return std::hash<std::string>()(voice.call_sid) + static_cast<std::size_t>(voice.side);
+    }
+  };
 };
 
 struct RecordingRequest {
@@ -122,11 +129,15 @@ class Recorder {
   Sids& sids_;
   Trace& trace_;
   Notify notify_;
-  std::map<std::string, Running> running_;
-  std::map<Voice, std::set<std::string>> recorded_;  ///< The recordings under way that have each.
-  std::map<Voice, Sounding> sounding_;               ///< What a recording finds when it starts.
+  std::unordered_map<std::string, Running> running_;
+
+  /// The recordings under way that have each.
+  std::unordered_map<Voice, std::set<std::string>, Voice::Hash> recorded_;
+
+  /// What a recording finds when it starts.
+  std::unordered_map<Voice, Sounding, Voice::Hash> sounding_;
   SilentRecordings silent_ = SilentRecordings::kCompleted;
-  std::map<std::string, Timer> processing_;
+  std::unordered_map<std::string, Timer> processing_;
 };
 
 }  // namespace ringback::voice

@@ -38,14 +38,8 @@ class Written {
   LogOptions options_;
 };
 
-TraceEntry entry_of(std::string kind, std::string text, std::string detail) {
-  return {7,
-          3,
-          Time(Duration(1'767'225'600'042)),
-          std::move(kind),
-          "/route",
-          std::move(text),
-          std::move(detail)};
+TraceEntry entry_of(std::string_view kind, std::string_view text, std::string_view detail) {
+  return {7, 3, Time(Duration(1'767'225'600'042)), kind, "/route", text, detail};
 }
 
 TEST(Log, SaysWhenHowGraveAndAboutWhat) {

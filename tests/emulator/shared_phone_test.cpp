@@ -72,15 +72,16 @@ Told call_once(TestEmulator& twilio, unsigned seed) {
   told.live = emulator.exchange().live_calls();
   bool caller_in_room = false;
   for (const auto& entry : emulator.trace().entries()) {
-    const auto detail = parse_json(entry.detail.empty() ? "{}" : entry.detail);
+    const auto detail = parse_json(entry.detail().empty() ? "{}" : entry.detail());
     const auto to = detail.ok() ? text_of(*detail, "to") : "";
-    if (entry.kind == "conference.join" && text_of(*detail, "conference") == room) {
+    if (entry.kind() == "conference.join" && text_of(*detail, "conference") == room) {
       caller_in_room = caller_in_room || to == kSharedPhone;
       if (to != kSharedPhone) told.picked_up.insert(to);
     }
-    told.apologised = told.apologised || (entry.kind == "call.plays" &&
-                                          entry.text.find("nobody can take") != std::string::npos);
-    told.journal += cat(entry.kind, " ", entry.text, "\n");
+    told.apologised =
+        told.apologised ||
+        (entry.kind() == "call.plays" && entry.text().find("nobody can take") != std::string::npos);
+    told.journal += cat(entry.kind(), " ", entry.text(), "\n");
   }
   if (caller_in_room) told.met = told.picked_up;
   const std::vector<std::string> unfinished = {"queued", "ringing", "in-progress"};

@@ -190,7 +190,7 @@ Json TestEmulator::dial_in(const std::string& from, const std::string& to, const
 std::string TestEmulator::journal() const {
   std::string out;
   for (const auto& entry : emulator_->trace().entries()) {
-    out += cat(stopwatch(entry.at - start_), " ", entry.kind, " ", entry.text, "\n");
+    out += cat(stopwatch(entry.at - start_), " ", entry.kind(), " ", entry.text(), "\n");
   }
   return out;
 }
@@ -198,7 +198,7 @@ std::string TestEmulator::journal() const {
 std::vector<std::string> TestEmulator::entries(std::string_view kind) const {
   std::vector<std::string> out;
   for (const auto& entry : emulator_->trace().entries()) {
-    if (entry.kind == kind) out.push_back(entry.text);
+    if (entry.kind() == kind) out.emplace_back(entry.text());
   }
   return out;
 }
@@ -206,9 +206,9 @@ std::vector<std::string> TestEmulator::entries(std::string_view kind) const {
 std::vector<Json> TestEmulator::requests_to(std::string_view part) const {
   std::vector<Json> out;
   for (const auto& entry : emulator_->trace().entries()) {
-    if (entry.kind != "webhook" && entry.kind != "callback") continue;
-    if (entry.text.find(part) == std::string::npos || entry.detail.empty()) continue;
-    out.push_back((*parse_json(entry.detail))["parameters"]);
+    if (entry.kind() != "webhook" && entry.kind() != "callback") continue;
+    if (entry.text().find(part) == std::string::npos || entry.detail().empty()) continue;
+    out.push_back((*parse_json(entry.detail()))["parameters"]);
   }
   return out;
 }

@@ -62,9 +62,9 @@ TEST_P(Calls, AreCausedByTheCaller) {
   call("names=billing/echo");
   EventId caller = 0, cause = 0;
   for (const auto& entry : fixture.trace().entries()) {
-    if (entry.kind != "function") continue;
-    if (entry.subject == "/caller") caller = entry.id;
-    if (entry.subject == "/billing/echo") cause = entry.cause;
+    if (entry.kind() != "function") continue;
+    if (entry.subject() == "/caller") caller = entry.id;
+    if (entry.subject() == "/billing/echo") cause = entry.cause;
   }
   EXPECT_NE(caller, 0u);
   EXPECT_EQ(cause, caller);

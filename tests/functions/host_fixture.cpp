@@ -145,7 +145,7 @@ void HostFixture::turn_for(Duration time) {
 std::vector<std::string> HostFixture::journal(std::string_view kind) const {
   std::vector<std::string> texts;
   for (const auto& entry : parts_->trace.entries()) {
-    if (entry.kind == kind) texts.push_back(entry.text);
+    if (entry.kind() == kind) texts.emplace_back(entry.text());
   }
   return texts;
 }

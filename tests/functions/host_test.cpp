@@ -112,16 +112,16 @@ TEST_P(AnyHost, LogsWithTheInvocationAsCause) {
   fixture.ask(asked);
   const auto& entries = fixture.trace().entries();
   ASSERT_FALSE(entries.empty());
-  EXPECT_EQ(entries[0].kind, "function");
-  EXPECT_EQ(entries[0].subject, "/logs");
-  EXPECT_EQ(entries[0].text, "POST /logs");
+  EXPECT_EQ(entries[0].kind(), "function");
+  EXPECT_EQ(entries[0].subject(), "/logs");
+  EXPECT_EQ(entries[0].text(), "POST /logs");
   for (const auto& entry : entries) {
-    if (entry.kind == "function.log") {
+    if (entry.kind() == "function.log") {
       EXPECT_EQ(entry.cause, entries[0].id);
     }
   }
-  EXPECT_EQ(entries.back().kind, "function.reply");
-  EXPECT_EQ(entries.back().text, "200");
+  EXPECT_EQ(entries.back().kind(), "function.reply");
+  EXPECT_EQ(entries.back().text(), "200");
   EXPECT_EQ(entries.back().cause, entries[0].id);
 }
 
@@ -252,7 +252,7 @@ TEST_F(ProcessHost, GathersWhatHandlersPrint) {
   auto lines = fixture.journal("function.log");
   std::ranges::sort(lines);  // they take three ways
   EXPECT_EQ(lines, (Texts{"complained", "logged", "printed"}));
-  EXPECT_EQ(fixture.trace().entries().back().kind, "function.reply");
+  EXPECT_EQ(fixture.trace().entries().back().kind(), "function.reply");
 }
 
 TEST_F(ProcessHost, KeepsAFunctionThatDiesAtItsStartOutOfService) {

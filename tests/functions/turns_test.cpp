@@ -72,8 +72,9 @@ TEST(TurnsOfCrashes, EndWhenAllIsKnownOfThem) {
   fixture.until_answered();
   std::vector<std::string> order;
   for (const auto& entry : fixture.trace().entries()) {
-    if (entry.kind == "function.crashed") order.emplace_back("crash");
-    if (entry.kind == "function.log" && entry.text == "b begins") order.push_back(entry.text);
+    if (entry.kind() == "function.crashed") order.emplace_back("crash");
+    if (entry.kind() == "function.log" && entry.text() == "b begins")
+      order.emplace_back(entry.text());
   }
   EXPECT_EQ(join(order, ", "), "crash, b begins");
 }

@@ -140,7 +140,7 @@ TEST_P(WindowOfAProcess, TellsApartWhatEachInvocationPrints) {
   fixture.until_answered();
   std::map<EventId, int> lines;
   for (const auto& entry : fixture.trace().entries()) {
-    if (entry.kind == "function.log") ++lines[entry.cause];
+    if (entry.kind() == "function.log") ++lines[entry.cause];
   }
   EXPECT_EQ(lines.size(), 11u);
   for (const auto& [cause, count] : lines) EXPECT_EQ(count, 3) << cause;

@@ -110,7 +110,7 @@ class World {
   std::string alerts() const {
     std::vector<std::string> codes;
     for (const auto& entry : trace.entries()) {
-      if (entry.kind == "alert") codes.push_back(split(entry.text, ' ')[0]);
+      if (entry.kind() == "alert") codes.push_back(split(entry.text(), ' ')[0]);
     }
     return join(codes, " ");
   }

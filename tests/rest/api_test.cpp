@@ -155,12 +155,12 @@ TEST(Journal, TellsTheRequestAndItsAnswer) {
   ASSERT_EQ(world.trace.entries().size(), 3u);
   const auto& asked = world.trace.entries()[1];
   const auto& answered = world.trace.entries()[2];
-  EXPECT_EQ(asked.kind, "rest");
+  EXPECT_EQ(asked.kind(), "rest");
   EXPECT_EQ(asked.cause, before);
-  EXPECT_EQ(asked.subject, cat("GET /2010-04-01/Accounts/", kSid, "/Calls.json"));
-  EXPECT_EQ(answered.kind, "rest.answered");
+  EXPECT_EQ(asked.subject(), cat("GET /2010-04-01/Accounts/", kSid, "/Calls.json"));
+  EXPECT_EQ(answered.kind(), "rest.answered");
   EXPECT_EQ(answered.cause, asked.id);
-  EXPECT_EQ(answered.text, asked.subject + " -> 200");
+  EXPECT_EQ(answered.text(), cat(asked.subject(), " -> 200"));
 }
 
 TEST(Hooks, ReplaceTheGenericBehaviour) {

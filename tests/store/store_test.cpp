@@ -61,6 +61,19 @@ TEST_F(Documents, AreUpdatedMemberByMember) {
   EXPECT_EQ(print_json(*store.get(kCalls, "CA1")), R"({"sid":"CA1","status":"busy","duration":3})");
 }
 
+TEST_F(Documents, AreFoundByTheMemberThatChangedAndByTheOneThatDidNot) {
+  put("CA1", "ringing");
+  ASSERT_NE(store.find(kCalls, Match{"status", "ringing"}), nullptr);
+  ASSERT_EQ(store.find(kCalls, Match{"to", "+1"}), nullptr);
+  store.update(kCalls, "CA1", {{"to", "+1"}});
+  EXPECT_NE(store.find(kCalls, Match{"to", "+1"}), nullptr) << "a member that it had not";
+  EXPECT_NE(store.find(kCalls, Match{"status", "ringing"}), nullptr);
+  store.update(kCalls, "CA1", Json{{"status", "busy"}, {"to", "+2"}});
+  EXPECT_EQ(store.find(kCalls, Match{"status", "ringing"}), nullptr);
+  EXPECT_EQ(store.find(kCalls, Match{"to", "+1"}), nullptr);
+  EXPECT_NE(store.find(kCalls, Match{"to", "+2"}), nullptr);
+}
+
 TEST_F(Documents, ComeInPages) {
   for (const char* sid : {"CA1", "CA2", "CA3", "CA4", "CA5"}) put(sid);
   EXPECT_EQ(list(part(0, 2)), "CA5 CA4 +");

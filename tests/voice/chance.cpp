@@ -287,7 +287,7 @@ std::string Chance::findings() const {
 
 /// https://www.twilio.com/docs/voice/api/call-resource#call-status-values
 void Chance::check_statuses(std::string& findings) const {
-  static const std::map<std::string, std::set<std::string>> kNext = {
+  static const std::map<std::string, std::set<std::string, std::less<>>> kNext = {
       {"", {"queued", "inbound", "initiated", "canceled"}},
       {"queued", {"initiated", "canceled", "failed"}},
       {"inbound", {"in-progress", "completed", "busy", "no-answer", "failed", "canceled"}},
@@ -296,16 +296,16 @@ void Chance::check_statuses(std::string& findings) const {
       {"in-progress", {"completed"}}};
   std::map<std::string, std::string> state;
   for (const auto& entry : trace.entries()) {
-    const auto status = entry.kind.starts_with("call.") ? entry.kind.substr(5) : "";
+    const auto status = entry.kind().starts_with("call.") ? entry.kind().substr(5) : "";
     const bool is_status = status == "queued" || status == "inbound" || status == "initiated" ||
                            status == "ringing" || status == "in-progress" || is_final(status);
     if (!is_status) continue;
-    auto& before = state[entry.subject];
+    auto& before = state[std::string(entry.subject())];
     const auto next = kNext.find(before);
     if (next == kNext.end() || !next->second.contains(status)) {
-      findings += cat(entry.subject, " goes from '", before, "' to ", status, "\n");
+      findings += cat(entry.subject(), " goes from '", before, "' to ", status, "\n");
     }
-    before = status;
+    before = std::string(status);
   }
   for (const auto& [sid, status] : state) {
     if (!is_final(status)) findings += cat(sid, " stays ", status, "\n");
@@ -332,16 +332,16 @@ void Chance::check_callbacks(std::string& findings) const {
   }
   std::map<std::string, std::vector<std::string>> due;
   for (const auto& entry : trace.entries()) {
-    const auto status = entry.kind.starts_with("call.") ? entry.kind.substr(5) : "";
-    const auto* call = store.get(kind::kCall, entry.subject);
+    const auto status = entry.kind().starts_with("call.") ? entry.kind().substr(5) : "";
+    const auto* call = store.get(kind::kCall, entry.subject());
     if (call == nullptr || text_of(*call, "_status_callback").empty()) continue;
     const bool is_event =
         status == "initiated" || status == "ringing" || status == "in-progress" || is_final(status);
-    const bool unborn = is_final(status) && due[entry.subject].empty() &&
+    const bool unborn = is_final(status) && due[std::string(entry.subject())].empty() &&
                         text_of(*call, "direction") != "inbound";  // canceled in the queue
     const auto events = text_of(*call, "_status_callback_events");
-    if (is_event && !unborn && events.find(event_of(status)) != std::string::npos) {
-      due[entry.subject].push_back(status);
+    if (is_event && !unborn && events.find(event_of(std::string(status))) != std::string::npos) {
+      due[std::string(entry.subject())].emplace_back(status);
     }
   }
   for (const auto& [sid, events] : due) {

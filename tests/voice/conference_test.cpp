@@ -94,8 +94,8 @@ TEST(Conference, LetsEveryoneHearWhoSpeaks) {
   room.run_for(std::chrono::seconds(30));
   std::string hearers;
   for (const auto& entry : room.trace.entries()) {
-    if (entry.kind != "call.heard") continue;
-    hearers += cat(entry.text, " to ", text_of(*parse_json(entry.detail), "heard_by"), "\n");
+    if (entry.kind() != "call.heard") continue;
+    hearers += cat(entry.text(), " to ", text_of(*parse_json(entry.detail()), "heard_by"), "\n");
   }
   EXPECT_EQ(hearers,
             "+15550200001 says Hello all to +15550200002 +15550200003\n"
@@ -207,7 +207,7 @@ TEST(Conference, LetsACoachBeHeardByOneAlone) {
   room.run_for(std::chrono::seconds(30));
   std::string hearers;
   for (const auto& entry : room.trace.entries()) {
-    if (entry.kind == "call.heard") hearers += text_of(*parse_json(entry.detail), "heard_by");
+    if (entry.kind() == "call.heard") hearers += text_of(*parse_json(entry.detail()), "heard_by");
   }
   EXPECT_EQ(hearers, kAnn);
   room.all_hang_up();
@@ -405,7 +405,7 @@ TEST(Announcement, IsEndedByTheHoldAndEverybodyIsHeardAgainAfterwards) {
   EXPECT_EQ(room.told("/told", "StatusCallbackEvent"), "00:10.000 announcement-fail\n");
   std::string hearers;
   for (const auto& entry : room.trace.entries()) {
-    if (entry.kind == "call.heard") hearers += text_of(*parse_json(entry.detail), "heard_by");
+    if (entry.kind() == "call.heard") hearers += text_of(*parse_json(entry.detail()), "heard_by");
   }
   EXPECT_EQ(hearers, kAnn);
   room.all_hang_up();

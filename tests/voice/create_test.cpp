@@ -202,7 +202,7 @@ TEST(CreateCall, SaysWhatItDoesNotDo) {
   world.call({{"Byoc", "BY11111111111111111111111111111111"}});
   world.until_idle();
   const auto told = [](const TraceEntry& entry) {
-    return entry.kind == "alert" && entry.text.find("Byoc") != std::string::npos;
+    return entry.kind() == "alert" && entry.text().find("Byoc") != std::string::npos;
   };
   const auto& entries = world.trace.entries();
   EXPECT_EQ(std::count_if(entries.begin(), entries.end(), told), 1);

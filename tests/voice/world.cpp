@@ -153,9 +153,9 @@ std::string World::calls() const {
 std::string World::heard() const {
   std::string out;
   for (const auto& entry : trace.entries()) {
-    const bool sound = entry.kind == "call.plays" || entry.kind == "call.heard" ||
-                       entry.kind == "call.pressed" || entry.kind == "call.bridged";
-    if (sound) out += cat(since_start(entry.at), " ", entry.text, "\n");
+    const bool sound = entry.kind() == "call.plays" || entry.kind() == "call.heard" ||
+                       entry.kind() == "call.pressed" || entry.kind() == "call.bridged";
+    if (sound) out += cat(since_start(entry.at), " ", entry.text(), "\n");
   }
   return out;
 }

@@ -21,7 +21,7 @@ std::string far_of(const Json& detail) {
   return text_of(detail, text_of(detail, "direction") == "inbound" ? "from" : "to");
 }
 
-std::set<std::string> words_of(const std::string& text) {
+std::set<std::string> words_of(std::string_view text) {
   std::set<std::string> words;
   std::string word;
   for (const char c : to_lower(text) + " ") {
@@ -36,7 +36,7 @@ std::set<std::string> words_of(const std::string& text) {
 }
 
 /// 1 when the words are in the text as they stand, else the part of them that is.
-double likeness_of_words(const std::string& wanted, const std::string& text) {
+double likeness_of_words(std::string_view wanted, std::string_view text) {
   if (to_lower(text).find(to_lower(wanted)) != std::string::npos) return 1;
   const auto words = words_of(wanted);
   const auto present = words_of(text);
@@ -55,13 +55,13 @@ bool is_end(std::string_view kind) {
 
 }  // namespace
 
-bool fits(const Pattern& pattern, const std::string& text) {
-  return fnmatch(pattern.c_str(), text.c_str(), FNM_NOESCAPE) == 0 || pattern == text;
+bool fits(const Pattern& pattern, std::string_view text) {
+  return fnmatch(pattern.c_str(), std::string(text).c_str(), FNM_NOESCAPE) == 0 || pattern == text;
 }
 
 std::optional<double> Evidence::likeness(const TraceEntry& entry) const {
-  const auto& kind = entry.kind;
-  const auto detail = parse_json(entry.detail.empty() ? "{}" : entry.detail);
+  const auto& kind = entry.kind();
+  const auto detail = parse_json(entry.detail().empty() ? "{}" : entry.detail());
   if (!detail.ok()) return std::nullopt;
   const bool mine = far_of(*detail) == number_;
   switch (expect_.event) {
@@ -82,10 +82,10 @@ std::optional<double> Evidence::likeness(const TraceEntry& entry) const {
     case Event::kRequest: return requested(entry, *detail);
     case Event::kLog:
       if (kind != "function.log") break;
-      return likeness_of_words(expect_.text, entry.text);
+      return likeness_of_words(expect_.text, entry.text());
     case Event::kAlert:
       if (kind != "alert") break;
-      return yes_or_no(entry.text.starts_with(expect_.text));
+      return yes_or_no(entry.text().starts_with(expect_.text));
     case Event::kResource: break;
   }
   return std::nullopt;
@@ -93,23 +93,23 @@ std::optional<double> Evidence::likeness(const TraceEntry& entry) const {
 
 /// What Twilio says or plays on the person's call, or what the other person says.
 std::optional<double> Evidence::heard(const TraceEntry& entry, const Json& detail) const {
-  const bool twilio = entry.kind == "call.plays" && far_of(detail) == number_;
+  const bool twilio = entry.kind() == "call.plays" && far_of(detail) == number_;
   const auto hearers = split(text_of(detail, "heard_by"), ' ');
-  const bool other = (entry.kind == "call.heard" || entry.kind == "call.pressed") &&
+  const bool other = (entry.kind() == "call.heard" || entry.kind() == "call.pressed") &&
                      std::find(hearers.begin(), hearers.end(), number_) != hearers.end();
   if (!twilio && !other) return std::nullopt;
-  return likeness_of_words(expect_.text, entry.text);
+  return likeness_of_words(expect_.text, entry.text());
 }
 
 std::optional<double> Evidence::received(const TraceEntry& entry, const Json& detail) const {
-  if (entry.kind != "message.delivered" || text_of(detail, "to") != number_) return std::nullopt;
-  const auto* message = store_.get(kind::kMessage, entry.subject);
+  if (entry.kind() != "message.delivered" || text_of(detail, "to") != number_) return std::nullopt;
+  const auto* message = store_.get(kind::kMessage, entry.subject());
   return message == nullptr ? 0 : likeness_of_words(expect_.text, text_of(*message, "body"));
 }
 
 std::optional<double> Evidence::requested(const TraceEntry& entry, const Json& detail) const {
   const bool asks =
-      entry.kind == "webhook" || entry.kind == "callback" || entry.kind == kDebuggerWebhook;
+      entry.kind() == "webhook" || entry.kind() == "callback" || entry.kind() == kDebuggerWebhook;
   if (!asks) return std::nullopt;
   const auto url = http::parse_url(text_of(detail, "url"));
   if (!url.ok()) return std::nullopt;

@@ -11,7 +11,7 @@
 namespace ringback::app::scenario {
 
 /// Whether `text` is as the pattern has it.
-bool fits(const Pattern& pattern, const std::string& text);
+bool fits(const Pattern& pattern, std::string_view text);
 
 /// Reads entries of one world's journal for one expectation.
 class Evidence {

@@ -95,17 +95,17 @@ Run::~Run() { world_.emulator().trace().ignore(listener_); }
 
 /// Keeps book of who is on the line.
 void Run::note(const TraceEntry& entry) {
-  if (!entry.kind.starts_with("call.")) return;
-  const auto status = entry.kind.substr(5);
-  const auto detail = parse_json(entry.detail.empty() ? "{}" : entry.detail);
-  const auto* call = emulator().store().get(kind::kCall, entry.subject);
+  if (!entry.kind().starts_with("call.")) return;
+  const auto status = entry.kind().substr(5);
+  const auto detail = parse_json(entry.detail().empty() ? "{}" : entry.detail());
+  const auto* call = emulator().store().get(kind::kCall, entry.subject());
   if (call == nullptr && status == "inbound" && detail.ok()) call = &*detail;  // not kept yet
   if (call == nullptr) return;
   const bool inbound = text_of(*call, "direction") == "inbound";
   auto& live = calls_[text_of(*call, inbound ? "from" : "to")];
   if (status == "ringing" || status == "inbound" || status == "in-progress") {
-    live = {entry.subject, status == "inbound" ? "ringing" : status};
-  } else if (live.sid == entry.subject && text_of(*call, "status") == status) {
+    live = {std::string(entry.subject()), std::string(status == "inbound" ? "ringing" : status)};
+  } else if (live.sid == entry.subject() && text_of(*call, "status") == status) {
     live.status = status;
   }
 }
@@ -298,7 +298,7 @@ void Run::expect(const Step& step, Expect what) {
 void Run::hear_out(EventId heard) {
   const auto& entries = trace().entries();
   const auto entry = std::ranges::lower_bound(entries, heard, {}, &TraceEntry::id);
-  const auto detail = parse_json(entry->detail);
+  const auto detail = parse_json(entry->detail());
   const Duration length(detail.ok() ? detail->value("length_ms", 0LL) : 0);
   const auto left = entry->at + length - world_.now();
   if (left.count() > 0) world_.run_until([] { return false; }, left);
@@ -357,13 +357,13 @@ void Run::finish() {
     }
   }
   for (const auto& entry : trace().entries()) {
-    const bool bad = entry.kind == "alert" || entry.kind == "function.crashed";
+    const bool bad = entry.kind() == "alert" || entry.kind() == "function.crashed";
     const auto allowed = [&entry](const std::string& code) {
-      return fits(cat(code, "*"), entry.text);
+      return fits(cat(code, "*"), entry.text());
     };
     if (!bad || expected_.contains(entry.id)) continue;
     if (std::ranges::any_of(scenario_.allowed_alerts, allowed)) continue;
-    throw Failure{cat("unexpected: ", entry.text), entry.id};
+    throw Failure{cat("unexpected: ", entry.text()), entry.id};
   }
 }
 

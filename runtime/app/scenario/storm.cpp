@@ -1,6 +1,8 @@
 // Many callers.
 #include "app/scenario/storm.hpp"
 
+#include <sched.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iostream>
@@ -106,30 +108,31 @@ class Storm {
   }
 
   void note(const TraceEntry& entry) {
-    if (entry.kind == "call.bridged") {
-      const auto detail = parse_json(entry.detail);
+    if (entry.kind() == "call.bridged") {
+      const auto detail = parse_json(entry.detail());
       if (!detail.ok()) return;
       for (const auto* end : {"from", "to"}) connect(text_of(*detail, end), entry.at);
-    } else if (entry.kind == "conference.started") {
+    } else if (entry.kind() == "conference.started") {
       const auto& store = world_.emulator().store();
-      for (const auto& sid : store.select(kind::kParticipant, "conference_sid", {entry.subject})) {
+      for (const auto& sid :
+           store.select(kind::kParticipant, "conference_sid", {std::string(entry.subject())})) {
         const auto* call = store.get(kind::kCall, sid);
         if (call != nullptr) connect(text_of(*call, "from"), entry.at);
       }
-    } else if (entry.kind == "conference.join") {
+    } else if (entry.kind() == "conference.join") {
       joined(entry);
-    } else if (entry.kind.starts_with("call.")) {
-      const auto caller = callers_.find(entry.subject);
+    } else if (entry.kind().starts_with("call.")) {
+      const auto caller = callers_.find(std::string(entry.subject()));
       if (caller == callers_.end()) return;
-      if (voice::is_final(std::string_view(entry.kind).substr(5))) end(caller, entry);
+      if (voice::is_final(entry.kind().substr(5))) end(caller, entry);
     }
   }
 
   /// Who joins a conference that goes on already has somebody to talk with.
   void joined(const TraceEntry& entry) {
     const auto& store = world_.emulator().store();
-    const auto* call = store.get(kind::kCall, entry.subject);
-    const auto detail = parse_json(entry.detail);
+    const auto* call = store.get(kind::kCall, entry.subject());
+    const auto detail = parse_json(entry.detail());
     if (call == nullptr || !detail.ok()) return;
     const auto rooms =
         store.select(kind::kConference, "friendly_name", {text_of(*detail, "conference")});
@@ -157,7 +160,7 @@ class Storm {
     } else if (caller->second.gave_up) {
       ++tally_.abandoned;
       tally_.giving_up.push_back(waited);
-    } else if (entry.kind == "call.completed") {
+    } else if (entry.kind() == "call.completed") {
       ++tally_.served;
     } else {
       ++tally_.failed;
@@ -208,6 +211,15 @@ std::string row(std::string_view name, const std::vector<double>& values, double
     out += cat(std::string(text.size() < 9 ? 9 - text.size() : 0, ' '), text, " ", suffix);
   }
   return cat(out, "   of ", values.size(), "\n");
+}
+
+/// Host and handlers take turns, so a second core would not help; and to wake somebody there costs
+/// more than most turns take. Who may not choose stays where it is.
+void stay_on_one_core() {
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(static_cast<std::size_t>(std::max(sched_getcpu(), 0)), &one);
+  sched_setaffinity(0, sizeof one, &one);
 }
 
 }  // namespace
@@ -272,6 +284,7 @@ Json json_of(const Tally& tally) {
 }
 
 int storm_command(const StormOptions& options) {
+  stay_on_one_core();
   const auto tally = run_storm(options, worker_program());
   if (!tally.ok()) {
     std::cerr << tally.error().message << "\n";

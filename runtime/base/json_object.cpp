@@ -1,0 +1,68 @@
+// Objects made at once.
+#include "base/json_object.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace ringback {
+
+namespace {
+
+/// What JSON writes as it is: printable ASCII but quote and backslash.
+bool is_plain(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
+
+void append_quoted(std::string& out, std::string_view text) {
+  if (!std::all_of(text.begin(), text.end(), is_plain)) {
+    out += print_json(text);
+    return;
+  }
+  out += '"';
+  out += text;
+  out += '"';
+}
+
+}  // namespace
+
+Json json_object(std::initializer_list<Member> members) {
+  Json object = Json::object();
+  auto& made = object.get_ref<Json::object_t&>();
+  made.reserve(members.size());
+  for (const auto& [name, value] : members) made.emplace_back(std::string(name), std::move(value));
+  return object;
+}
+
+PrintedObject::PrintedObject(
+    std::initializer_list<std::pair<std::string_view, std::string_view>> members) {
+  std::size_t size = 2;
+  for (const auto& [name, value] : members) size += name.size() + value.size() + 6;
+  text_.reserve(size);
+  for (const auto& [name, value] : members) add(name, value);
+}
+
+void PrintedObject::begin(std::string_view name) {
+  text_ += text_.empty() ? '{' : ',';
+  append_quoted(text_, name);
+  text_ += ':';
+}
+
+PrintedObject& PrintedObject::add(std::string_view name, std::string_view value) {
+  begin(name);
+  append_quoted(text_, value);
+  return *this;
+}
+
+PrintedObject& PrintedObject::add(std::string_view name, long long value) {
+  begin(name);
+  detail::append(text_, value);
+  return *this;
+}
+
+PrintedObject& PrintedObject::add(std::string_view name, const PrintedObject& value) {
+  begin(name);
+  text_ += value.text_.empty() ? "{" : value.text_;
+  text_ += '}';
+  return *this;
+}
+
+}  // namespace ringback
