@@ -1,12 +1,14 @@
 // Digests and signatures, by OpenSSL.
 #include "base/crypto.hpp"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/sha.h>
 
-#include <set>
+#include <algorithm>
+#include <memory>
 
 namespace ringback {
 
@@ -14,6 +16,19 @@ namespace {
 
 const unsigned char* bytes(std::string_view data) {
   return reinterpret_cast<const unsigned char*>(data.data());
+}
+
+using Mac = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
+
+/// What every HMAC with SHA-1 begins with, but for its key.
+Mac hmac_of_sha1() {
+  char digest[] = "SHA1";
+  const OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+      OSSL_PARAM_construct_end()};
+  Mac mac(EVP_MAC_CTX_new(EVP_MAC_fetch(nullptr, "HMAC", nullptr)), EVP_MAC_CTX_free);
+  EVP_MAC_CTX_set_params(mac.get(), parameters);
+  return mac;
 }
 
 }  // namespace
@@ -40,10 +55,14 @@ std::string sha256_hex(std::string_view data) {
 }
 
 std::string hmac_sha1(std::string_view key, std::string_view data) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), bytes(data), data.size(), digest,
-       &size);
+  static const Mac prepared = hmac_of_sha1();
+  const Mac mac(EVP_MAC_CTX_dup(prepared.get()), EVP_MAC_CTX_free);
+  unsigned char digest[SHA_DIGEST_LENGTH];
+  std::size_t size = 0;
+  if (key.empty()) key = "";  // without one OpenSSL would take that of the call before
+  EVP_MAC_init(mac.get(), bytes(key), key.size(), nullptr);
+  EVP_MAC_update(mac.get(), bytes(data), data.size());
+  EVP_MAC_final(mac.get(), digest, &size, sizeof digest);
   return {reinterpret_cast<const char*>(digest), size};
 }
 
@@ -74,12 +93,14 @@ bool equal_in_constant_time(std::string_view left, std::string_view right) {
 
 std::string twilio_signature(std::string_view auth_token, std::string_view url,
                              const FormFields& posted) {
-  std::map<std::string_view, std::set<std::string_view>> sorted;
-  for (const auto& [name, value] : posted) sorted[name].insert(value);
+  std::vector<std::pair<std::string_view, std::string_view>> sorted(posted.begin(), posted.end());
+  std::sort(sorted.begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  std::size_t size = url.size();
+  for (const auto& [name, value] : sorted) size += name.size() + value.size();
   std::string text(url);
-  for (const auto& [name, values] : sorted) {
-    for (const auto& value : values) text.append(name).append(value);
-  }
+  text.reserve(size);
+  for (const auto& [name, value] : sorted) text.append(name).append(value);
   return base64(hmac_sha1(auth_token, text));
 }
 

@@ -94,6 +94,7 @@ std::string percent_encode(std::string_view text) {
 std::string percent_decode(std::string_view text) {
   if (text.find('%') == std::string_view::npos) return std::string(text);
   std::string out;
+  out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
     const int low = high >= 0 ? hex_value(text[i + 2]) : -1;

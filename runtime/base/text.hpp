@@ -11,6 +11,11 @@
 namespace ringback {
 
 namespace detail {
+inline std::size_t room_for(std::string_view piece) { return piece.size(); }
+inline std::size_t room_for(char) { return 1; }
+template <typename Number>
+requires(std::is_arithmetic_v<Number>) std::size_t room_for(Number) { return 8; }
+
 inline void append(std::string& out, std::string_view piece) { out.append(piece); }
 inline void append(std::string& out, char piece) { out.push_back(piece); }
 template <typename Number>
@@ -26,6 +31,7 @@ requires(std::is_arithmetic_v<Number> && !std::is_same_v<Number, char> &&
 template <typename... Pieces>
 std::string cat(const Pieces&... pieces) {
   std::string out;
+  out.reserve((detail::room_for(pieces) + ... + 0));
   (detail::append(out, pieces), ...);
   return out;
 }

@@ -20,8 +20,11 @@ std::string decode_plus(std::string_view text) {
   return percent_decode(spaced);
 }
 
-std::string encode_plus(std::string_view text) {
-  return replace_all(percent_encode(text), "%20", "+");
+void append_encoded(std::string& out, std::string_view text) {
+  const auto begin = out.size();
+  out += percent_encode(text);
+  if (text.find(' ') == text.npos) return;
+  out.replace(begin, out.npos, replace_all(out.substr(begin), "%20", "+"));
 }
 
 const std::pair<std::string, std::string>* find(const FormFields& fields, std::string_view name) {
@@ -35,9 +38,11 @@ const std::pair<std::string, std::string>* find(const FormFields& fields, std::s
 
 FormFields parse_form(std::string_view text) {
   FormFields fields;
-  for (const auto& piece : split(text, '&')) {
-    if (piece.empty()) continue;
-    const std::string_view pair = piece;
+  fields.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '&')) + 1);
+  while (!text.empty()) {
+    const auto pair = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(text.size(), pair.size() + 1));
+    if (pair.empty()) continue;
     const auto equals = pair.find('=');
     const auto value =
         equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
@@ -48,9 +53,14 @@ FormFields parse_form(std::string_view text) {
 
 std::string print_form(const FormFields& fields) {
   std::string out;
+  std::size_t size = 0;
+  for (const auto& [name, value] : fields) size += name.size() + value.size() + 4;
+  out.reserve(size);
   for (const auto& [name, value] : fields) {
     if (!out.empty()) out += '&';
-    out += cat(encode_plus(name), "=", encode_plus(value));
+    append_encoded(out, name);
+    out += '=';
+    append_encoded(out, value);
   }
   return out;
 }

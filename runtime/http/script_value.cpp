@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::uint64_t kLastIndex = 4'294'967'294;  // one less than the longest array
 
+/// No more members are compared with a name one by one.
+constexpr std::size_t kFew = 32;
+
 std::optional<std::uint64_t> array_index(std::string_view name) {
   if (name.empty() || name.size() > 10 || (name.front() == '0' && name.size() > 1)) return {};
   std::uint64_t number = 0;
@@ -47,17 +50,23 @@ std::optional<std::uint64_t> printed_digits(double magnitude) {
 bool is_array_index(std::string_view name) { return array_index(name).has_value(); }
 
 Json& ScriptObject::operator[](std::string_view name) {
-  const auto [place, added] = places_.try_emplace(std::string(name), members_.size());
-  if (added) {
-    members_.push_back({std::string(name), Json()});
-    numbered_ = numbered_ || is_array_index(name);
+  if (auto* present = find(name)) return *present;
+  if (members_.empty()) members_.reserve(16);
+  if (members_.size() == kFew) {
+    for (const auto& [known, value] : members_) places_.emplace(known, places_.size());
   }
-  return members_[place->second].second;
+  if (members_.size() >= kFew) places_.emplace(name, members_.size());
+  numbered_ = numbered_ || is_array_index(name);
+  return members_.emplace_back(name, Json()).second;
 }
 
 Json* ScriptObject::find(std::string_view name) {
-  const auto place = places_.find(std::string(name));
-  return place == places_.end() ? nullptr : &members_[place->second].second;
+  if (members_.size() > kFew) {
+    const auto place = places_.find(std::string(name));
+    return place == places_.end() ? nullptr : &members_[place->second].second;
+  }
+  const auto found = std::ranges::find(members_, name, &std::pair<std::string, Json>::first);
+  return found == members_.end() ? nullptr : &found->second;
 }
 
 void ScriptObject::merge(Json object) {
@@ -74,7 +83,7 @@ Json ScriptObject::take() {
     });
   }
   members.reserve(members_.size());
-  for (auto& [name, value] : members_) members.push_back({std::move(name), std::move(value)});
+  for (auto& [name, value] : members_) members.emplace_back(std::move(name), std::move(value));
   *this = ScriptObject();
   return object;
 }

@@ -33,7 +33,7 @@ class ScriptObject {
 
  private:
   std::vector<std::pair<std::string, Json>> members_;
-  std::unordered_map<std::string, std::size_t> places_;
+  std::unordered_map<std::string, std::size_t> places_;  // of many; few are looked through
   bool numbered_ = false;
 };
 

@@ -22,6 +22,8 @@ TEST(Digests, MatchTheStandards) {
   EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   EXPECT_EQ(hex_of(hmac_sha1("Jefe", "what do ya want for nothing?")),
             "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+  EXPECT_EQ(hex_of(hmac_sha1("", "")), "fbdb1d1b18aa6c08324b7d64b71fb76370690e1d");
+  EXPECT_EQ(hex_of(hmac_sha1(std::string_view(), "")), "fbdb1d1b18aa6c08324b7d64b71fb76370690e1d");
 }
 
 // RFC 4648, section 10.

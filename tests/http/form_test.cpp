@@ -55,6 +55,18 @@ TEST(FlatForm, IsAnObjectOfTextsAndLists) {
   EXPECT_EQ(print_json(*parse_flat_form("a=%zz&b=%ff")), "{\"a\":\"%zz\",\"b\":\"\xEF\xBF\xBD\"}");
 }
 
+TEST(FlatForm, KnowsEachOfManyNamesAgain) {
+  FormFields fields;
+  for (int i = 0; i < 100; ++i) fields.emplace_back("name" + std::to_string(i), std::to_string(i));
+  for (int i = 0; i < 100; ++i) fields.emplace_back("name" + std::to_string(i), "again");
+  const auto object = *parse_flat_form(print_form(fields));
+  ASSERT_EQ(object.size(), 100u);
+  for (int i = 0; i < 100; ++i) {
+    const Json both = {std::to_string(i), "again"};
+    EXPECT_EQ(object["name" + std::to_string(i)], both);
+  }
+}
+
 TEST(FlatForm, HasAThousandFieldsAtMost) {
   const std::string thousand = "a" + std::string(999, '&');
   EXPECT_TRUE(parse_flat_form(thousand).ok());
