@@ -8,7 +8,6 @@
 #include "messaging/carrier.hpp"
 #include "messaging/messenger.hpp"
 #include "messaging/opt_out.hpp"
-#include "messaging/segments.hpp"
 #include "store/account.hpp"
 #include "store/kinds.hpp"
 
@@ -77,15 +76,9 @@ Json Messenger::send(const Outgoing& message) {
   const auto* status = message.send_at               ? "scheduled"
                        : message.service_sid.empty() ? "queued"
                                                      : "accepted";
-  Json document = {{"body", message.body},
-                   {"num_segments", mms ? "1" : cat(segment_count(message.body))},
-                   {"direction", message.direction},
-                   {"from", message.from},
-                   {"to", message.to},
-                   {"date_sent", nullptr},
-                   {"num_media", cat(message.media.size())},
-                   {"status", status},
-                   {"_media", message.media}};
+  auto document = compose({message.account_sid, message.from, message.to, message.body,
+                           message.direction, status, message.media.size(), mms});
+  if (!message.media.empty()) document["_media"] = message.media;
   if (mms) document["_mms"] = true;
   if (!message.status_callback.empty()) document["_status_callback"] = message.status_callback;
   if (message.validity < SenderQueues::kLongest) {
@@ -94,7 +87,7 @@ Json Messenger::send(const Outgoing& message) {
   if (message.send_at) document["_send_at_ms"] = message.send_at->time_since_epoch().count();
   if (message.discards_body) document["_discards_body"] = true;
   if (message.obfuscates_addresses) document["_obfuscates_addresses"] = true;
-  const auto sid = add(std::move(document), message.account_sid);
+  const auto sid = add(std::move(document));
   const auto cause =
       trace_.record(message.cause, message.send_at ? "message.scheduled" : "message.queued", sid,
                     cat(message.from, " texts ", message.to, ": ", message.body),
@@ -131,11 +124,11 @@ void Messenger::release(const std::string& sid, EventId cause) {
 
 /// It waits for its turn, unless that comes too late.
 void Messenger::enqueue(const std::string& sid, EventId cause) {
-  const Json message = *store_.get(kind::kMessage, sid);
-  const auto from = text_of(message, "from");
-  const auto now = clock_.now();
   const auto go = [this, sid, cause] { deliver(sid, cause); };
   if (!settings_.paced) return later(sid, kToCarrier, go);
+  const auto& message = *store_.get(kind::kMessage, sid);
+  const auto from = text_of(message, "from");
+  const auto now = clock_.now();
   const auto wait = queues_.wait(from, now);
   const Duration validity(message.value("_validity_ms", SenderQueues::kLongest.count()));
   const int code = validity < SenderQueues::kLongest ? 30036 : 30001;
@@ -202,19 +195,19 @@ void Messenger::depart(const std::string& sid, EventId cause) {
 void Messenger::arrive(const std::string& sid, EventId cause) {
   const auto* sent = store_.get(kind::kMessage, sid);
   if (sent == nullptr) return;
-  const Json message = *sent;
-  const auto fate = fate_of(store_, text_of(message, "to"));
+  const auto to = text_of(*sent, "to");
+  const auto fate = fate_of(store_, to);
   if (fate.error != 0) {
     progress(sid, "undelivered", fate.error, cause);
     return;
   }
-  const bool ours = own_number(store_, text_of(message, "to")) != nullptr;
-  Inbound inbound{text_of(message, "from"), text_of(message, "to"), text_of(message, "body")};
-  if (ours) {
-    for (const auto* medium : media_of(store_, sid)) inbound.media.push_back(medium_of(*medium));
+  if (own_number(store_, to) == nullptr) {
+    progress(sid, "delivered", 0, cause);
+    return;
   }
+  Inbound inbound{text_of(*sent, "from"), to, text_of(*sent, "body")};
+  for (const auto* medium : media_of(store_, sid)) inbound.media.push_back(medium_of(*medium));
   progress(sid, "delivered", 0, cause);
-  if (!ours) return;
   const auto received = receive(inbound, cause);
   if (!received.ok()) alert(sid, received.error(), cause);
 }
@@ -222,29 +215,28 @@ void Messenger::arrive(const std::string& sid, EventId cause) {
 EventId Messenger::progress(const std::string& sid, std::string_view status, int error_code,
                             EventId cause) {
   const auto now = rfc2822(clock_.now());
-  Json change = {{"status", status}, {"date_updated", now}};
-  if (status == "sent") change["date_sent"] = now;
+  store_.update(kind::kMessage, sid, {{"status", status}, {"date_updated", now}});
+  if (status == "sent") store_.update(kind::kMessage, sid, {{"date_sent", now}});
   if (error_code != 0) {
-    change["error_code"] = error_code;
-    change["error_message"] = error_text(error_code);
+    store_.update(kind::kMessage, sid,
+                  {{"error_code", error_code}, {"error_message", error_text(error_code)}});
   }
-  store_.update(kind::kMessage, sid, change);
-  const Json message = *store_.get(kind::kMessage, sid);
-  const auto told = trace_.record(
-      cause, cat("message.", status), sid,
-      cat("message from ", text_of(message, "from"), " to ", text_of(message, "to"), " ", status),
-      {{"from", text_of(message, "from")}, {"to", text_of(message, "to")}});
+  const auto& message = *store_.get(kind::kMessage, sid);
+  const auto from = text_of(message, "from");
+  const auto to = text_of(message, "to");
+  const auto told = trace_.record(cause, cat("message.", status), sid,
+                                  cat("message from ", from, " to ", to, " ", status),
+                                  {{"from", from}, {"to", to}});
   tell(message, status, told);
   if (is_over(status)) forget_content(sid);
   return told;
 }
 
 void Messenger::forget_content(const std::string& sid) {
-  const Json message = *store_.get(kind::kMessage, sid);
-  Json change = Json::object();
-  if (message.contains("_discards_body")) change["body"] = "";
-  if (message.contains("_obfuscates_addresses")) change["to"] = obfuscated(text_of(message, "to"));
-  if (!change.empty()) store_.update(kind::kMessage, sid, change);
+  const auto& message = *store_.get(kind::kMessage, sid);
+  if (message.contains("_discards_body")) store_.update(kind::kMessage, sid, {{"body", ""}});
+  if (!message.contains("_obfuscates_addresses")) return;
+  store_.update(kind::kMessage, sid, {{"to", obfuscated(text_of(message, "to"))}});
 }
 
 /// The status callback. https://www.twilio.com/docs/usage/webhooks/messaging-webhooks

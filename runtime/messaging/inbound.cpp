@@ -6,7 +6,6 @@
 #include "http/form.hpp"
 #include "messaging/messenger.hpp"
 #include "messaging/opt_out.hpp"
-#include "messaging/segments.hpp"
 #include "store/account.hpp"
 #include "store/kinds.hpp"
 
@@ -55,16 +54,12 @@ Result<Json> Messenger::receive(const Inbound& inbound, EventId cause) {
   const bool mms = !inbound.media.empty();
   const bool heeds = heeds_keywords(store_, settings_, number);
   const std::string type(heeds ? opt_out_type(inbound.body, inbound.to) : "");
-  Json document = {{"body", inbound.body},
-                   {"num_segments", mms ? "1" : cat(segment_count(inbound.body))},
-                   {"direction", "inbound"},
-                   {"from", inbound.from},
-                   {"to", inbound.to},
-                   {"date_sent", rfc2822(clock_.now())},
-                   {"num_media", cat(inbound.media.size())},
-                   {"status", "received"}};
+  const auto account_sid = text_of(number, "account_sid");
+  auto document = compose({account_sid, inbound.from, inbound.to, inbound.body, "inbound",
+                           "received", inbound.media.size(), mms});
+  document["date_sent"] = rfc2822(clock_.now());
   if (!type.empty()) document["_opt_out_type"] = type;
-  const auto sid = add(std::move(document), text_of(number, "account_sid"));
+  const auto sid = add(std::move(document));
   const auto service = text_of(number, "_messaging_service_sid");
   if (!service.empty()) store_.update(kind::kMessage, sid, {{"messaging_service_sid", service}});
   const Json message = *store_.get(kind::kMessage, sid);

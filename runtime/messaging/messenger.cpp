@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "http/form.hpp"
 #include "messaging/carrier.hpp"
+#include "messaging/segments.hpp"
 #include "store/debugger.hpp"
 #include "store/kinds.hpp"
 #include "twiml/schema.hpp"
@@ -89,21 +90,34 @@ void Messenger::alert(const std::string& sid, const Error& error, EventId cause,
   report(trace_, cause, {account, sid, error.code, error.message, url});
 }
 
-std::string Messenger::add(Json document, const std::string& account_sid) {
-  const bool media = text_of(document, "num_media") != "0" || document.contains("_mms");
-  const auto sid = sids_.make(media ? "MM" : "SM");
+// In the schema's order, which is that of looking its members up.
+Json Messenger::compose(const Written& message) {
+  const auto sid = sids_.make(message.as_mms ? "MM" : "SM");
   const auto now = rfc2822(clock_.now());
-  document["account_sid"] = account_sid;
-  document["sid"] = sid;
-  document["date_created"] = now;
-  document["date_updated"] = now;
-  document["api_version"] = "2010-04-01";
-  document["messaging_service_sid"] = nullptr;
-  document["price"] = nullptr;
-  document["price_unit"] = "USD";
-  document["error_code"] = nullptr;
-  document["error_message"] = nullptr;
-  document["uri"] = cat("/2010-04-01/Accounts/", account_sid, "/Messages/", sid, ".json");
+  return json_object(
+      {{"body", message.body},
+       {"num_segments", message.as_mms ? "1" : cat(segment_count(message.body))},
+       {"direction", message.direction},
+       {"from", message.from},
+       {"to", message.to},
+       {"date_updated", now},
+       {"price", nullptr},
+       {"error_message", nullptr},
+       {"uri", cat("/2010-04-01/Accounts/", message.account_sid, "/Messages/", sid, ".json")},
+       {"account_sid", message.account_sid},
+       {"num_media", cat(message.media)},
+       {"status", message.status},
+       {"messaging_service_sid", nullptr},
+       {"sid", sid},
+       {"date_sent", nullptr},
+       {"date_created", now},
+       {"error_code", nullptr},
+       {"price_unit", "USD"},
+       {"api_version", "2010-04-01"}});
+}
+
+std::string Messenger::add(Json document) {
+  auto sid = text_of(document, "sid");
   store_.put(kind::kMessage, sid, std::move(document));
   return sid;
 }

@@ -135,7 +135,19 @@ class Messenger {
 
   void alert(const std::string& sid, const Error& error, EventId cause,
              const std::string& url = "");
-  std::string add(Json document, const std::string& account_sid);
+
+  /// What is known of a message when it begins. Borrowed.
+  struct Written {
+    std::string_view account_sid, from, to, body, direction, status;
+    std::size_t media = 0;
+    bool as_mms = false;
+  };
+
+  /// The resource of a message that begins now.
+  Json compose(const Written& message);
+
+  /// Puts it into the Store; returns its SID.
+  std::string add(Json document);
 
   Clock& clock_;
   Store& store_;

@@ -1,6 +1,7 @@
 // How many segments a message needs.
 #include "messaging/segments.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ constexpr std::u32string_view kNotInBasic = U"`^{}\\[~]|";
 
 std::vector<char32_t> code_points(std::string_view utf8) {
   std::vector<char32_t> out;
+  out.reserve(utf8.size());
   for (std::size_t i = 0; i < utf8.size();) {
     const auto byte = static_cast<unsigned char>(utf8[i]);
     const std::size_t length = byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
@@ -39,21 +41,24 @@ int septets(char32_t point) {
   return ascii || kBasicExtras.find(point) != std::u32string_view::npos ? 1 : 0;
 }
 
+/// 16-bit units.
+int ucs2_units(char32_t point) { return point > 0xffff ? 2 : 1; }
+
 /// Fills segments of `size` units; a character of two is never split.
-int fill(const std::vector<int>& units, int single, int size) {
+int fill(const std::vector<char32_t>& points, int (*units_of)(char32_t), int single, int size) {
   int total = 0;
-  for (const int unit : units) total += unit;
-  if (total <= single) return 1;
   int segments = 1;
   int used = 0;
-  for (const int unit : units) {
-    if (used + unit > size) {
+  for (const char32_t point : points) {
+    const int units = units_of(point);
+    total += units;
+    if (used + units > size) {
       ++segments;
       used = 0;
     }
-    used += unit;
+    used += units;
   }
-  return segments;
+  return total <= single ? 1 : segments;
 }
 
 struct Similar {
@@ -99,15 +104,9 @@ std::size_t character_count(std::string_view utf8) { return code_points(utf8).si
 
 int segment_count(std::string_view utf8) {
   const auto points = code_points(utf8);
-  std::vector<int> gsm;
-  std::vector<int> ucs2;
-  bool is_gsm = true;
-  for (const char32_t point : points) {
-    gsm.push_back(septets(point));
-    ucs2.push_back(point > 0xffff ? 2 : 1);
-    is_gsm = is_gsm && gsm.back() > 0;
-  }
-  return is_gsm ? fill(gsm, 160, 153) : fill(ucs2, 70, 67);
+  const bool is_gsm =
+      std::all_of(points.begin(), points.end(), [](char32_t point) { return septets(point) > 0; });
+  return is_gsm ? fill(points, septets, 160, 153) : fill(points, ucs2_units, 70, 67);
 }
 
 }  // namespace ringback::messaging
