@@ -1,6 +1,4 @@
 // The program `ringback`: its commands and their help.
-#include <malloc.h>
-
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
@@ -283,18 +281,9 @@ void add_snapshot(CLI::App& app, int& status) {
   list->callback([options, &status] { status = snapshots_command(options->port); });
 }
 
-/// A call makes and drops thousands of small things: what is freed is soon asked for again, and
-/// need not be put together, nor be given back to the system and taken anew.
-void keep_what_is_freed() {
-  mallopt(M_MXFAST, 0);
-  mallopt(M_TRIM_THRESHOLD, 64 << 20);
-  mallopt(M_TOP_PAD, 1 << 20);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) try {
-  keep_what_is_freed();
   CLI::App app("Runs Twilio Functions on this machine, with an offline Twilio around them.",
                "ringback");
   app.require_subcommand(0, 1);  // a missing one is answered with the help, an unknown one named
