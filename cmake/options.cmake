@@ -1,7 +1,6 @@
 # How everything is compiled: warnings, sanitizers, coverage, compiler cache and linker.
 option(RINGBACK_WERROR "Warnings are errors" OFF)
 option(RINGBACK_COVERAGE "Instrument for gcov" OFF)
-option(RINGBACK_UNITY "Compile sources in batches" ON)
 set(RINGBACK_SANITIZE "" CACHE STRING "Sanitizers, such as address;undefined or thread")
 
 find_program(CCACHE ccache)
