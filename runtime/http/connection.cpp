@@ -236,7 +236,11 @@ void Connection::write(Response response, bool last) {
   sent_ = 0;
   if (tls_) seal();
   enter(Phase::kWriting, desk_->limits.idle_seconds);
-  flush() ? written() : await_output();
+  // Behind what else is ready: whoever is sent many answers at once is woken once for all of them.
+  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    if (self->phase_ != Phase::kWriting) return;
+    self->flush() ? self->written() : self->await_output();
+  });
 }
 
 void Connection::await_output() {
