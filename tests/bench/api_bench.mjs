@@ -9,7 +9,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machine, median, report } from './report.mjs';
+import { machine, median, report, shown } from './report.mjs';
 import { rivals, ringback, root, scratch, start } from './servers.mjs';
 
 const { values: options } = parseArgs({
@@ -161,7 +161,7 @@ async function figures(method) {
 }
 
 const whole = (number) => Math.round(number).toLocaleString('en-US');
-const ratio = (number) => `${number >= 100 ? whole(number) : number.toPrecision(3)}x`;
+const ratio = (number) => `${shown(number)}x`;
 
 async function measured() {
   const created = await figures('POST');

@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machine, median, report } from './report.mjs';
+import { machine, median, report, shown } from './report.mjs';
 import { build, root, scratch } from './servers.mjs';
 
 const { values: options } = parseArgs({
@@ -77,8 +77,6 @@ const rows = [
   ]),
   ['memory of each of 50,000 live calls', beside(50_000).KiB_a_call, 'KiB'],
 ];
-const shown = (figure) =>
-  figure >= 100 ? Math.round(figure).toLocaleString('en-US') : figure.toPrecision(3);
 const lines = rows.map(([what, figure, unit]) => `| ${what} | ${shown(figure)} ${unit} |`);
 report(`${machine()}; medians of ${options.rounds}.
 

@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machine, median, report } from './report.mjs';
+import { machine, median, report, shown } from './report.mjs';
 import { answer, ringback, root, servers, serviceOf, sleep, start } from './servers.mjs';
 
 const { values: options } = parseArgs({
@@ -99,14 +99,13 @@ async function reload() {
 }
 
 const whole = (number) => Math.round(number).toLocaleString('en-US');
-const ratio = (number) => (number >= 100 ? whole(number) : number.toPrecision(3));
 
 function throughputTable(title, figures) {
   const ours = figures['ringback, isolated'];
   const inProcess = figures['ringback, in-process'];
   const lines = [`| ${title} | requests/s | isolated is | in-process is |`, '|---|--:|--:|--:|'];
   for (const [name, figure] of Object.entries(figures)) {
-    lines.push(`| ${name} | ${whole(figure)} | ${ratio(ours / figure)}x | ${ratio(inProcess / figure)}x |`);
+    lines.push(`| ${name} | ${whole(figure)} | ${shown(ours / figure)}x | ${shown(inProcess / figure)}x |`);
   }
   return lines.join('\n');
 }
@@ -130,7 +129,7 @@ async function measured() {
     ['the same of twilio-run, after 20 requests', await memory(servers['twilio-run'], 20), 'MiB'],
     ['a replaced library is served, slowest of ten', await reload(), 'ms'],
   ];
-  const lines = rows.map(([what, figure, unit]) => `| ${what} | ${figure.toPrecision(3)} ${unit} |`);
+  const lines = rows.map(([what, figure, unit]) => `| ${what} | ${shown(figure)} ${unit} |`);
   parts.push(['| what | median |', '|---|--:|', ...lines].join('\n'));
   return `${machine()}; 32 connections, ${options.rounds} rounds of ${options.seconds} s, medians.\n\n${parts.join('\n\n')}\n`;
 }

@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { median, report } from './report.mjs';
+import { median, report, shown } from './report.mjs';
 import { build, ringback, start } from './servers.mjs';
 
 const { values: options } = parseArgs({
@@ -32,7 +32,7 @@ function service() {
   const folder = join(scratch, `service-${++folders}`);
   mkdirSync(join(folder, 'assets'), { recursive: true });
   writeFileSync(join(folder, 'assets', 'hello'), 'Hello Ann');
-  writeFileSync(join(folder, 'twilio.yaml'), 'numbers: {"+17045551212": {name: Office}}\n');
+  writeFileSync(join(folder, 'twilio.yaml'), 'numbers: {"+17045551212": {name: Office}}\nmessaging: {queues: false}\n');
   return folder;
 }
 
@@ -104,7 +104,5 @@ add('a list of 50 out of 100', await several(() => list(few)), 'ms');
 add('a list of 50 out of 100,000', await several(() => list(many)), 'ms');
 rmSync(scratch, { recursive: true });
 
-const shown = (figure) =>
-  figure >= 100 ? Math.round(figure).toLocaleString('en-US') : figure.toPrecision(3);
 const lines = rows.map(([what, figure, unit]) => `| ${what} | ${shown(figure)} ${unit} |`);
 report(`${['| what | median |', '|---|--:|', ...lines].join('\n')}\n`, 'kept', options.write);
