@@ -86,13 +86,13 @@ struct Metrics::State {
 
   void follow(const TraceEntry& entry) {
     const auto kind = entry.kind();
-    const std::string subject(entry.subject());
     if (kind == "function.loaded") {
-      loads.Add({{"function", subject}}).Increment();
+      loads.Add({{"function", std::string(entry.subject())}}).Increment();
     } else if (kind == "function.crashed") {
-      failures.Add({{"function", subject}, {"reason", "crashed"}}).Increment();
+      failures.Add({{"function", std::string(entry.subject())}, {"reason", "crashed"}}).Increment();
     } else if (kind == "function.suspended") {
-      failures.Add({{"function", subject}, {"reason", "suspended"}}).Increment();
+      failures.Add({{"function", std::string(entry.subject())}, {"reason", "suspended"}})
+          .Increment();
     } else if (kind == "function.rejected") {
       rejections.Increment();
     } else if (kind == "alert") {

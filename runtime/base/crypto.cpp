@@ -26,7 +26,9 @@ Mac hmac_of_sha1() {
   const OSSL_PARAM parameters[] = {
       OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
       OSSL_PARAM_construct_end()};
-  Mac mac(EVP_MAC_CTX_new(EVP_MAC_fetch(nullptr, "HMAC", nullptr)), EVP_MAC_CTX_free);
+  EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  Mac mac(EVP_MAC_CTX_new(algorithm), EVP_MAC_CTX_free);
+  EVP_MAC_free(algorithm);
   EVP_MAC_CTX_set_params(mac.get(), parameters);
   return mac;
 }
@@ -59,7 +61,7 @@ std::string hmac_sha1(std::string_view key, std::string_view data) {
   const Mac mac(EVP_MAC_CTX_dup(prepared.get()), EVP_MAC_CTX_free);
   unsigned char digest[SHA_DIGEST_LENGTH];
   std::size_t size = 0;
-  if (key.empty()) key = "";  // without one OpenSSL would take that of the call before
+  if (key.empty()) key = "";  // OpenSSL takes null for no key at all
   EVP_MAC_init(mac.get(), bytes(key), key.size(), nullptr);
   EVP_MAC_update(mac.get(), bytes(data), data.size());
   EVP_MAC_final(mac.get(), digest, &size, sizeof digest);

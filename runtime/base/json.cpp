@@ -1,7 +1,9 @@
 // Parsing and printing of Json.
 #include "base/json.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -31,6 +33,28 @@ std::size_t too_deep_at(std::string_view text) {
   return std::string_view::npos;
 }
 
+/// As the library prints it.
+std::string dumped(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// Most of what is printed are objects of plain texts, which the library looks at byte by byte.
+void print(std::string& out, const Json& json) {
+  if (json.is_string()) return append_quoted(out, json.get_ref<const std::string&>());
+  if (!json.is_structured() || json.empty()) {
+    out += json.is_null() ? "null" : dumped(json);
+    return;
+  }
+  char before = json.is_object() ? '{' : '[';
+  for (auto member = json.begin(); member != json.end(); ++member) {
+    out += std::exchange(before, ',');
+    if (json.is_object()) append_quoted(out, member.key());
+    if (json.is_object()) out += ':';
+    print(out, *member);
+  }
+  out += json.is_object() ? '}' : ']';
+}
+
 Error error_at(std::string_view text, std::size_t offset, std::string_view what) {
   const auto place = position_at(text, offset);
   return {20001, cat("line ", place.line, ", column ", place.column, ": ", what), 400};
@@ -50,8 +74,21 @@ Result<Json> parse_json(std::string_view text) {
   }
 }
 
+void append_quoted(std::string& out, std::string_view text) {
+  const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  if (!std::all_of(text.begin(), text.end(), plain)) {
+    out += dumped(text);
+    return;
+  }
+  out += '"';
+  out += text;
+  out += '"';
+}
+
 std::string print_json(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string out;
+  print(out, json);
+  return out;
 }
 
 std::string print_json_pretty(const Json& json) {

@@ -1,28 +1,9 @@
 // Objects made at once.
 #include "base/json_object.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 
 namespace ringback {
-
-namespace {
-
-/// What JSON writes as it is: printable ASCII but quote and backslash.
-bool is_plain(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
-
-void append_quoted(std::string& out, std::string_view text) {
-  if (!std::all_of(text.begin(), text.end(), is_plain)) {
-    out += print_json(text);
-    return;
-  }
-  out += '"';
-  out += text;
-  out += '"';
-}
-
-}  // namespace
 
 Json json_object(std::initializer_list<Member> members) {
   Json object = Json::object();

@@ -26,8 +26,8 @@ struct Member {
 /// name with all before it, and copies names and values as it grows.
 Json json_object(std::initializer_list<Member> members);
 
-/// An object of flat members, printed as it is made: for what is read as text alone, such as the
-/// details of the journal. No name may be given twice.
+/// An object that is printed as it is made: for what is read as text alone, such as the details of
+/// the journal. Nobody looks whether a name is given twice.
 class PrintedObject {
  public:
   PrintedObject() = default;
@@ -37,6 +37,7 @@ class PrintedObject {
 
   PrintedObject& add(std::string_view name, std::string_view value);
   PrintedObject& add(std::string_view name, long long value);
+  PrintedObject& add(std::string_view name, bool value) = delete;  // it would be a number
   PrintedObject& add(std::string_view name, const PrintedObject& value);
 
   bool empty() const { return text_.empty(); }

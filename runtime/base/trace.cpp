@@ -2,6 +2,7 @@
 #include "base/trace.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 #include "base/text.hpp"
 
@@ -74,6 +75,7 @@ const TraceEntry* Trace::find(EventId id) const {
 }
 
 void Trace::clear() {
+  assert(telling_ == 0);
   entries_.clear();
   bytes_ = 0;
 }
@@ -103,8 +105,9 @@ std::string json_line(const TraceEntry& entry) {
   line.add("at", iso8601(entry.at)).add("at_ms", entry.at.time_since_epoch().count());
   line.add("kind", entry.kind()).add("subject", entry.subject()).add("text", entry.text());
   auto text = line.text();
-  if (!entry.detail().empty())
-    text.replace(text.size() - 1, 1, cat(",\"detail\":", entry.detail(), "}"));
+  if (entry.detail().empty()) return text;
+  text.pop_back();
+  text += cat(",\"detail\":", entry.detail(), "}");
   return text;
 }
 

@@ -72,7 +72,7 @@ class Trace {
   const TraceEntry* find(EventId id) const;
 
   /// Calls the listener for every further entry until the returned number is given to ignore(). It
-  /// is lent the entry, and may record more.
+  /// is lent the entry, and may record more, but not clear().
   std::uint64_t listen(Listener listener);
   void ignore(std::uint64_t listener);
 

@@ -96,6 +96,10 @@ std::string repair_utf8(std::string_view bytes) {
   return text;
 }
 
+void repair_utf8_of(std::string& text) {
+  if (!is_ascii(text)) text = repair_utf8(text);
+}
+
 std::string latin1_to_utf8(std::string_view bytes) {
   if (is_ascii(bytes)) return std::string(bytes);
   std::string text;

@@ -10,6 +10,9 @@ namespace ringback::http {
 /// The same text with U+FFFD in the place of what is not UTF-8, as decoders of the Web have it.
 std::string repair_utf8(std::string_view bytes);
 
+/// The same in place, which costs nothing where the text is ASCII.
+void repair_utf8_of(std::string& text);
+
 /// Every byte as the character of its number: how HTTP carries header lines.
 std::string latin1_to_utf8(std::string_view bytes);
 

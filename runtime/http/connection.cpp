@@ -1,4 +1,4 @@
-// Reading, handling and writing, without a wait that is not needed.
+// Reading and handling as it comes; writing when nothing else is ready.
 #include "http/connection.hpp"
 
 #include <sys/socket.h>
@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/post.hpp>
 #include <cerrno>
 
 #include "base/text.hpp"
@@ -66,7 +67,7 @@ void Connection::await_input() {
 }
 
 void Connection::read() {
-  if (phase_ == Phase::kClosed) return;
+  if (phase_ == Phase::kClosed || phase_ == Phase::kWriting) return;  // it was refused meanwhile
   auto& scratch = desk_->scratch;
   const auto count = recv(socket_.native_handle(), scratch.data(), scratch.size(), MSG_DONTWAIT);
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) return await_input();
@@ -98,19 +99,11 @@ bool Connection::decrypt(std::string_view bytes) {
   return false;
 }
 
-/// Handles what is there, as far as it goes: several requests, if their answers come at once.
+/// Handles the request that is there, or waits for the rest of it.
 void Connection::advance() {
-  advancing_ = true;
-  while (phase_ == Phase::kIdle || phase_ == Phase::kReading) {
-    if (parse()) {
-      handle();
-    } else {
-      if (phase_ == Phase::kIdle || phase_ == Phase::kReading) await_input();
-      break;
-    }
-  }
-  if (phase_ == Phase::kShaking) await_input();
-  advancing_ = false;
+  const auto reads = [this] { return phase_ == Phase::kIdle || phase_ == Phase::kReading; };
+  if (reads() && parse()) handle();
+  if (reads() || phase_ == Phase::kShaking) await_input();
 }
 
 /// Whether a whole request is there.
@@ -237,7 +230,7 @@ void Connection::write(Response response, bool last) {
   if (tls_) seal();
   enter(Phase::kWriting, desk_->limits.idle_seconds);
   // Behind what else is ready: whoever is sent many answers at once is woken once for all of them.
-  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+  boost::asio::post(socket_.get_executor(), [self = shared_from_this()] {
     if (self->phase_ != Phase::kWriting) return;
     self->flush() ? self->written() : self->await_output();
   });
@@ -310,7 +303,8 @@ void Connection::written() {
     return await_input();
   }
   enter(Phase::kIdle, desk_->limits.idle_seconds);
-  if (!advancing_) advance();
+  advance();
+  if (desk_->stopping) close_if_idle();
 }
 
 /// Lets the client of a secure tunnel know that nothing was cut off.

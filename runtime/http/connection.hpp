@@ -90,7 +90,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool old_client_ = false;
   bool keep_alive_ = true;
   bool refused_ = false;
-  bool advancing_ = false;  // advance() is on the stack and goes on by itself
   std::uint64_t requests_ = 0;
   std::string head_, body_;  // to be written
   std::size_t sent_ = 0;

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kMaximumFields = 1000;
 
 std::string decode_plus(std::string_view text) {
+  if (text.find('+') == text.npos) return percent_decode(text);
   std::string spaced(text);
   std::replace(spaced.begin(), spaced.end(), '+', ' ');
   return percent_decode(spaced);
@@ -78,15 +79,16 @@ Result<Json> parse_flat_form(std::string_view text) {
   const auto separators = static_cast<std::size_t>(std::count(text.begin(), text.end(), '&'));
   if (separators >= kMaximumFields) return Error{0, "too many parameters", 413};
   ScriptObject object;
-  for (const auto& [name, value] : parse_form(repair_utf8(text))) {
-    auto& present = object[repair_utf8(name)];
-    auto repaired = repair_utf8(value);
+  for (auto& [name, value] : parse_form(repair_utf8(text))) {
+    repair_utf8_of(name);
+    repair_utf8_of(value);
+    auto& present = object[name];
     if (present.is_null()) {
-      present = std::move(repaired);
+      present = std::move(value);
     } else if (present.is_array()) {
-      present.push_back(std::move(repaired));
+      present.push_back(std::move(value));
     } else {
-      present = Json::array({std::move(present), std::move(repaired)});
+      present = Json::array({std::move(present), std::move(value)});
     }
   }
   return object.take();

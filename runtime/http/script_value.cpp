@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint64_t kLastIndex = 4'294'967'294;  // one less than the longest array
 
 /// No more members are compared with a name one by one.
-constexpr std::size_t kFew = 32;
+constexpr std::size_t kFew = 64;
 
 std::optional<std::uint64_t> array_index(std::string_view name) {
   if (name.empty() || name.size() > 10 || (name.front() == '0' && name.size() > 1)) return {};

@@ -131,8 +131,9 @@ Request webhook_request(std::string_view method, Url url, const FormFields& fiel
   url.fragment.clear();
   request.headers.add("User-Agent", "TwilioProxy/1.1");
   request.headers.add("Accept", "*/*");
-  request.headers.add("X-Twilio-Signature", twilio_signature(auth_token, url.request_text(),
-                                                             gets ? FormFields() : fields));
+  static const FormFields none;
+  request.headers.add("X-Twilio-Signature",
+                      twilio_signature(auth_token, url.request_text(), gets ? none : fields));
   request.url = std::move(url);
   return request;
 }

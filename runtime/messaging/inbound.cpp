@@ -131,7 +131,7 @@ void Messenger::ask(const SessionPtr& session, const Question& question, EventId
                                    http::webhook_detail(method, question.url, question.parameters));
   request.cause = asked;
   web_.fetch_following(
-      request, http::kWebhookTimeout, token,
+      std::move(request), http::kWebhookTimeout, token,
       [this, session, question, asked](const Result<http::Fetched>& reply) {
         const auto text = reply.ok() ? cat(reply->response.status) : reply.error().message;
         const auto told = trace_.record(asked, "webhook.reply", session->sid, text);

@@ -46,7 +46,7 @@ Result<FormFields> json_fields(std::string_view body) {
 /// A value as it is kept: as UTF-8, so that it stays what it is, and with the `+` of a phone number
 /// that was sent bare and arrived as a space.
 std::string tidied(std::string_view name, std::string value) {
-  value = http::repair_utf8(value);
+  http::repair_utf8_of(value);
   const bool number = name.ends_with("To") || name.ends_with("From") || name.ends_with("Number") ||
                       name.ends_with("CallerId") || name.ends_with("Address");
   const bool digits = value.size() > 4 && value.size() < 18 && value[0] == ' ' &&

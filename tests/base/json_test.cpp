@@ -13,6 +13,18 @@ TEST(JsonText, KeepsTheOrderOfKeys) {
   EXPECT_EQ(print_json(parse_json(text).value()), text);
 }
 
+TEST(JsonText, IsWhatTheLibraryPrints) {
+  const Json texts = {"",           "plain", "say \"hi\"", "a\\b", "caf\xC3\xA9",
+                      "line\nfeed", "\x7f",  "\x01"};
+  const Json numbers = {0, -1, 18446744073709551615u, 1.5, 1e300, 1.0, true, false, nullptr};
+  const Json all = {{"texts", texts},
+                    {"numbers", numbers},
+                    {"none", {{"list", Json::array()}, {"object", Json::object()}}},
+                    {"na\"me", {{"", Json::array({Json::array()})}}}};
+  EXPECT_EQ(print_json(all), all.dump());
+  for (const auto& one : all) EXPECT_EQ(print_json(one), one.dump());
+}
+
 TEST(JsonText, IsIndentedForPeople) {
   EXPECT_EQ(print_json_pretty({{"a", 1}}), "{\n  \"a\": 1\n}");
 }

@@ -346,6 +346,20 @@ TEST(Server, FinishesTheRequestItIsInWhenItStops) {
   EXPECT_EQ(loopback.requests.size(), 1u);
 }
 
+TEST(Server, ClosesBehindAnAnswerThatWasOnItsWayWhenItStopped) {
+  Loopback loopback;
+  Respond kept;
+  loopback.handler = [&kept](const Request&, Respond respond) { kept = std::move(respond); };
+  Wire wire(loopback);
+  wire.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(loopback.until([&] { return kept != nullptr; }));
+  kept(response(200, "text/plain", "promised to go on"));
+  kept = nullptr;
+  loopback.server.stop();
+  EXPECT_TRUE(wire.until_closed().ends_with("\r\n\r\npromised to go on"));
+  EXPECT_TRUE(loopback.until([&] { return loopback.server.connections() == 0; }));
+}
+
 TEST(Server, AnswersTheRequestThatIsHalfReadWhenItStops) {
   Loopback loopback;
   Wire idle(loopback);

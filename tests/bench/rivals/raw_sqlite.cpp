@@ -44,8 +44,7 @@ Change message(std::uint64_t sequence, ringback::Sids& sids) {
                                            {"date_created", "Thu, 01 Jan 2026 00:00:00 +0000"},
                                            {"error_code", nullptr},
                                            {"price_unit", "USD"},
-                                           {"api_version", "2010-04-01"},
-                                           {"_media", nlohmann::ordered_json::array()}};
+                                           {"api_version", "2010-04-01"}};
   return {sequence, "api.v2010.account.message", sid, document.dump()};
 }
 
