@@ -37,7 +37,6 @@ class PrintedObject {
 
   PrintedObject& add(std::string_view name, std::string_view value);
   PrintedObject& add(std::string_view name, long long value);
-  PrintedObject& add(std::string_view name, bool value) = delete;  // it would be a number
   PrintedObject& add(std::string_view name, const PrintedObject& value);
 
   bool empty() const { return text_.empty(); }
