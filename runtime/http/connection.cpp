@@ -99,10 +99,11 @@ bool Connection::decrypt(std::string_view bytes) {
   return false;
 }
 
-/// Handles the request that is there, or waits for the rest of it.
+/// Handles the request that is there, or waits for the rest of it. Behind one that opens a tunnel
+/// may come what goes through.
 void Connection::advance() {
   const auto reads = [this] { return phase_ == Phase::kIdle || phase_ == Phase::kReading; };
-  if (reads() && parse()) handle();
+  while (reads() && parse()) handle();
   if (reads() || phase_ == Phase::kShaking) await_input();
 }
 
