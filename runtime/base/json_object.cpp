@@ -1,8 +1,6 @@
 // Objects made at once.
 #include "base/json_object.hpp"
 
-#include "base/text.hpp"
-
 namespace ringback {
 
 Json json_object(std::initializer_list<Member> members) {
@@ -35,7 +33,7 @@ PrintedObject& PrintedObject::add(std::string_view name, std::string_view value)
 
 PrintedObject& PrintedObject::add(std::string_view name, long long value) {
   begin(name);
-  detail::append(text_, value);
+  text_ += std::to_string(value);
   return *this;
 }
 

@@ -18,8 +18,9 @@ struct Member {
       : name(its_name), value(std::forward<Value>(its_value)) {}
 
   std::string_view name;
-  mutable Json
-      value;  ///< Taken by who makes the object: a braced list gives its elements as const.
+
+  /// Taken by who makes the object: a braced list gives its elements as const.
+  mutable Json value;
 };
 
 /// An object of these members in this order. A braced list of Json says the same, but compares each
