@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <boost/asio/write.hpp>
+#include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include "base/text.hpp"
 #include "http/sockets.hpp"
@@ -265,13 +267,20 @@ TEST(Server, ServesOthersWhileOneWaits) {
   kept = nullptr;
 }
 
+/// Sends a request, and leaves its answer to the test; null when none arrived.
+Respond ask(Loopback& loopback, Wire& wire, const std::string& request) {
+  auto kept = std::make_shared<Respond>();
+  loopback.handler = [kept](const Request&, Respond respond) { *kept = std::move(respond); };
+  wire.send(request);
+  loopback.until([&] { return *kept != nullptr; });
+  return std::exchange(*kept, nullptr);
+}
+
 TEST(Server, TakesAnAnswerForAClientThatIsGone) {
   Loopback loopback;
-  Respond kept;
-  loopback.handler = [&kept](const Request&, Respond respond) { kept = std::move(respond); };
   Wire gone(loopback);
-  gone.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-  ASSERT_TRUE(loopback.until([&] { return kept != nullptr; }));
+  auto kept = ask(loopback, gone, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(kept);
   gone.close();
   kept(response(200, "text/plain", std::string(1'000'000, 'x')));
   kept = nullptr;
@@ -331,11 +340,10 @@ TEST(Server, ClosesIdleConnectionsWhenItStops) {
 
 TEST(Server, FinishesTheRequestItIsInWhenItStops) {
   Loopback loopback;
-  Respond kept;
-  loopback.handler = [&kept](const Request&, Respond respond) { kept = std::move(respond); };
   Wire wire(loopback);
-  wire.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
-  ASSERT_TRUE(loopback.until([&] { return kept != nullptr; }));
+  auto kept =
+      ask(loopback, wire, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(kept);
   loopback.server.stop();
   kept(response(200, "text/plain", "last"));
   kept = nullptr;
@@ -348,11 +356,9 @@ TEST(Server, FinishesTheRequestItIsInWhenItStops) {
 
 TEST(Server, ClosesBehindAnAnswerThatWasOnItsWayWhenItStopped) {
   Loopback loopback;
-  Respond kept;
-  loopback.handler = [&kept](const Request&, Respond respond) { kept = std::move(respond); };
   Wire wire(loopback);
-  wire.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
-  ASSERT_TRUE(loopback.until([&] { return kept != nullptr; }));
+  auto kept = ask(loopback, wire, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(kept);
   kept(response(200, "text/plain", "promised to go on"));
   kept = nullptr;
   loopback.server.stop();
@@ -375,11 +381,9 @@ TEST(Server, AnswersTheRequestThatIsHalfReadWhenItStops) {
 
 TEST(Server, SaysWhenTheLastConnectionHasClosed) {
   Loopback loopback;
-  Respond kept;
-  loopback.handler = [&kept](const Request&, Respond respond) { kept = std::move(respond); };
   Wire wire(loopback);
-  wire.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
-  ASSERT_TRUE(loopback.until([&] { return kept != nullptr; }));
+  auto kept = ask(loopback, wire, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(kept);
   EXPECT_EQ(loopback.server.connections(), 1u);
   bool stopped = false;
   loopback.server.stop([&stopped] { stopped = true; });
