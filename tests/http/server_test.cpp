@@ -268,7 +268,7 @@ TEST(Server, ServesOthersWhileOneWaits) {
 }
 
 /// Sends a request, and leaves its answer to the test; null when none arrived.
-Respond ask(Loopback& loopback, Wire& wire, const std::string& request) {
+Respond keep_answer(Loopback& loopback, Wire& wire, const std::string& request) {
   auto kept = std::make_shared<Respond>();
   loopback.handler = [kept](const Request&, Respond respond) { *kept = std::move(respond); };
   wire.send(request);
@@ -279,7 +279,7 @@ Respond ask(Loopback& loopback, Wire& wire, const std::string& request) {
 TEST(Server, TakesAnAnswerForAClientThatIsGone) {
   Loopback loopback;
   Wire gone(loopback);
-  auto kept = ask(loopback, gone, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  auto kept = keep_answer(loopback, gone, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   ASSERT_TRUE(kept);
   gone.close();
   kept(response(200, "text/plain", std::string(1'000'000, 'x')));
@@ -341,8 +341,8 @@ TEST(Server, ClosesIdleConnectionsWhenItStops) {
 TEST(Server, FinishesTheRequestItIsInWhenItStops) {
   Loopback loopback;
   Wire wire(loopback);
-  auto kept =
-      ask(loopback, wire, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+  auto kept = keep_answer(loopback, wire,
+                          "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
   ASSERT_TRUE(kept);
   loopback.server.stop();
   kept(response(200, "text/plain", "last"));
@@ -357,7 +357,7 @@ TEST(Server, FinishesTheRequestItIsInWhenItStops) {
 TEST(Server, ClosesBehindAnAnswerThatWasOnItsWayWhenItStopped) {
   Loopback loopback;
   Wire wire(loopback);
-  auto kept = ask(loopback, wire, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  auto kept = keep_answer(loopback, wire, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
   ASSERT_TRUE(kept);
   kept(response(200, "text/plain", "promised to go on"));
   kept = nullptr;
@@ -382,7 +382,7 @@ TEST(Server, AnswersTheRequestThatIsHalfReadWhenItStops) {
 TEST(Server, SaysWhenTheLastConnectionHasClosed) {
   Loopback loopback;
   Wire wire(loopback);
-  auto kept = ask(loopback, wire, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  auto kept = keep_answer(loopback, wire, "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
   ASSERT_TRUE(kept);
   EXPECT_EQ(loopback.server.connections(), 1u);
   bool stopped = false;
