@@ -83,16 +83,15 @@ void Pool::enqueue_first(Waiting waiting) {
 }
 
 void Pool::schedule() {
-  constexpr auto computes_now = [](const auto& worker) { return computes(*worker); };
   resume_next();
   do {
     place_all();
   } while (queue_.empty() && relieve());
-  const bool called = !queue_.empty() && queue_.front().job.depth > 0;
-  const bool starting = std::ranges::any_of(
-      workers_, [](const auto& worker) { return worker->state == State::Starting; });
-  const bool waits_for_work = !queue_.empty() && std::ranges::any_of(workers_, computes_now);
-  hold_ = (called && starting) || waits_for_work ? world_.clock.hold() : nullptr;
+  const auto makes_room = [](const auto& worker) {
+    return worker->state == State::Starting || computes(*worker);
+  };
+  const bool held = !queue_.empty() && std::ranges::any_of(workers_, makes_room);
+  hold_ = held ? world_.clock.hold() : nullptr;
   watch_the_slow();
   watch_the_turn();
 }

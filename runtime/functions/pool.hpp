@@ -145,7 +145,7 @@ class Pool {
   std::shared_ptr<boost::asio::steady_timer> slow_timer_;  // while something waits behind a worker
   std::deque<std::weak_ptr<Worker>> woken_;  // whose handlers are to go on, in this order
   std::shared_ptr<boost::asio::steady_timer> turn_timer_;  // while others wait for a turn's end
-  Hold hold_;  // while a call waits for the place of a worker that starts, or a job for one's end
+  Hold hold_;  // while a job waits for a worker that starts or computes
 };
 
 }  // namespace ringback::functions

@@ -165,6 +165,19 @@ TEST_P(AnyHost, QueuesWhatFindsNoWorker) {
   }
 }
 
+TEST_P(AnyHost, LetsNoEmulatedTimePassWhileARequestWaitsForTheRoomOfAWorkerThatStarts) {
+  fixture.install("starts_slowly", "a.so");  // tried first, in one of two places
+  fixture.install("echo", "echo.so");
+  fixture.install("sleeps", "sleeps.so");
+  fixture.settings.workers = 2;
+  fixture.start();
+  const auto slow = fixture.begin("/sleeps?seconds=5");
+  const auto queued = fixture.begin("/echo");
+  ASSERT_TRUE(fixture.run_until([&] { return fixture.answers[queued].has_value(); }));
+  EXPECT_FALSE(fixture.answers[slow]);
+  EXPECT_EQ(fixture.elapsed(), Duration(0));
+}
+
 TEST_P(AnyHost, RefusesWhatCannotBeLoadedAndSaysWhy) {
   fixture.install("newer", "newer.so");
   fixture.install("nothing", "nothing.so");
