@@ -161,7 +161,7 @@ async function figures(method) {
 }
 
 const whole = (number) => Math.round(number).toLocaleString('en-US');
-const ratio = (number) => `${shown(number)}x`;
+const ratio = (number) => shown(number, 'x');
 
 async function measured() {
   const created = await figures('POST');

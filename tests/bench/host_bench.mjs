@@ -105,7 +105,7 @@ function throughputTable(title, figures) {
   const inProcess = figures['ringback, in-process'];
   const lines = [`| ${title} | requests/s | isolated is | in-process is |`, '|---|--:|--:|--:|'];
   for (const [name, figure] of Object.entries(figures)) {
-    lines.push(`| ${name} | ${whole(figure)} | ${shown(ours / figure)}x | ${shown(inProcess / figure)}x |`);
+    lines.push(`| ${name} | ${whole(figure)} | ${shown(ours / figure, 'x')} | ${shown(inProcess / figure, 'x')} |`);
   }
   return lines.join('\n');
 }

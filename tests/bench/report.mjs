@@ -5,9 +5,10 @@ import { cpus, release, totalmem } from 'node:os';
 export const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 /** Three digits of it, or all before the point; a dash where there is none to divide by. */
-export function shown(figure) {
+export function shown(figure, unit = '') {
   if (!Number.isFinite(figure)) return '-';
-  return figure >= 100 ? Math.round(figure).toLocaleString('en-US') : figure.toPrecision(3);
+  const number = figure >= 100 ? Math.round(figure).toLocaleString('en-US') : figure.toPrecision(3);
+  return number + unit;
 }
 
 /** The day and the machine, to stand before figures. */
