@@ -56,7 +56,7 @@ asan: ## run every test under AddressSanitizer and UndefinedBehaviorSanitizer
 	@scripts/build asan
 	@ctest --preset asan -j $(JOBS)
 
-tsan: ## run the tests that have threads under ThreadSanitizer
+tsan: ## run the tests of what has threads under ThreadSanitizer
 	@scripts/setup test
 	@$(FIXED_LAYOUT) scripts/build tsan
 	@$(FIXED_LAYOUT) ctest --preset tsan -j $(JOBS)
