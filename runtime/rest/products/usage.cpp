@@ -92,14 +92,14 @@ class Counter {
 
   /// Everything by the day it began.
   std::map<std::string, Counts> count() {
-    each(kind::kCall, [this](const Json& call, Counts& day) {
+    each(kind::kCall, [](const Json& call, Counts& day) {
       const bool in = text_of(call, "direction") == "inbound";
       const auto seconds = parse_integer(text_of(call, "duration")).value_or(0);
       for (const auto* name : {"calls", in ? "calls-inbound" : "calls-outbound"}) {
         add(day[name], (seconds + 59) / 60, call);
       }
     });
-    each(kind::kMessage, [this](const Json& message, Counts& day) {
+    each(kind::kMessage, [](const Json& message, Counts& day) {
       const bool in = text_of(message, "direction") == "inbound";
       const bool media = text_of(message, "num_media") > "0";
       const std::string sort = media ? "mms" : "sms";
@@ -109,8 +109,8 @@ class Counter {
       }
     });
     each(kind::kIncomingPhoneNumber,
-         [this](const Json& number, Counts& day) { add(day["phonenumbers"], 1, number); });
-    each(kind::kRecording, [this](const Json& recording, Counts& day) {
+         [](const Json& number, Counts& day) { add(day["phonenumbers"], 1, number); });
+    each(kind::kRecording, [](const Json& recording, Counts& day) {
       const auto seconds = parse_integer(text_of(recording, "duration")).value_or(0);
       add(day["recordings"], (seconds + 59) / 60, recording);
     });
