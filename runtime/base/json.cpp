@@ -1,7 +1,9 @@
 // Parsing and printing of Json.
 #include "base/json.hpp"
 
-#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -33,26 +35,44 @@ std::size_t too_deep_at(std::string_view text) {
   return std::string_view::npos;
 }
 
+constexpr char kPlain = 0;  ///< Stands for itself.
+constexpr char kRare = 1;  ///< Is left to the library: other control characters, and all but ASCII.
+
+/// What follows the backslash that each byte needs in a text.
+constexpr auto kEscapes = [] {
+  std::array<char, 256> escapes{};
+  for (std::size_t byte = 0; byte < escapes.size(); ++byte) {
+    escapes[byte] = byte < 0x20 || byte > 0x7E ? kRare : kPlain;
+  }
+  constexpr std::string_view bytes = "\"\\\b\f\n\r\t";
+  constexpr std::string_view letters = "\"\\bfnrt";
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    escapes[static_cast<unsigned char>(bytes[i])] = letters[i];
+  }
+  return escapes;
+}();
+
+/// How many bytes at the beginning stand for themselves, found eight at a time.
+std::size_t plain_prefix(std::string_view text) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  constexpr std::uint64_t highs = 0x8080808080808080;
+  const auto has_zero = [](std::uint64_t bytes) { return (bytes - ones) & ~bytes & highs; };
+  std::size_t at = 0;
+  for (std::uint64_t bytes = 0; at + sizeof bytes <= text.size(); at += sizeof bytes) {
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    const auto control = (bytes - ones * 0x20) & ~bytes & highs;
+    const auto quote = has_zero(bytes ^ (ones * '"'));
+    const auto backslash = has_zero(bytes ^ (ones * '\\'));
+    const auto beyond = (bytes | (bytes + ones)) & highs;  // 0x7F, too
+    if ((control | quote | backslash | beyond) != 0) break;
+  }
+  while (at < text.size() && kEscapes[static_cast<unsigned char>(text[at])] == kPlain) ++at;
+  return at;
+}
+
 /// As the library prints it.
 std::string dumped(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-/// Most of what is printed are objects of plain texts, which the library looks at byte by byte.
-void print(std::string& out, const Json& json) {
-  if (json.is_string()) return append_quoted(out, json.get_ref<const std::string&>());
-  if (!json.is_structured() || json.empty()) {
-    out += json.is_null() ? "null" : dumped(json);
-    return;
-  }
-  char before = json.is_object() ? '{' : '[';
-  for (auto member = json.begin(); member != json.end(); ++member) {
-    out += std::exchange(before, ',');
-    if (json.is_object()) append_quoted(out, member.key());
-    if (json.is_object()) out += ':';
-    print(out, *member);
-  }
-  out += json.is_object() ? '}' : ']';
 }
 
 Error error_at(std::string_view text, std::size_t offset, std::string_view what) {
@@ -75,19 +95,48 @@ Result<Json> parse_json(std::string_view text) {
 }
 
 void append_quoted(std::string& out, std::string_view text) {
-  const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
-  if (!std::all_of(text.begin(), text.end(), plain)) {
-    out += dumped(text);
-    return;
+  const auto before = out.size();
+  const auto plain = plain_prefix(text);
+  out.resize(before + plain + 2, '"');
+  text.copy(out.data() + before + 1, plain);
+  if (plain == text.size()) return;
+  out.pop_back();
+  for (const char c : text.substr(plain)) {
+    const auto escape = kEscapes[static_cast<unsigned char>(c)];
+    if (escape == kPlain) {
+      out += c;
+    } else if (escape == kRare) {
+      out.resize(before);
+      out += dumped(text);
+      return;
+    } else {
+      out += '\\';
+      out += escape;
+    }
   }
   out += '"';
-  out += text;
-  out += '"';
+}
+
+/// Most of what is printed are objects of plain texts, which the library looks at byte by byte.
+void append_json(std::string& out, const Json& json) {
+  if (json.is_string()) return append_quoted(out, json.get_ref<const std::string&>());
+  if (!json.is_structured() || json.empty()) {
+    out += json.is_null() ? "null" : dumped(json);
+    return;
+  }
+  char before = json.is_object() ? '{' : '[';
+  for (auto member = json.begin(); member != json.end(); ++member) {
+    out += std::exchange(before, ',');
+    if (json.is_object()) append_quoted(out, member.key());
+    if (json.is_object()) out += ':';
+    append_json(out, *member);
+  }
+  out += json.is_object() ? '}' : ']';
 }
 
 std::string print_json(const Json& json) {
   std::string out;
-  print(out, json);
+  append_json(out, json);
   return out;
 }
 

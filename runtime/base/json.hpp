@@ -18,6 +18,9 @@ Result<Json> parse_json(std::string_view text);
 /// Compact text; bytes that are not UTF-8 are replaced by U+FFFD, never thrown about.
 std::string print_json(const Json& json);
 
+/// The same at the end of `out`.
+void append_json(std::string& out, const Json& json);
+
 /// Appends the text as JSON has it, in quotes.
 void append_quoted(std::string& out, std::string_view text);
 

@@ -1,6 +1,8 @@
 // Objects made at once.
 #include "base/json_object.hpp"
 
+#include "base/text.hpp"
+
 namespace ringback {
 
 Json json_object(std::initializer_list<Member> members) {
@@ -19,8 +21,13 @@ PrintedObject::PrintedObject(
   for (const auto& [name, value] : members) add(name, value);
 }
 
+/// In place of the brace at the end, the member's name.
 void PrintedObject::begin(std::string_view name) {
-  text_ += text_.empty() ? '{' : ',';
+  if (text_.empty()) {
+    text_ = '{';
+  } else {
+    text_.back() = ',';
+  }
   append_quoted(text_, name);
   text_ += ':';
 }
@@ -28,18 +35,19 @@ void PrintedObject::begin(std::string_view name) {
 PrintedObject& PrintedObject::add(std::string_view name, std::string_view value) {
   begin(name);
   append_quoted(text_, value);
+  text_ += '}';
   return *this;
 }
 
 PrintedObject& PrintedObject::add(std::string_view name, long long value) {
   begin(name);
-  text_ += std::to_string(value);
+  text_ += cat(value, '}');
   return *this;
 }
 
 PrintedObject& PrintedObject::add(std::string_view name, const PrintedObject& value) {
   begin(name);
-  text_ += value.text_.empty() ? "{" : value.text_;
+  text_ += value.empty() ? "{}" : value.text_;
   text_ += '}';
   return *this;
 }

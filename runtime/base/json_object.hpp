@@ -43,12 +43,12 @@ class PrintedObject {
   bool empty() const { return text_.empty(); }
 
   /// The object as compact JSON; "" when it has no member.
-  std::string text() const { return text_.empty() ? "" : text_ + '}'; }
+  const std::string& text() const { return text_; }
 
  private:
   void begin(std::string_view name);
 
-  std::string text_;  // without its closing brace
+  std::string text_;
 };
 
 }  // namespace ringback

@@ -2,7 +2,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
 
 #include "base/sid.hpp"
 
@@ -13,18 +13,34 @@ namespace {
 constexpr std::string_view kBlank = " \t\r\n";
 constexpr std::string_view kHex = "0123456789ABCDEF";
 
+/// What each byte is worth as a hexadecimal digit, or -1.
+constexpr auto kHexValues = [] {
+  std::array<signed char, 256> values{};
+  values.fill(-1);
+  for (std::size_t digit = 0; digit < kHex.size(); ++digit) {
+    const auto upper_case = static_cast<unsigned char>(kHex[digit]);
+    values[upper_case] = static_cast<signed char>(digit);
+    if (digit > 9) values[upper_case + 32u] = static_cast<signed char>(digit);
+  }
+  return values;
+}();
+
+/// Whether each byte is one of RFC 3986's unreserved characters.
+constexpr auto kUnreserved = [] {
+  std::array<bool, 256> unreserved{};
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                       "0123456789-_.~")) {
+    unreserved[static_cast<unsigned char>(c)] = true;
+  }
+  return unreserved;
+}();
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
-int hex_value(char c) {
-  const auto digit = kHex.find(upper(c));
-  return digit == std::string_view::npos ? -1 : static_cast<int>(digit);
-}
+unsigned char byte_of(char c) { return static_cast<unsigned char>(c); }
 
-bool is_unreserved(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.' ||
-         c == '~';
-}
+int hex_value(char c) { return kHexValues[byte_of(c)]; }
 
 }  // namespace
 
@@ -80,30 +96,39 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 std::string percent_encode(std::string_view text) {
   std::string out;
   out.reserve(text.size() + 16);
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += {'%', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
+  append_percent_encoded(out, text);
   return out;
 }
 
+void append_percent_encoded(std::string& out, std::string_view text, std::string_view space) {
+  std::size_t done = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = byte_of(text[at]);
+    if (kUnreserved[byte]) continue;
+    out.append(text, done, at - done);
+    done = at + 1;
+    if (byte == ' ') {
+      out += space;
+    } else {
+      const std::array escape = {'%', kHex[byte >> 4], kHex[byte & 15]};
+      out.append(escape.data(), escape.size());
+    }
+  }
+  out.append(text, done);
+}
+
 std::string percent_decode(std::string_view text) {
-  if (text.find('%') == std::string_view::npos) return std::string(text);
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-    if (low >= 0) {
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      out += text[i];
-    }
+  while (!text.empty()) {
+    const auto plain = std::min(text.find('%'), text.size());
+    out.append(text, 0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const int high = text.size() > 2 ? hex_value(text[1]) : -1;
+    const int low = high >= 0 ? hex_value(text[2]) : -1;
+    out += low >= 0 ? static_cast<char>(high * 16 + low) : '%';
+    text.remove_prefix(low >= 0 ? 3 : 1);
   }
   return out;
 }

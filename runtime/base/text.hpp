@@ -47,6 +47,10 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 /// Encodes all but RFC 3986's unreserved characters; a space becomes %20.
 std::string percent_encode(std::string_view text);
 
+/// The same at the end of `out`, with a text of its own for a space.
+void append_percent_encoded(std::string& out, std::string_view text,
+                            std::string_view space = "%20");
+
 /// Decodes %XX; broken escapes stay as they are, as a lenient form decoder has it.
 std::string percent_decode(std::string_view text);
 

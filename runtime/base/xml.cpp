@@ -46,11 +46,35 @@ XmlElement convert(const xmlNode* node, int depth) {
   return element;
 }
 
-Error not_well_formed(const xmlParserCtxt* context) {
-  const xmlError& error = context->lastError;
-  const auto message = trim(error.message == nullptr ? "" : error.message);
-  return {12100, cat("line ", error.line, ", column ", error.int2, ": ", message), 400};
+Result<XmlElement> element_of(const xmlDoc& document) {
+  const xmlNode* root = xmlDocGetRootElement(&document);
+  if (root == nullptr) return Error{12100, "line 1, column 1: there is no element", 400};
+  return convert(root, 0);
 }
+
+using Document = std::unique_ptr<xmlDoc, void (*)(xmlDoc*)>;
+
+class Parser {
+ public:
+  /// Null when the text is not well-formed.
+  Document read(std::string_view text) const {
+    constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+    return {xmlCtxtReadMemory(context_.get(), text.data(), static_cast<int>(text.size()), nullptr,
+                              nullptr, options),
+            xmlFreeDoc};
+  }
+
+  /// What was wrong with it.
+  Error error() const {
+    const xmlError& error = context_->lastError;
+    const auto message = trim(error.message == nullptr ? "" : error.message);
+    return {12100, cat("line ", error.line, ", column ", error.int2, ": ", message), 400};
+  }
+
+ private:
+  std::unique_ptr<xmlParserCtxt, void (*)(xmlParserCtxt*)> context_{xmlNewParserCtxt(),
+                                                                    xmlFreeParserCtxt};
+};
 
 }  // namespace
 
@@ -63,17 +87,14 @@ const std::string* XmlElement::attribute(std::string_view wanted) const {
 
 Result<XmlElement> parse_xml(std::string_view text) {
   if (trim(text).empty()) return Error{12100, "line 1, column 1: the document is empty", 400};
-  const std::unique_ptr<xmlParserCtxt, void (*)(xmlParserCtxt*)> context(xmlNewParserCtxt(),
-                                                                         xmlFreeParserCtxt);
-  constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
-  const std::unique_ptr<xmlDoc, void (*)(xmlDoc*)> document(
-      xmlCtxtReadMemory(context.get(), text.data(), static_cast<int>(text.size()), nullptr, nullptr,
-                        options),
-      xmlFreeDoc);
-  if (!document) return not_well_formed(context.get());
-  const xmlNode* root = xmlDocGetRootElement(document.get());
-  if (root == nullptr) return Error{12100, "line 1, column 1: there is no element", 400};
-  return convert(root, 0);
+  // With less than 250 bytes to go, libxml2 looks for more at every token; blanks may follow the
+  // root. What is wrong is wrong without them, too, and is told as if there were none.
+  std::string padded(text);
+  padded.append(256, ' ');
+  const Parser parser;
+  if (const auto document = parser.read(padded)) return element_of(*document);
+  if (const auto document = parser.read(text)) return element_of(*document);
+  return parser.error();
 }
 
 }  // namespace ringback

@@ -5,6 +5,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/json_object.hpp"
 #include "base/text.hpp"
 #include "http/charset.hpp"
 #include "http/coding.hpp"
@@ -52,9 +53,10 @@ void collect(Json& present, std::string value) {
   }
 }
 
-Result<Json> read_json(std::string_view json) {
+Result<http::ScriptObject> read_json(std::string_view json) {
+  http::ScriptObject object;
   if (json.starts_with("\xEF\xBB\xBF")) json.remove_prefix(3);
-  if (json.empty()) return Json(Json::object());
+  if (json.empty()) return object;
   const auto first = json.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return Error{0, "Unexpected end of JSON input", 400};
   if (json[first] != '{' && json[first] != '[') {
@@ -63,12 +65,13 @@ Result<Json> read_json(std::string_view json) {
                  400};
   }
   auto value = http::parse_script_json(json);
-  if (!value || value->is_object()) return value;
-  Json object = Json::object();
-  auto& members = object.get_ref<Json::object_t&>();
-  for (std::size_t place = 0; place < value->size(); ++place) {
-    members.push_back({std::to_string(place), std::move((*value)[place])});
+  if (!value) return value.error();
+  if (value->is_array()) {
+    for (std::size_t place = 0; place < value->size(); ++place) {
+      object[std::to_string(place)] = std::move((*value)[place]);
+    }
   }
+  object.merge(std::move(*value));
   return object;
 }
 
@@ -86,50 +89,15 @@ Result<std::string> to_text(std::string_view bytes, std::string_view charset) {
   return unsupported(charset);
 }
 
-Result<void> check_headers(const http::Headers& headers, const Limits& limits) {
-  if (headers.size() <= limits.header_count && size_of(headers) <= limits.header_bytes) return {};
-  return Error{82008, "Request headers or cookies too long", 431};
-}
-
-/// The members of the body, once the request is seen to be within its limits.
-Result<Json> read_request(const http::Request& request, const Limits& limits) {
-  if (const auto fine = check_headers(request.headers, limits); !fine) return fine.error();
-  const auto head = limits.request_includes_headers ? size_of(request.headers) : 0;
-  if (request.body.size() > limits.request_bytes - std::min(head, limits.request_bytes)) {
-    return Error{0, "request entity too large", 413};
-  }
-  if (request.method == "GET" && request.body.size() > limits.get_body_bytes) {
-    return Error{0, "a GET request must not have a body", 403};
-  }
-  return read_body(request, limits.request_bytes);
-}
-
-}  // namespace
-
-std::size_t size_of(const http::Headers& headers) {
-  std::size_t size = 0;
-  for (const auto& [name, value] : headers) size += name.size() + value.size() + 4;
-  return size;
-}
-
-Json request_object(const http::Headers& headers) {
-  http::ScriptObject names;
-  std::string cookies;
-  for (const auto& [name, value] : headers) {
-    const auto lower = to_lower(name);
-    if (lower == "cookie") cookies += cat(cookies.empty() ? "" : "; ", value);
-    if (!hidden(lower)) collect(names[http::latin1_to_utf8(lower)], http::latin1_to_utf8(value));
-  }
-  return {{"headers", names.take()}, {"cookies", http::parse_cookies(cookies)}};
-}
-
-Result<Json> read_body(const http::Request& request, std::size_t limit) {
+/// The members that the body adds to the event: of a form, of a JSON object, of a JSON array by
+/// their places; none for other types. `limit` bounds what a compressed body may become.
+Result<http::ScriptObject> read_body(const http::Request& request, std::size_t limit) {
   const auto type = http::parse_media_type(request.headers.get("Content-Type"));
   const bool framed =
       request.headers.has("Content-Length") || request.headers.has("Transfer-Encoding");
   const bool form = type && type->name == "application/x-www-form-urlencoded";
   const bool json = type && type->name == "application/json";
-  if ((!form && !json) || (!framed && request.body.empty())) return Json(Json::object());
+  if ((!form && !json) || (!framed && request.body.empty())) return http::ScriptObject();
   if (form && !type->charset.empty() && type->charset != "utf-8") return unsupported(type->charset);
   if (json && !type->charset.empty() && !type->charset.starts_with("utf-")) {
     return unsupported(type->charset);
@@ -142,6 +110,44 @@ Result<Json> read_body(const http::Request& request, std::size_t limit) {
   return read_json(*text);
 }
 
+Result<void> check_headers(const http::Headers& headers, const Limits& limits) {
+  if (headers.size() <= limits.header_count && size_of(headers) <= limits.header_bytes) return {};
+  return Error{82008, "Request headers or cookies too long", 431};
+}
+
+/// The members of the body, once the request is seen to be within its limits.
+Result<http::ScriptObject> read_request(const http::Request& request, const Limits& limits) {
+  if (const auto fine = check_headers(request.headers, limits); !fine) return fine.error();
+  const auto head = limits.request_includes_headers ? size_of(request.headers) : 0;
+  if (request.body.size() > limits.request_bytes - std::min(head, limits.request_bytes)) {
+    return Error{0, "request entity too large", 413};
+  }
+  if (request.method == "GET" && request.body.size() > limits.get_body_bytes) {
+    return Error{0, "a GET request must not have a body", 403};
+  }
+  return read_body(request, limits.request_bytes);
+}
+
+/// `request.headers` and `request.cookies`, without the headers that the platform keeps to itself.
+Json request_object(const http::Headers& headers) {
+  http::ScriptObject names;
+  std::string cookies;
+  for (const auto& [name, value] : headers) {
+    const auto lower = to_lower(name);
+    if (lower == "cookie") cookies += cat(cookies.empty() ? "" : "; ", value);
+    if (!hidden(lower)) collect(names[http::latin1_to_utf8(lower)], http::latin1_to_utf8(value));
+  }
+  return json_object({{"headers", names.take()}, {"cookies", http::parse_cookies(cookies)}});
+}
+
+}  // namespace
+
+std::size_t size_of(const http::Headers& headers) {
+  std::size_t size = 0;
+  for (const auto& [name, value] : headers) size += name.size() + value.size() + 4;
+  return size;
+}
+
 Result<std::string> build_event(const http::Request& request, const Limits& limits) {
   auto body = read_request(request, limits);
   if (!body) return body.error();
@@ -149,7 +155,7 @@ Result<std::string> build_event(const http::Request& request, const Limits& limi
   event["request"] = request_object(request.headers);
   event.merge(http::parse_query(request.url.query));
   event.merge(std::move(*body));
-  return print_json(event.take());
+  return event.print();
 }
 
 Result<void> check_request(const http::Request& request, const Limits& limits) {

@@ -4,7 +4,6 @@
 
 #include <string>
 
-#include "base/json.hpp"
 #include "base/result.hpp"
 #include "functions/limits.hpp"
 #include "http/message.hpp"
@@ -19,13 +18,6 @@ Result<std::string> build_event(const http::Request& request, const Limits& limi
 
 /// The same checks alone, for requests that no handler gets.
 Result<void> check_request(const http::Request& request, const Limits& limits);
-
-/// The members that the body adds to the event: of a form, of a JSON object, of a JSON array by
-/// their places; none for other types. `limit` bounds what a compressed body may become.
-Result<Json> read_body(const http::Request& request, std::size_t limit);
-
-/// `request.headers` and `request.cookies`, without the headers that the platform keeps to itself.
-Json request_object(const http::Headers& headers);
 
 /// Bytes of header lines as they are on the wire.
 std::size_t size_of(const http::Headers& headers);

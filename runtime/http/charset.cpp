@@ -2,6 +2,8 @@
 #include "http/charset.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace ringback::http {
 
@@ -15,7 +17,13 @@ unsigned byte_at(std::string_view text, std::size_t at) {
 
 /// Most text is, and then it is the same in all of these.
 bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  constexpr std::uint64_t highs = 0x8080808080808080;
+  std::size_t at = 0;
+  for (std::uint64_t bytes = 0; at + sizeof bytes <= text.size(); at += sizeof bytes) {
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    if ((bytes & highs) != 0) return false;
+  }
+  return std::ranges::all_of(text.substr(at), [](char c) { return (c & 0x80) == 0; });
 }
 
 bool is_surrogate(char32_t unit) { return unit >= 0xD800 && unit < 0xE000; }

@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"
 #include "http/charset.hpp"
-#include "http/script_value.hpp"
 
 namespace ringback::http {
 
@@ -19,13 +18,6 @@ std::string decode_plus(std::string_view text) {
   std::string spaced(text);
   std::replace(spaced.begin(), spaced.end(), '+', ' ');
   return percent_decode(spaced);
-}
-
-void append_encoded(std::string& out, std::string_view text) {
-  const auto begin = out.size();
-  out += percent_encode(text);
-  if (text.find(' ') == text.npos) return;
-  out.replace(begin, out.npos, replace_all(out.substr(begin), "%20", "+"));
 }
 
 const std::pair<std::string, std::string>* find(const FormFields& fields, std::string_view name) {
@@ -59,9 +51,9 @@ std::string print_form(const FormFields& fields) {
   out.reserve(size);
   for (const auto& [name, value] : fields) {
     if (!out.empty()) out += '&';
-    append_encoded(out, name);
+    append_percent_encoded(out, name, "+");
     out += '=';
-    append_encoded(out, value);
+    append_percent_encoded(out, value, "+");
   }
   return out;
 }
@@ -75,7 +67,7 @@ bool has_field(const FormFields& fields, std::string_view name) {
   return find(fields, name) != nullptr;
 }
 
-Result<Json> parse_flat_form(std::string_view text) {
+Result<ScriptObject> parse_flat_form(std::string_view text) {
   const auto separators = static_cast<std::size_t>(std::count(text.begin(), text.end(), '&'));
   if (separators >= kMaximumFields) return Error{0, "too many parameters", 413};
   ScriptObject object;
@@ -91,7 +83,7 @@ Result<Json> parse_flat_form(std::string_view text) {
       present = Json::array({std::move(present), std::move(value)});
     }
   }
-  return object.take();
+  return object;
 }
 
 }  // namespace ringback::http

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "base/crypto.hpp"
-#include "base/json.hpp"
 #include "base/result.hpp"
+#include "http/script_value.hpp"
 
 namespace ringback::http {
 
@@ -22,6 +22,6 @@ bool has_field(const FormFields& fields, std::string_view name);
 
 /// The fields as an object, from any bytes: names stay as they are, repeats make lists. More than a
 /// thousand fields are an error with status 413.
-Result<Json> parse_flat_form(std::string_view text);
+Result<ScriptObject> parse_flat_form(std::string_view text);
 
 }  // namespace ringback::http

@@ -338,6 +338,7 @@ std::string decode_component(std::string_view text) {
 }
 
 Json parse_query(std::string_view query) {
+  if (query.empty()) return Json::object();
   auto text = latin1_to_utf8(query);
   if (text.find("%5") != text.npos) {
     for (const auto* escape : {"%5B", "%5b"}) text = replace_all(std::move(text), escape, "[");

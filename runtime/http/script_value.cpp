@@ -19,6 +19,7 @@ constexpr std::size_t kFew = 64;
 
 std::optional<std::uint64_t> array_index(std::string_view name) {
   if (name.empty() || name.size() > 10 || (name.front() == '0' && name.size() > 1)) return {};
+  if (name.front() < '0' || name.front() > '9') return {};  // most are
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
   if (error != std::errc() || end != name.data() + name.size() || number > kLastIndex) return {};
@@ -51,7 +52,7 @@ bool is_array_index(std::string_view name) { return array_index(name).has_value(
 
 Json& ScriptObject::operator[](std::string_view name) {
   if (auto* present = find(name)) return *present;
-  if (members_.empty()) members_.reserve(16);
+  if (members_.empty()) members_.reserve(32);
   if (members_.size() == kFew) {
     for (const auto& [known, value] : members_) places_.emplace(known, places_.size());
   }
@@ -65,8 +66,26 @@ Json* ScriptObject::find(std::string_view name) {
     const auto place = places_.find(std::string(name));
     return place == places_.end() ? nullptr : &members_[place->second].second;
   }
-  const auto found = std::ranges::find(members_, name, &std::pair<std::string, Json>::first);
+  const auto found = std::ranges::find(members_, name, &Member::first);
   return found == members_.end() ? nullptr : &found->second;
+}
+
+void ScriptObject::merge(ScriptObject object) {
+  if (members_.size() + object.members_.size() > kFew) {
+    for (auto& [name, value] : object.members_) (*this)[name] = std::move(value);
+    return;
+  }
+  const auto known = members_.size();  // the others differ from each other
+  for (auto& member : object.members_) {
+    const auto end = members_.begin() + static_cast<std::ptrdiff_t>(known);
+    const auto same = std::ranges::find(members_.begin(), end, member.first, &Member::first);
+    if (same != end) {
+      same->second = std::move(member.second);
+    } else {
+      members_.push_back(std::move(member));
+    }
+  }
+  numbered_ = numbered_ || object.numbered_;
 }
 
 void ScriptObject::merge(Json object) {
@@ -74,18 +93,34 @@ void ScriptObject::merge(Json object) {
   for (auto& [name, value] : object.get_ref<Json::object_t&>()) (*this)[name] = std::move(value);
 }
 
+void ScriptObject::sort() {
+  if (!numbered_) return;
+  std::ranges::stable_sort(members_, {}, [](const auto& member) {
+    return array_index(member.first).value_or(kLastIndex + 1);
+  });
+}
+
 Json ScriptObject::take() {
+  sort();
   Json object = Json::object();
   auto& members = object.get_ref<Json::object_t&>();
-  if (numbered_) {
-    std::ranges::stable_sort(members_, {}, [](const auto& member) {
-      return array_index(member.first).value_or(kLastIndex + 1);
-    });
-  }
   members.reserve(members_.size());
   for (auto& [name, value] : members_) members.emplace_back(std::move(name), std::move(value));
   *this = ScriptObject();
   return object;
+}
+
+std::string ScriptObject::print() {
+  sort();
+  std::string text;
+  for (const auto& [name, value] : members_) {
+    text += text.empty() ? '{' : ',';
+    append_quoted(text, name);
+    text += ':';
+    append_json(text, value);
+  }
+  *this = ScriptObject();
+  return text.empty() ? "{}" : text + '}';
 }
 
 Json script_number(double number) {

@@ -25,14 +25,21 @@ class ScriptObject {
   /// The member, or null when there is none.
   Json* find(std::string_view name);
 
-  /// Sets every member of a JSON object here.
+  /// Sets every member of another, or of a JSON object, here.
+  void merge(ScriptObject object);
   void merge(Json object);
 
   /// Ends the construction.
   Json take();
 
+  /// The same as compact JSON.
+  std::string print();
+
  private:
-  std::vector<std::pair<std::string, Json>> members_;
+  using Member = std::pair<std::string, Json>;
+  void sort();
+
+  std::vector<Member> members_;
   std::unordered_map<std::string, std::size_t> places_;  // of many; few are looked through
   bool numbered_ = false;
 };

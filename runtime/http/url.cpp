@@ -1,5 +1,6 @@
 // URLs, by Boost.URL.
 #include <algorithm>
+#include <array>
 #include <boost/url.hpp>
 
 #include "base/text.hpp"
@@ -48,32 +49,48 @@ bool begins_escape(std::string_view text) {
   return text.size() >= 3 && text.substr(1, 2).find_first_not_of(digits) == std::string_view::npos;
 }
 
+/// What may stand anywhere in a URL as it is; brackets and percent signs have their places.
+constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t byte = '!'; byte < 0x7F; ++byte) plain[byte] = true;
+  for (const char c : std::string_view("{}|\"<>^`\\[]%"))
+    plain[static_cast<unsigned char>(c)] = false;
+  return plain;
+}();
+
 /// What people paste into configuration and TwiML: blanks, braces and whatever else a URL must not
 /// hold are encoded, as browsers do or would have to.
 std::string tolerate(std::string_view pasted) {
   const auto text = trim(pasted);
   const auto host_end = end_of_host(text);
   std::string out;
+  out.reserve(text.size());
+  std::size_t done = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
-    const auto byte = static_cast<unsigned char>(c);
-    const bool foreign = byte <= ' ' || byte >= 0x7f ||
-                         std::string_view("{}|\"<>^`\\").find(c) != std::string_view::npos;
+    if (kPlain[static_cast<unsigned char>(c)]) continue;
+    const bool foreign = c != '[' && c != ']' && c != '%';
     const bool bracket = (c == '[' || c == ']') && at >= host_end;
     const bool percent = c == '%' && !begins_escape(text.substr(at));
-    if (foreign || bracket || percent) {
-      out += percent_encode(std::string_view(&c, 1));
-    } else {
-      out += c;
-    }
+    if (!foreign && !bracket && !percent) continue;
+    out.append(text, done, at - done);
+    append_percent_encoded(out, text.substr(at, 1));
+    done = at + 1;
   }
-  return out;
+  return out.append(text, done);
 }
 
 /// `/../a` is `/a`: there is nothing above the root.
 void stay_below_root(std::string& path) {
   while (path.starts_with("/../")) path.erase(0, 3);
   if (path == "/..") path = "/";
+}
+
+/// Whether the reference replaces the whole path by one without `.` and `..`, as most do.
+bool is_simple_path(const boost::urls::url_view& reference) {
+  const std::string_view path = reference.encoded_path();
+  return !reference.has_scheme() && !reference.has_authority() && path.starts_with('/') &&
+         path.find("/.") == std::string_view::npos;
 }
 
 }  // namespace
@@ -100,6 +117,13 @@ Result<Url> resolve_url(const Url& base, std::string_view reference) {
   if (tolerated.empty()) return base;
   const auto parsed = boost::urls::parse_uri_reference(tolerated);
   if (!parsed) return bad_url(reference);
+  if (is_simple_path(*parsed)) {
+    Url parts = base;
+    parts.path = std::string(parsed->encoded_path());
+    parts.query = std::string(parsed->encoded_query());
+    parts.fragment = std::string(parsed->encoded_fragment());
+    return parts;
+  }
   const std::string base_text = base.text();
   const auto base_url = boost::urls::parse_uri(base_text);
   if (!base_url) return bad_url(base_text);

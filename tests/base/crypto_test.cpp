@@ -20,8 +20,11 @@ TEST(Digests, MatchTheStandards) {
   EXPECT_EQ(hex_of(sha1("abc")), "a9993e364706816aba3e25717850c26c9cd0d89d");
   EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  EXPECT_EQ(hex_of(hmac_sha1("Jefe", "what do ya want for nothing?")),
-            "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+  for (const auto* time : {"first", "second"}) {
+    EXPECT_EQ(hex_of(hmac_sha1("Jefe", "what do ya want for nothing?")),
+              "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79")
+        << "the key for the " << time << " time";
+  }
   EXPECT_EQ(hex_of(hmac_sha1("", "")), "fbdb1d1b18aa6c08324b7d64b71fb76370690e1d");
   EXPECT_EQ(hex_of(hmac_sha1(std::string_view(), "")), "fbdb1d1b18aa6c08324b7d64b71fb76370690e1d");
 }

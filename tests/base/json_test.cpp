@@ -25,6 +25,19 @@ TEST(JsonText, IsWhatTheLibraryPrints) {
   for (const auto& one : all) EXPECT_EQ(print_json(one), one.dump());
 }
 
+TEST(JsonText, EscapesEveryByteInEveryPlaceAsTheLibraryDoes) {
+  for (int byte = 0; byte < 256; ++byte) {
+    for (std::size_t place = 0; place < 18; ++place) {
+      std::string text(18, 'a');
+      text[place] = static_cast<char>(byte);
+      std::string quoted = "before";
+      append_quoted(quoted, text);
+      ASSERT_EQ(quoted, "before" + Json(text).dump(-1, ' ', false, Json::error_handler_t::replace))
+          << byte << " at " << place;
+    }
+  }
+}
+
 TEST(JsonText, IsIndentedForPeople) {
   EXPECT_EQ(print_json_pretty({{"a", 1}}), "{\n  \"a\": 1\n}");
 }

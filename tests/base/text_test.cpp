@@ -55,6 +55,12 @@ TEST(Text, EncodesAllButUnreservedCharacters) {
   EXPECT_EQ(percent_encode("é\x01"), "%C3%A9%01");
 }
 
+TEST(Text, EncodesASpaceAsItIsTold) {
+  std::string form = "a=";
+  append_percent_encoded(form, " b  c/", "+");
+  EXPECT_EQ(form, "a=+b++c%2F");
+}
+
 TEST(Text, DecodesEscapesAndLeavesBrokenOnes) {
   EXPECT_EQ(percent_decode("%2B1%20x%c3%A9"), "+1 xé");
   EXPECT_EQ(percent_decode("100%"), "100%");
@@ -62,6 +68,9 @@ TEST(Text, DecodesEscapesAndLeavesBrokenOnes) {
   EXPECT_EQ(percent_decode("%G1%1G"), "%G1%1G");
   EXPECT_EQ(percent_decode("%%41"), "%A");
   EXPECT_EQ(percent_decode("a+b"), "a+b");
+  EXPECT_EQ(percent_decode(""), "");
+  EXPECT_EQ(percent_decode("%"), "%");
+  EXPECT_EQ(percent_decode("%41%"), "A%");
 }
 
 TEST(Text, DecodesWhatItEncoded) {

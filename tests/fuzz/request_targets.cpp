@@ -107,7 +107,7 @@ void query(std::string_view bytes) {
 void form(std::string_view bytes) {
   const auto fields = http::parse_form(bytes);
   require(http::parse_form(http::print_form(fields)) == fields);
-  if (const auto object = http::parse_flat_form(bytes)) require_readable(*object);
+  if (auto object = http::parse_flat_form(bytes)) require_readable(object->take());
   require_event(post("application/x-www-form-urlencoded", bytes));
 }
 
