@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "http/form.hpp"
 #include "store/account.hpp"
+#include "store/kinds.hpp"
 
 namespace ringback::app {
 
@@ -179,7 +180,8 @@ void Control::place_call(const http::Request& request, const http::Respond& resp
   const auto call =
       emulator_.exchange().dial_in(from, text_of(*body, "to"), voice::phone_behaviour(*caller), 0);
   if (!call.ok()) return respond(failure(400, call.error().message));
-  respond(json(201, {{"call", *call}, {"journal", before}}));
+  const auto& inbound = *emulator_.store().get(kind::kCall, *call);
+  respond(json(201, {{"call", inbound}, {"journal", before}}));
 }
 
 namespace {

@@ -179,9 +179,9 @@ void Emulator::tell_of_faults() {
     const auto url = http::parse_url(handler_url(config_.debugger_webhook, parts_.domain));
     if (!url) continue;
     const auto event = debugging_event(store_, alert);
-    auto request = http::webhook_request("POST", *url, event, auth_token(store_, account));
-    request.cause = trace_.record(entry, kDebuggerWebhook, account, cat("POST ", url->text()),
-                                  http::webhook_detail("POST", *url, event));
+    auto [request, detail] = http::make_webhook("POST", *url, event, auth_token(store_, account));
+    request.cause =
+        trace_.record(entry, kDebuggerWebhook, account, cat("POST ", url->text()), detail);
     web_.fetch(std::move(request), http::kWebhookTimeout, [](const Result<http::Response>&) {});
   }
 }

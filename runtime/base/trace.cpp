@@ -27,8 +27,9 @@ class Raised {
 }  // namespace
 
 TraceEntry::TraceEntry(EventId its_id, EventId its_cause, Time its_time, std::string_view kind,
-                       std::string_view subject, std::string_view text, std::string_view detail)
-    : id(its_id), cause(its_cause), at(its_time) {
+                       std::string_view subject, std::string_view text, std::string_view detail,
+                       decltype(LateDetail::print) print)
+    : id(its_id), cause(its_cause), at(its_time), print_(print) {
   const std::array parts = {kind, subject, text, detail};
   std::uint32_t size = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -43,6 +44,17 @@ TraceEntry::TraceEntry(EventId its_id, EventId its_cause, Time its_time, std::st
 EventId Trace::record(EventId cause, std::string_view kind, std::string_view subject,
                       std::string_view text, const PrintedObject& detail) {
   entries_.emplace_back(++last_, cause, now_(), kind, subject, text, detail.text());
+  return recorded();
+}
+
+EventId Trace::record(EventId cause, std::string_view kind, std::string_view subject,
+                      std::string_view text, const LateDetail& detail) {
+  entries_.emplace_back(++last_, cause, now_(), kind, subject, text, detail.text, detail.print);
+  return recorded();
+}
+
+/// The newest entry is there.
+EventId Trace::recorded() {
   bytes_ += entries_.back().size();
   const auto id = last_;
   if (!listeners_->empty()) tell();
@@ -105,9 +117,10 @@ std::string json_line(const TraceEntry& entry) {
   line.add("at", iso8601(entry.at)).add("at_ms", entry.at.time_since_epoch().count());
   line.add("kind", entry.kind()).add("subject", entry.subject()).add("text", entry.text());
   auto text = line.text();
-  if (entry.detail().empty()) return text;
+  const auto detail = entry.detail();
+  if (detail.empty()) return text;
   text.pop_back();
-  text += cat(",\"detail\":", entry.detail(), "}");
+  text += cat(",\"detail\":", detail, "}");
   return text;
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json_object.hpp"
@@ -18,11 +19,22 @@ namespace ringback {
 /// Numbers the entries of the journal from 1; 0 says "nothing before it".
 using EventId = std::uint64_t;
 
+/// The detail of an entry, to be printed when somebody reads it: of what is told often, and rarely
+/// read.
+struct LateDetail {
+  LateDetail(std::string its_text, std::string (*its_print)(std::string_view))
+      : text(std::move(its_text)), print(its_print) {}
+
+  std::string text;
+  std::string (*print)(std::string_view text);  ///< Makes the JSON object of it.
+};
+
 /// One line of the journal. There are many, so that their texts lie in one piece of memory each.
 class TraceEntry {
  public:
   TraceEntry(EventId its_id, EventId its_cause, Time its_time, std::string_view kind,
-             std::string_view subject, std::string_view text, std::string_view detail);
+             std::string_view subject, std::string_view text, std::string_view detail,
+             decltype(LateDetail::print) print = nullptr);
 
   EventId id;
   EventId cause;
@@ -38,7 +50,7 @@ class TraceEntry {
   std::string_view text() const { return part(2); }
 
   /// A JSON object with the rest, or "".
-  std::string_view detail() const { return part(3); }
+  std::string detail() const { return print_ == nullptr ? std::string(part(3)) : print_(part(3)); }
 
   /// What it takes of the memory.
   std::size_t size() const { return sizeof *this + ends_[3]; }
@@ -49,6 +61,7 @@ class TraceEntry {
     return {words_.get() + begin, ends_[number] - begin};
   }
 
+  decltype(LateDetail::print) print_;
   std::array<std::uint32_t, 4> ends_{};
   std::unique_ptr<char[]> words_;  // NOLINT(modernize-avoid-c-arrays): a string knows its size, too
 };
@@ -65,6 +78,8 @@ class Trace {
   /// Adds one entry at the present time and returns its number, to be the cause of what follows.
   EventId record(EventId cause, std::string_view kind, std::string_view subject,
                  std::string_view text, const PrintedObject& detail = {});
+  EventId record(EventId cause, std::string_view kind, std::string_view subject,
+                 std::string_view text, const LateDetail& detail);
 
   const std::deque<TraceEntry>& entries() const { return entries_; }
 
@@ -80,6 +95,7 @@ class Trace {
 
  private:
   bool listens(std::uint64_t listener) const;
+  EventId recorded();
   void tell();
   void limit();
 

@@ -112,16 +112,17 @@ void Web::follow(const std::shared_ptr<Trail>& trail, Request request) {
   });
 }
 
-Request webhook_request(std::string_view method, Url url, const FormFields& fields,
-                        std::string_view auth_token) {
+namespace {
+
+Request signed_request(std::string_view method, Url url, std::string form, const FormFields& fields,
+                       std::string_view auth_token) {
   Request request;
   request.method = std::string(method);
   const bool gets = method == "GET";
   if (gets) {
-    const auto query = print_form(fields);
-    if (!query.empty()) url.query = url.query.empty() ? query : cat(url.query, "&", query);
+    if (!form.empty()) url.query = url.query.empty() ? form : cat(url.query, "&", form);
   } else {
-    request.body = print_form(fields);
+    request.body = std::move(form);
     request.headers.add("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
   }
   if (!url.userinfo.empty()) {
@@ -138,17 +139,34 @@ Request webhook_request(std::string_view method, Url url, const FormFields& fiel
   return request;
 }
 
-PrintedObject webhook_detail(std::string_view method, const Url& url, const FormFields& fields) {
-  std::vector<std::pair<std::string_view, std::string_view>> sorted(fields.begin(), fields.end());
-  std::ranges::stable_sort(sorted, {}, &std::pair<std::string_view, std::string_view>::first);
+/// The detail of a webhook, from its method, its URL and its form, each in a line.
+std::string print_webhook(std::string_view text) {
+  const auto method = text.substr(0, text.find('\n'));
+  text.remove_prefix(method.size() + 1);
+  const auto url = text.substr(0, text.find('\n'));
+  auto fields = parse_form(text.substr(url.size() + 1));
+  std::ranges::stable_sort(fields, {}, &std::pair<std::string, std::string>::first);
   PrintedObject parameters;
   std::string_view last;
-  for (const auto& [name, value] : sorted) {
+  for (const auto& [name, value] : fields) {
     if (name != last || parameters.empty()) parameters.add(name, value);  // the first of a name
     last = name;
   }
-  PrintedObject detail({{"method", method}, {"url", url.text()}});
-  return detail.add("parameters", parameters);
+  return PrintedObject({{"method", method}, {"url", url}}).add("parameters", parameters).text();
+}
+
+}  // namespace
+
+Request webhook_request(std::string_view method, Url url, const FormFields& fields,
+                        std::string_view auth_token) {
+  return signed_request(method, std::move(url), print_form(fields), fields, auth_token);
+}
+
+Webhook make_webhook(std::string_view method, const Url& url, const FormFields& fields,
+                     std::string_view auth_token) {
+  auto form = print_form(fields);
+  LateDetail detail{cat(method, "\n", url.text(), "\n", form), &print_webhook};
+  return {signed_request(method, url, std::move(form), fields, auth_token), std::move(detail)};
 }
 
 }  // namespace ringback::http

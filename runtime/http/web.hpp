@@ -87,7 +87,12 @@ class Web {
 Request webhook_request(std::string_view method, Url url, const FormFields& fields,
                         std::string_view auth_token);
 
-/// What the journal keeps of such a request: `method`, `url` and `parameters` by name.
-PrintedObject webhook_detail(std::string_view method, const Url& url, const FormFields& fields);
+/// Such a request, and what the journal keeps of it: `method`, `url` and `parameters` by name.
+struct Webhook {
+  Request request;
+  LateDetail detail;
+};
+Webhook make_webhook(std::string_view method, const Url& url, const FormFields& fields,
+                     std::string_view auth_token);
 
 }  // namespace ringback::http

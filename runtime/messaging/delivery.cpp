@@ -266,10 +266,9 @@ void Messenger::tell(const Json& message, std::string_view status, EventId cause
     parameters.emplace_back("ErrorCode", text_of(message, "error_code"));
     parameters.emplace_back("ErrorMessage", text_of(message, "error_message"));
   }
-  auto request = http::webhook_request("POST", *url, parameters,
-                                       auth_token(store_, text_of(message, "account_sid")));
-  const auto asked = trace_.record(cause, "callback", sid, cat("POST ", url->text()),
-                                   http::webhook_detail("POST", *url, parameters));
+  auto [request, detail] = http::make_webhook("POST", *url, parameters,
+                                              auth_token(store_, text_of(message, "account_sid")));
+  const auto asked = trace_.record(cause, "callback", sid, cat("POST ", url->text()), detail);
   request.cause = asked;
   web_.fetch(std::move(request), http::kWebhookTimeout,
              [this, sid, callback, asked](const Result<http::Response>& reply) {

@@ -124,11 +124,10 @@ void Messenger::ask(const SessionPtr& session, const Question& question, EventId
   }
   const auto method = question.method == "GET" ? "GET" : "POST";
   const auto token = auth_token(store_, text_of(session->number, "account_sid"));
-  auto request = http::webhook_request(method, question.url, question.parameters, token);
+  auto [request, detail] = http::make_webhook(method, question.url, question.parameters, token);
   const auto cookies = cookies_for(*session, question.url);
   if (!cookies.empty()) request.headers.add("Cookie", cookies);
-  const auto asked = trace_.record(cause, "webhook", sid, cat(method, " ", url),
-                                   http::webhook_detail(method, question.url, question.parameters));
+  const auto asked = trace_.record(cause, "webhook", sid, cat(method, " ", url), detail);
   request.cause = asked;
   web_.fetch_following(
       std::move(request), http::kWebhookTimeout, token,

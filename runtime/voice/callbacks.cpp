@@ -59,10 +59,10 @@ void Exchange::post(const std::optional<http::Url>& url, const std::string& meth
                     const FormFields& parameters, EventId cause) {
   if (!url) return;
   const auto account_sid = http::field(parameters, "AccountSid");
-  const auto detail = http::webhook_detail(method, *url, parameters);
+  auto [request, detail] =
+      http::make_webhook(method, *url, parameters, auth_token(store_, account_sid));
   const auto asked =
       trace_.record(cause, "callback", account_sid, cat(method, " ", url->text()), detail);
-  auto request = http::webhook_request(method, *url, parameters, auth_token(store_, account_sid));
   request.cause = asked;
   web_.fetch(std::move(request), http::kWebhookTimeout,
              [this, asked, account_sid, call_sid = http::field(parameters, "CallSid"),

@@ -71,10 +71,10 @@ class Exchange final : public Line {
   Forks& forks() { return forks_; }
   Queues& queues() { return queues_; }
 
-  /// A person with a phone that is not ours calls one of our numbers. Returns the inbound Call;
-  /// fails when no number of ours is called so.
-  Result<Json> dial_in(const std::string& from, const std::string& to, PhoneBehaviour caller,
-                       EventId cause);
+  /// A person with a phone that is not ours calls one of our numbers. Returns the inbound Call's
+  /// SID; fails when no number of ours is called so.
+  Result<std::string> dial_in(const std::string& from, const std::string& to, PhoneBehaviour caller,
+                              EventId cause);
 
   /// Live legs, for tests and health: 0 when everything has ended.
   std::size_t live_calls() const { return calls_.size(); }
@@ -147,7 +147,7 @@ class Exchange final : public Line {
   void stop_playing(Call& call);
   void fetch(Call& call, int running, const twiml::Fetch& request);
   void fetched(const std::string& call_sid, int running, const http::Url& url, EventId asked,
-               const Result<http::Fetched>& result);
+               Result<http::Fetched> result);
   void set_alarm(Call& call, int running, const twiml::SetAlarm& alarm);
 
   void feed_later(const Call& call, twiml::Event event);

@@ -211,8 +211,7 @@ void Exchange::fetch(Call& call, int running, const twiml::Fetch& request) {
   parameters.insert(parameters.end(), call.parameters.begin(), call.parameters.end());
   parameters.insert(parameters.end(), request.parameters.begin(), request.parameters.end());
   const auto token = auth_token(store_, call.account_sid);
-  auto webhook = http::webhook_request(request.method, request.url, parameters, token);
-  const auto detail = http::webhook_detail(request.method, request.url, parameters);
+  auto [webhook, detail] = http::make_webhook(request.method, request.url, parameters, token);
   const auto asked = trace_.record(call.cause, "webhook", call.sid,
                                    cat(request.method, " ", request.url.text()), detail);
   webhook.cause = asked;
@@ -220,15 +219,15 @@ void Exchange::fetch(Call& call, int running, const twiml::Fetch& request) {
   web_.fetch_following(
       std::move(webhook), http::kWebhookTimeout, token,
       [this, asked, running, url = request.url, sid = call.sid](Result<http::Fetched> result) {
-        enqueue([this, asked, running, url, sid, result = std::move(result)] {
-          fetched(sid, running, url, asked, result);
+        enqueue([this, asked, running, url, sid, result = std::move(result)]() mutable {
+          fetched(sid, running, url, asked, std::move(result));
         });
       });
 }
 
 /// The webhook was answered, or was not.
 void Exchange::fetched(const std::string& call_sid, int running, const http::Url& url,
-                       EventId asked, const Result<http::Fetched>& result) {
+                       EventId asked, Result<http::Fetched> result) {
   PrintedObject detail;
   if (result.ok()) detail.add("body", result->response.body);
   const auto told =
@@ -238,11 +237,11 @@ void Exchange::fetched(const std::string& call_sid, int running, const http::Url
   if (found == nullptr || found->running(running) == nullptr) return;
   found->cause = told;
   if (!result.ok()) return feed(*found, running, twiml::FetchFailed{url, result.error()});
-  const auto& response = result->response;
+  auto& response = result->response;
   if (response.status < 400) found->parameters.clear();  // of the first alone
   feed(*found, running,
-       twiml::Fetched{result->url, response.status, response.headers.get("Content-Type"),
-                      response.body});
+       twiml::Fetched{std::move(result->url), response.status, response.headers.get("Content-Type"),
+                      std::move(response.body)});
 }
 
 void Exchange::set_alarm(Call& call, int running, const twiml::SetAlarm& alarm) {

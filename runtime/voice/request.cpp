@@ -341,18 +341,17 @@ Result<Json> Exchange::update_call(const std::string& call_sid, const FormFields
   return *store_.get(kind::kCall, call_sid);
 }
 
-Result<Json> Exchange::dial_in(const std::string& from, const std::string& to,
-                               PhoneBehaviour caller, EventId cause) {
+Result<std::string> Exchange::dial_in(const std::string& from, const std::string& to,
+                                      PhoneBehaviour caller, EventId cause) {
   const auto* number = own_number(store_, to);
   if (number == nullptr) return Error{21211, cat(to, " is not one of the numbers in twilio.yaml")};
-  const Json document = *number;
   const auto& call = receive(
-      document, from,
+      *number, from,
       [&](Call& arrived) {
         arrived.far = std::make_unique<Handset>(clock_, *this, arrived.sid, std::move(caller));
       },
       cause);
-  return *store_.get(kind::kCall, call.sid);
+  return call.sid;
 }
 
 }  // namespace ringback::voice

@@ -24,6 +24,20 @@ TEST_F(Journal, NumbersEntriesFromOneAndKeepsTheirCauses) {
   EXPECT_EQ(trace.entries()[1].detail(), R"({"to":"+1"})");
 }
 
+TEST_F(Journal, PrintsALateDetailWhenItIsRead) {
+  static int printed = 0;
+  const LateDetail detail("b", [](std::string_view text) {
+    ++printed;
+    return R"({"a":")" + std::string(text) + "\"}";
+  });
+  trace.record(0, "kind", "", "", detail);
+  EXPECT_EQ(printed, 0);
+  EXPECT_EQ(trace.entries().front().detail(), R"({"a":"b"})");
+  const auto line = *parse_json(json_line(trace.entries().front()));
+  EXPECT_EQ(line["detail"]["a"], "b");
+  EXPECT_EQ(printed, 2);
+}
+
 TEST_F(Journal, KeepsTheNewest) {
   for (int i = 0; i < 5; ++i) trace.record(0, "kind", "", "");
   ASSERT_EQ(trace.entries().size(), 3u);

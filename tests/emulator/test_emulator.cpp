@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "http/form.hpp"
+#include "store/kinds.hpp"
 
 namespace ringback {
 
@@ -182,9 +183,9 @@ void TestEmulator::run_for(Duration duration) {
 }
 
 Json TestEmulator::dial_in(const std::string& from, const std::string& to, const Json& behaviour) {
-  auto call = emulator_->exchange().dial_in(from, to, voice::phone_behaviour(behaviour), 0);
-  if (!call.ok()) throw std::runtime_error(call.error().message);
-  return std::move(call).value();
+  const auto sid = emulator_->exchange().dial_in(from, to, voice::phone_behaviour(behaviour), 0);
+  if (!sid.ok()) throw std::runtime_error(sid.error().message);
+  return *emulator_->store().get(kind::kCall, *sid);
 }
 
 std::string TestEmulator::journal() const {

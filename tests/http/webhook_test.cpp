@@ -54,6 +54,16 @@ TEST(Webhooks, LogInWithTheUserOfTheUrlAndDoNotSignIt) {
   EXPECT_FALSE(webhook("POST", "https://example.com/hook").headers.has("Authorization"));
 }
 
+TEST(Webhooks, LeaveTheirParametersByNameInTheJournal) {
+  const auto url = parse_url("https://example.com/hook?x=1").value();
+  const FormFields fields = {{"b", "2 +\xC3\xA9"}, {"a", ""}, {"b", "3"}};
+  const auto [request, detail] = make_webhook("GET", url, fields, webhook_token);
+  EXPECT_EQ(detail.print(detail.text),
+            "{\"method\":\"GET\",\"url\":\"https://example.com/hook?x=1\","
+            "\"parameters\":{\"a\":\"\",\"b\":\"2 +\xC3\xA9\"}}");
+  EXPECT_EQ(request.url.text(), webhook_request("GET", url, fields, webhook_token).url.text());
+}
+
 TEST(Webhooks, DropTheFragment) {
   const auto request = webhook("POST", "https://example.com/hook#part");
   EXPECT_EQ(request.url.text(), "https://example.com/hook");

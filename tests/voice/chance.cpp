@@ -89,7 +89,7 @@ void Chance::rage(int calls, Duration pause) {
 std::string Chance::place_call() {
   if (below(3) == 0) {
     const auto caller = phone_behaviour(behaviour());
-    return text_of(*exchange.dial_in(someone(), own_number(), caller, 0), "sid");
+    return *exchange.dial_in(someone(), own_number(), caller, 0);
   }
   FormFields wanted = {{"To", below(4) == 0 ? own_number() : someone()},
                        {"Url", "https://a.example/any"},

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <cmath>
 #include <iostream>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <unordered_map>
 
 #include "app/serve.hpp"
 #include "base/text.hpp"
@@ -88,7 +88,7 @@ class Storm {
       fault_ = call.error().message;
       return;
     }
-    const auto sid = text_of(*call, "sid");
+    const auto& sid = *call;
     auto& caller = callers_[sid];
     sids_[number] = sid;
     caller.since = world_.now();
@@ -152,7 +152,7 @@ class Storm {
     tally_.waiting.push_back(static_cast<double>((at - caller->second.since).count()));
   }
 
-  void end(std::map<std::string, Caller>::iterator caller, const TraceEntry& entry) {
+  void end(std::unordered_map<std::string, Caller>::iterator caller, const TraceEntry& entry) {
     ++ended_;
     const auto waited = static_cast<double>((entry.at - caller->second.since).count());
     if (caller->second.connected) {
@@ -175,8 +175,8 @@ class Storm {
   std::mt19937_64 random_;
   double rest_ms_ = 0;  ///< Of the gap before.
   std::uint64_t listener_;
-  std::map<std::string, Caller> callers_;  // by the call's SID
-  std::map<std::string, std::string> sids_;
+  std::unordered_map<std::string, Caller> callers_;  // by the call's SID
+  std::unordered_map<std::string, std::string> sids_;
   std::size_t arrived_ = 0;
   std::size_t ended_ = 0;
   std::string fault_;
