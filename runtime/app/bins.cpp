@@ -2,6 +2,7 @@
 #include "app/bins.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "http/form.hpp"
@@ -27,11 +28,10 @@ http::Response answer_bin(const std::vector<BinConfig>& bins, const http::Reques
   });
   if (bin == bins.end())
     return http::response(404, kPlain, cat("There is no TwiML Bin '", name, "'"));
-  auto parameters = http::parse_form(request.url.query);
-  if (request.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded")) {
-    const auto posted = http::parse_form(request.body);
-    parameters.insert(parameters.begin(), posted.begin(), posted.end());
-  }
+  const bool form =
+      request.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded");
+  auto parameters = form ? http::parse_form(request.body) : FormFields();
+  std::ranges::move(http::parse_form(request.url.query), std::back_inserter(parameters));
   auto filled = twiml::fill_template(bin->twiml, parameters);
   if (!filled.ok())
     return http::response(500, kPlain, cat(filled.error().code, " ", filled.error().message));

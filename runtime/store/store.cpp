@@ -41,17 +41,25 @@ struct Store::Entry {
   }
 };
 
+/// Finds by views what is kept by strings.
+struct HashOfText {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+
 /// Documents in order of creation, with indexes by SID and by the members that were asked for.
 struct Store::Collection {
   using Index = std::unordered_map<std::string, std::map<std::uint64_t, const Entry*>>;
 
   std::string kind;
   std::map<std::uint64_t, Entry> entries;
-  std::unordered_map<std::string, Entry*> by_sid;
+  std::unordered_map<std::string, Entry*, HashOfText, std::equal_to<>> by_sid;
   std::map<std::string, Index, std::less<>> indexes;
 
   Entry* find(std::string_view sid) const {
-    const auto found = by_sid.find(std::string(sid));
+    const auto found = by_sid.find(sid);
     return found == by_sid.end() ? nullptr : found->second;
   }
 

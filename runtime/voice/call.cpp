@@ -13,12 +13,12 @@ namespace {
 bool is_nanp(std::string_view number) { return number.size() == 12 && number.starts_with("+1"); }
 
 /// The place a number belongs to: known by its country alone, as for numbers without a record.
-void append_place(FormFields& parameters, std::string_view who, std::string_view number) {
+void append_place(FormFields& parameters, const std::array<std::string_view, 4>& names,
+                  std::string_view number) {
   if (!is_e164(number)) return;
-  for (const std::string_view part : {"City", "State", "Zip"}) {
-    parameters.emplace_back(cat(who, part), "");
-  }
-  parameters.emplace_back(cat(who, "Country"), is_nanp(number) ? "US" : "");
+  const auto& [city, state, zip, country] = names;
+  for (const auto name : {city, state, zip}) parameters.emplace_back(name, "");
+  parameters.emplace_back(country, is_nanp(number) ? "US" : "");
 }
 
 }  // namespace
@@ -121,24 +121,26 @@ Call read_call(const Json& document) {
 }
 
 FormFields standard_parameters(const Call& call) {
-  FormFields parameters = {{"CallSid", call.sid},
-                           {"AccountSid", call.account_sid},
-                           {"From", call.from},
-                           {"To", call.to},
-                           {"Caller", call.from},
-                           {"Called", call.to},
-                           {"CallStatus", call.status},
-                           {"ApiVersion", "2010-04-01"},
-                           {"Direction", std::string(name_of(call.direction))}};
+  FormFields parameters;
+  parameters.reserve(48);  // with those that a request adds
+  parameters.emplace_back("CallSid", call.sid);
+  parameters.emplace_back("AccountSid", call.account_sid);
+  parameters.emplace_back("From", call.from);
+  parameters.emplace_back("To", call.to);
+  parameters.emplace_back("Caller", call.from);
+  parameters.emplace_back("Called", call.to);
+  parameters.emplace_back("CallStatus", call.status);
+  parameters.emplace_back("ApiVersion", "2010-04-01");
+  parameters.emplace_back("Direction", name_of(call.direction));
   if (!call.answered_by.empty() && !call.detection.asynchronous) {
     parameters.emplace_back("AnsweredBy", call.answered_by);
     parameters.emplace_back("MachineDetectionDuration", cat(call.detection_took.count()));
   }
   if (!call.parent_sid.empty()) parameters.emplace_back("ParentCallSid", call.parent_sid);
-  append_place(parameters, "From", call.from);
-  append_place(parameters, "To", call.to);
-  append_place(parameters, "Caller", call.from);
-  append_place(parameters, "Called", call.to);
+  append_place(parameters, {"FromCity", "FromState", "FromZip", "FromCountry"}, call.from);
+  append_place(parameters, {"ToCity", "ToState", "ToZip", "ToCountry"}, call.to);
+  append_place(parameters, {"CallerCity", "CallerState", "CallerZip", "CallerCountry"}, call.from);
+  append_place(parameters, {"CalledCity", "CalledState", "CalledZip", "CalledCountry"}, call.to);
   return parameters;
 }
 
