@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <twilio/json.hpp>
 
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -112,9 +113,15 @@ http::Response complete(const http::Request& request, Lines lines, int status, s
   return response;
 }
 
+/// The headers of an answer, or the details of a failure.
+Result<Json> read_object(std::string_view text) {
+  if (Json plain; twilio::detail::PlainReader(text).read(plain)) return plain;
+  return parse_json(text.empty() ? "{}" : text);
+}
+
 Failure read_failure(const Answer& answer) {
   Failure failure{answer.error, "Error", ""};
-  const auto details = parse_json(answer.headers.empty() ? "{}" : answer.headers);
+  const auto details = read_object(answer.headers);
   if (!details || !details->is_object()) return failure;
   if (details->contains("message")) failure.message = text_of(*details, "message");
   if (details->contains("name")) failure.name = text_of(*details, "name");
@@ -138,7 +145,7 @@ Reply answered(const http::Request& request, std::string_view route, Answer answ
   if (answer.status < 200 || answer.status > 999) {
     return object(objection("RangeError", cat("Invalid status code: ", answer.status)));
   }
-  const auto headers = parse_json(answer.headers.empty() ? "{}" : answer.headers);
+  const auto headers = read_object(answer.headers);
   if (!headers || !headers->is_object()) {
     return object(objection("TypeError", "The headers are not a JSON object"));
   }

@@ -36,8 +36,8 @@ class Event : public Parameters {
   // From the JSON text of tw_event.event.
   explicit Event(std::string_view text) : Parameters(detail::parse(text)) {
     const Json& http = json("request");
-    request.headers = Headers(detail::member(http, "headers"));
-    request.cookies = Parameters(detail::member(http, "cookies"));
+    request.headers = Headers(share(detail::member(http, "headers")));
+    request.cookies = Parameters(share(detail::member(http, "cookies")));
   }
 
   Request request;

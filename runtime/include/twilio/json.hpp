@@ -19,6 +19,12 @@ using Json = nlohmann::ordered_json;
 
 namespace detail {
 
+// Whether JSON has the text as it is, between quotes.
+inline bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+}
+
 // Reads objects and lists of plain texts and whole numbers, of which most JSON is made: events,
 // settings, headers. The library reads everything, but looks at each byte many times.
 class PlainReader {
@@ -82,10 +88,7 @@ class PlainReader {
     if (!take('"')) return false;
     const auto end = rest_.find('"');
     if (end == rest_.npos) return false;
-    const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '\\'; };
-    if (!std::all_of(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(end), plain)) {
-      return false;
-    }
+    if (!is_plain(rest_.substr(0, end))) return false;
     text.assign(rest_, 0, end);
     rest_.remove_prefix(end + 1);
     return true;
@@ -166,8 +169,18 @@ inline std::string print_number(double number) {
   return number < 0 ? "-" + digits : digits;
 }
 
+inline void append_quoted(std::string& text, const std::string& value) {
+  if (is_plain(value)) {
+    text.append("\"").append(value).append("\"");
+  } else {
+    text += Json(value).dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
+}
+
 inline void append_json(std::string& text, const Json& value) {
-  if (value.is_number_float()) {
+  if (value.is_string()) {
+    append_quoted(text, value.get_ref<const std::string&>());
+  } else if (value.is_number_float()) {
     text += print_number(value.get<double>());
   } else if (value.is_array()) {
     text += '[';
@@ -180,7 +193,7 @@ inline void append_json(std::string& text, const Json& value) {
     text += '{';
     for (const auto& [name, member] : value.items()) {
       if (text.back() != '{') text += ',';
-      text += Json(name).dump(-1, ' ', false, Json::error_handler_t::replace);
+      append_quoted(text, name);
       text += ':';
       append_json(text, member);
     }

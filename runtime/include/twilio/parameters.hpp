@@ -17,6 +17,7 @@ class Parameters {
  public:
   Parameters() : Parameters(Json::object()) {}
   explicit Parameters(Json object) : object_(std::make_shared<const Json>(std::move(object))) {}
+  explicit Parameters(std::shared_ptr<const Json> object) : object_(std::move(object)) {}
 
   // The value as text; "" when there is none. Repeated parameters are joined by commas.
   std::string operator[](std::string_view name) const { return detail::print(json(name)); }
@@ -33,6 +34,9 @@ class Parameters {
   bool has(std::string_view name) const { return object_->is_object() && object_->contains(name); }
 
  protected:
+  // A member, which lives as long as the whole.
+  std::shared_ptr<const Json> share(const Json& member) const { return {object_, &member}; }
+
   static std::vector<std::string> list(const Json& value) {
     if (value.is_null()) return {};
     if (!value.is_array()) return {detail::print(value)};
@@ -50,6 +54,7 @@ class Headers : private Parameters {
  public:
   Headers() = default;
   explicit Headers(Json object) : Parameters(std::move(object)) {}
+  explicit Headers(std::shared_ptr<const Json> object) : Parameters(std::move(object)) {}
 
   // The value as text; "" when there is none. Repeated headers are joined by commas.
   std::string operator[](std::string_view name) const { return detail::print(find(name)); }
