@@ -68,7 +68,7 @@ void Trace::tell() {
   const auto listeners = listeners_;          // a listener may add or remove listeners
   const Raised raised(telling_);
   for (const auto& [number, listener] : *listeners) {
-    if (listens(number)) listener(entry);
+    if (listeners == listeners_ || listens(number)) listener(entry);
   }
 }
 

@@ -86,11 +86,10 @@ void stay_below_root(std::string& path) {
   if (path == "/..") path = "/";
 }
 
-/// Whether the reference replaces the whole path by one without `.` and `..`, as most do.
-bool is_simple_path(const boost::urls::url_view& reference) {
+/// Whether the reference has a whole path without `.` and `..`, as most have.
+bool has_simple_path(const boost::urls::url_view& reference) {
   const std::string_view path = reference.encoded_path();
-  return !reference.has_scheme() && !reference.has_authority() && path.starts_with('/') &&
-         path.find("/.") == std::string_view::npos;
+  return path.starts_with('/') && path.find("/.") == std::string_view::npos;
 }
 
 }  // namespace
@@ -117,7 +116,9 @@ Result<Url> resolve_url(const Url& base, std::string_view reference) {
   if (tolerated.empty()) return base;
   const auto parsed = boost::urls::parse_uri_reference(tolerated);
   if (!parsed) return bad_url(reference);
-  if (is_simple_path(*parsed)) {
+  const bool simple = has_simple_path(*parsed);
+  if (simple && parsed->has_scheme()) return in_parts(*parsed, reference);
+  if (simple && !parsed->has_authority()) {
     Url parts = base;
     parts.path = std::string(parsed->encoded_path());
     parts.query = std::string(parsed->encoded_query());
