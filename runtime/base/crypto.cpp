@@ -8,10 +8,10 @@
 #include <openssl/sha.h>
 
 #include <algorithm>
-#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <tuple>
 
 namespace ringback {
 
@@ -36,23 +36,14 @@ Mac hmac_of_sha1() {
   return mac;
 }
 
-/// A field in the order in which fields are signed. Most names differ within eight bytes, which are
-/// compared at once.
-struct Signed {
-  // NOLINTNEXTLINE(google-explicit-constructor): a field as it is signed
-  Signed(const std::pair<std::string, std::string>& field)
-      : name(field.first), value(field.second) {
-    for (std::size_t at = 0; at < sizeof beginning; ++at) {
-      beginning = beginning << 8 | (at < name.size() ? static_cast<unsigned char>(name[at]) : 0u);
-    }
+/// The first eight bytes, as a number that is ordered as they are.
+std::uint64_t beginning(std::string_view text) {
+  std::uint64_t number = 0;
+  for (std::size_t at = 0; at < sizeof number; ++at) {
+    number = number << 8 | (at < text.size() ? static_cast<unsigned char>(text[at]) : 0u);
   }
-
-  auto operator<=>(const Signed&) const = default;
-
-  std::uint64_t beginning = 0;
-  std::string_view name;
-  std::string_view value;
-};
+  return number;
+}
 
 }  // namespace
 
@@ -119,15 +110,20 @@ bool equal_in_constant_time(std::string_view left, std::string_view right) {
 
 std::string twilio_signature(std::string_view auth_token, std::string_view url,
                              const FormFields& posted) {
-  std::vector<Signed> sorted(posted.begin(), posted.end());
+  // Most names differ at their beginnings, which are compared at once.
+  std::vector<std::tuple<std::uint64_t, std::string_view, std::string_view>> sorted;
+  sorted.reserve(posted.size());
+  std::size_t size = url.size();
+  for (const auto& [name, value] : posted) {
+    sorted.emplace_back(beginning(name), name, value);
+    size += name.size() + value.size();
+  }
   std::sort(sorted.begin(), sorted.end());
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-  std::size_t size = url.size();
-  for (const auto& field : sorted) size += field.name.size() + field.value.size();
   std::string text;
   text.reserve(size);
   text.append(url);
-  for (const auto& field : sorted) text.append(field.name).append(field.value);
+  for (const auto& [order, name, value] : sorted) text.append(name).append(value);
   return base64(hmac_sha1(auth_token, text));
 }
 

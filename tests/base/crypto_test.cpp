@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 namespace ringback {
 namespace {
 
@@ -104,6 +107,13 @@ TEST(Signature, CoversAJsonBodyByItsDigest) {
 TEST(Signature, SortsNamesByBytes) {
   EXPECT_EQ(twilio_signature("t", "u", {{"b", "2"}, {"B", "1"}, {"a", ""}}),
             base64(hmac_sha1("t", "uB1ab2")));
+  const FormFields fields = {
+      {"", "0"},          {"Called", "1"},     {"CalledCity", "2"},  {"CalledCitx", ""},
+      {"CalledZip", "3"}, {"Called\x01", "4"}, {"Cal\xC3\xA9", "5"}, {"\xC3\xA9", "6"}};
+  std::map<std::string, std::string> by_bytes(fields.begin(), fields.end());
+  std::string text = "u";
+  for (const auto& [name, value] : by_bytes) text += name + value;
+  EXPECT_EQ(twilio_signature("t", "u", fields), base64(hmac_sha1("t", text)));
 }
 
 }  // namespace
