@@ -54,6 +54,7 @@ Result<XmlElement> element_of(const xmlDoc& document) {
 
 using Document = std::unique_ptr<xmlDoc, void (*)(xmlDoc*)>;
 
+/// Reads one document after another, and knows what was wrong with the last.
 class Parser {
  public:
   /// Null when the text is not well-formed.

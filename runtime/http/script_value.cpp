@@ -19,7 +19,6 @@ constexpr std::size_t kFew = 64;
 
 std::optional<std::uint64_t> array_index(std::string_view name) {
   if (name.empty() || name.size() > 10 || (name.front() == '0' && name.size() > 1)) return {};
-  if (name.front() < '0' || name.front() > '9') return {};  // most are
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
   if (error != std::errc() || end != name.data() + name.size() || number > kLastIndex) return {};
