@@ -2,7 +2,6 @@
 #include "base/time.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
@@ -15,58 +14,18 @@ namespace ringback {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kWeekdays = {"Sun", "Mon", "Tue", "Wed",
-                                                       "Thu", "Fri", "Sat"};
-constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
-/// A moment in UTC.
-struct Utc {
-  explicit Utc(Time moment)
-      : seconds(std::chrono::floor<std::chrono::seconds>(moment)),
-        days(std::chrono::floor<std::chrono::days>(seconds)),
-        weekday(days),
-        date(days),
-        time(seconds - days) {}
-
-  std::chrono::sys_seconds seconds;
-  std::chrono::sys_days days;
-  std::chrono::weekday weekday;
-  std::chrono::year_month_day date;
-  std::chrono::hh_mm_ss<std::chrono::seconds> time;
-};
-
-/// The number with zeros before it. strftime would look its form up, letter by letter.
-template <std::size_t digits>
-void append(std::string& out, long long number) {
-  std::array<char, digits> text{};
-  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, number /= 10) {
-    *digit = static_cast<char>('0' + number % 10);
-  }
-  out.append(text.data(), text.size());
+std::tm utc(Time time) {
+  const std::time_t seconds =
+      std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  return parts;
 }
 
-void append_time(std::string& out, const Utc& utc) {
-  append<2>(out, utc.time.hours().count());
-  out += ':';
-  append<2>(out, utc.time.minutes().count());
-  out += ':';
-  append<2>(out, utc.time.seconds().count());
-}
-
-/// As mail and HTTP write it.
-std::string print_date(Time time, std::string_view zone) {
-  const Utc utc(time);
-  std::string out;
-  out.reserve(31);
-  out.append(kWeekdays[utc.weekday.c_encoding()]).append(", ");
-  append<2>(out, unsigned(utc.date.day()));
-  out += ' ';
-  out.append(kMonths[unsigned(utc.date.month()) - 1]).append(" ");
-  append<4>(out, int(utc.date.year()));
-  out += ' ';
-  append_time(out, utc);
-  return out.append(zone);
+std::string print(Time time, const char* format) {
+  const std::tm parts = utc(time);
+  char buffer[64];
+  return std::string(buffer, std::strftime(buffer, sizeof buffer, format, &parts));
 }
 
 /// Reads the beginning of `text` into `parts` and takes it off; false when it is not of this form,
@@ -101,22 +60,9 @@ std::optional<std::chrono::minutes> read_zone(std::string_view text) {
 
 }  // namespace
 
-std::string rfc2822(Time time) { return print_date(time, " +0000"); }
-std::string http_date(Time time) { return print_date(time, " GMT"); }
-
-std::string iso8601(Time time) {
-  const Utc utc(time);
-  std::string out;
-  out.reserve(20);
-  append<4>(out, int(utc.date.year()));
-  out += '-';
-  append<2>(out, unsigned(utc.date.month()));
-  out += '-';
-  append<2>(out, unsigned(utc.date.day()));
-  out += 'T';
-  append_time(out, utc);
-  return out += 'Z';
-}
+std::string rfc2822(Time time) { return print(time, "%a, %d %b %Y %H:%M:%S +0000"); }
+std::string iso8601(Time time) { return print(time, "%Y-%m-%dT%H:%M:%SZ"); }
+std::string http_date(Time time) { return print(time, "%a, %d %b %Y %H:%M:%S GMT"); }
 
 Result<Time> parse_time(std::string_view text) {
   for (const char* format : {"%Y-%m-%dT%H:%M:%S", "%a, %d %b %Y %H:%M:%S", "%Y-%m-%d"}) {
