@@ -5,35 +5,9 @@
 #include <memory>
 
 #include "base/time.hpp"
+#include "clock/timer.hpp"
 
 namespace ringback {
-
-/// A pending timer; destroying it cancels it. An empty one is no timer.
-class Timer {
- public:
-  Timer() = default;
-  explicit Timer(std::function<void()> cancel) : cancel_(std::move(cancel)) {}
-  Timer(Timer&& other) noexcept : cancel_(std::exchange(other.cancel_, nullptr)) {}
-  Timer& operator=(Timer&& other) noexcept {
-    if (this != &other) {
-      cancel();
-      cancel_ = std::exchange(other.cancel_, nullptr);
-    }
-    return *this;
-  }
-  ~Timer() { cancel(); }
-  Timer(const Timer&) = delete;
-  Timer& operator=(const Timer&) = delete;
-
-  void cancel() {
-    if (auto cancel = std::exchange(cancel_, nullptr)) cancel();
-  }
-
-  explicit operator bool() const { return cancel_ != nullptr; }
-
- private:
-  std::function<void()> cancel_;
-};
 
 /// While any Hold lives, virtual time stands still: the outside world owes an answer.
 using Hold = std::shared_ptr<void>;

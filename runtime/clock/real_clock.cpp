@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <boost/asio/steady_timer.hpp>
-#include <cstdint>
-#include <map>
 #include <utility>
 
 namespace ringback {
@@ -19,9 +17,9 @@ constexpr Milliseconds kLongest = std::chrono::years(10);
 
 }  // namespace
 
-/// One alarm of the io_context, always set for the first of the timers: alarms of their own would
+/// One alarm of the io_context, never later than the first of the timers: alarms of their own would
 /// not keep the order of asking.
-struct RealClock::State : std::enable_shared_from_this<State> {
+struct RealClock::State : TimerQueue, std::enable_shared_from_this<State> {
   State(boost::asio::io_context& io, double times, Time begin)
       : alarm(io), speed(times), start(begin) {}
 
@@ -35,12 +33,17 @@ struct RealClock::State : std::enable_shared_from_this<State> {
     return steady_start + std::chrono::duration_cast<Steady::duration>(std::min(ahead, kLongest));
   }
 
+  /// An alarm for a timer that was cancelled may stay: it looks for the next one then.
   void set_alarm() {
-    if (timers.empty()) {
+    if (empty()) {
       alarm.cancel();
+      alarm_at.reset();
       return;
     }
-    alarm.expires_at(machine_point(timers.begin()->first.first));
+    const auto point = machine_point(first().first);
+    if (alarm_at && *alarm_at <= point) return;
+    alarm_at = point;
+    alarm.expires_at(point);
     alarm.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
       const auto state = weak.lock();
       if (!error && state) state->ring();
@@ -49,22 +52,26 @@ struct RealClock::State : std::enable_shared_from_this<State> {
 
   /// Runs the first timer if it is due; what follows it waits for an alarm of its own.
   void ring() {
-    if (timers.empty()) return;
-    if (Steady::now() < machine_point(timers.begin()->first.first)) return set_alarm();
-    const auto first = timers.extract(timers.begin());
-    reached = std::max(reached, first.key().first);
+    alarm_at.reset();
+    if (empty()) return;
+    if (Steady::now() < machine_point(first().first)) return set_alarm();
+    reached = std::max(reached, first().first);
+    const auto what = take_first();
     set_alarm();
-    first.mapped()();
+    what();
+  }
+
+  void cancel(const Key& key) override {
+    TimerQueue::cancel(key);
+    if (empty()) set_alarm();
   }
 
   boost::asio::steady_timer alarm;
+  std::optional<Steady::time_point> alarm_at;  // while it is set
   double speed;
   Time start;
   Steady::time_point steady_start = Steady::now();
   Time reached = start;  // by the newest timer that ran: now() is never before it
-  std::uint64_t sequence = 0;
-  std::map<std::pair<Time, std::uint64_t>, std::function<void()>>
-      timers;  // by time, then by asking
 };
 
 RealClock::RealClock(boost::asio::io_context& io, double speed, std::optional<Time> start)
@@ -74,16 +81,9 @@ RealClock::~RealClock() = default;
 Time RealClock::now() const { return state_->now(); }
 
 Timer RealClock::at(Time when, std::function<void()> what) {
-  const auto key = std::pair(std::max(when, state_->now()), ++state_->sequence);
-  state_->timers.emplace(key, std::move(what));
-  if (state_->timers.begin()->first == key) state_->set_alarm();
-  return Timer([weak = std::weak_ptr(state_), key] {
-    const auto state = weak.lock();
-    if (!state || state->timers.empty()) return;
-    const bool was_first = state->timers.begin()->first == key;
-    const auto cancelled = state->timers.extract(key);  // destroyed when the map is in order again
-    if (was_first) state->set_alarm();
-  });
+  const auto key = state_->add(std::max(when, state_->now()), std::move(what));
+  state_->set_alarm();
+  return {state_, key};
 }
 
 Time machine_time() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }

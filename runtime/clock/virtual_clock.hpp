@@ -1,9 +1,6 @@
 // Emulated time: an ordered set of timers that somebody else steps through.
 #pragma once
 
-#include <cstdint>
-#include <map>
-
 #include "clock/clock.hpp"
 
 namespace ringback {

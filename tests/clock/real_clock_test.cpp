@@ -58,6 +58,19 @@ TEST_F(RealTime, ForgetsCancelledTimers) {
   EXPECT_EQ(said, Words{"kept"});
 }
 
+TEST_F(RealTime, LeavesTheOthersTheirTimeWhenTheFirstIsCancelled) {
+  const auto when = clock.now() + 1min;
+  auto cancelled = clock.at(when, says("cancelled"));
+  const auto last = clock.at(when + 2h, says("last"));
+  cancelled.cancel();
+  Time seen;
+  const auto next = clock.at(when + 1h, [&] { seen = clock.now(); });
+  const auto first = clock.at(when - 30s, says("first"));
+  io.run();
+  EXPECT_EQ(said, (Words{"first", "last"}));
+  EXPECT_GE(seen, when + 1h);
+}
+
 TEST_F(RealTime, TakesCancellingOfWhatIsDueAlready) {
   Timer second;
   const auto first = clock.at(clock.now() - 1h, [&] { second.cancel(); });

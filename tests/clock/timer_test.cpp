@@ -12,26 +12,44 @@ TEST(Timer, EmptyOnesAreNone) {
   timer.cancel();
 }
 
-TEST(Timer, CancelsOnceWhenItDies) {
+struct Counting : TimerQueue {
   int cancelled = 0;
+
+  void cancel(const Key& key) override {
+    ++cancelled;
+    TimerQueue::cancel(key);
+  }
+};
+
+TEST(Timer, CancelsOnceWhenItDies) {
+  const auto queue = std::make_shared<Counting>();
   {
-    Timer timer([&] { ++cancelled; });
+    Timer timer(queue, queue->add(Time(), [] {}));
     EXPECT_TRUE(timer);
     timer.cancel();
     EXPECT_FALSE(timer);
   }
-  EXPECT_EQ(cancelled, 1);
+  EXPECT_EQ(queue->cancelled, 1);
+  EXPECT_TRUE(queue->empty());
 }
 
 TEST(Timer, HandsItsDutyOnWhenMoved) {
-  int first = 0;
-  int second = 0;
-  Timer timer([&] { ++first; });
+  const auto queue = std::make_shared<Counting>();
+  Timer timer(queue, queue->add(Time(), [] {}));
   Timer other(std::move(timer));
   EXPECT_TRUE(other);
-  other = Timer([&] { ++second; });
-  EXPECT_EQ(first, 1) << "the one replaced is cancelled";
-  EXPECT_EQ(second, 0);
+  const auto second = queue->add(Time(), [] {});
+  other = Timer(queue, second);
+  EXPECT_EQ(queue->cancelled, 1) << "the one replaced is cancelled";
+  EXPECT_EQ(queue->first(), second);
+}
+
+TEST(Timer, OutlivesItsClock) {
+  auto queue = std::make_shared<TimerQueue>();
+  Timer timer(queue, queue->add(Time(), [] {}));
+  queue.reset();
+  timer.cancel();
+  EXPECT_FALSE(timer);
 }
 
 }  // namespace
