@@ -46,16 +46,17 @@ Frame invoke_frame(std::uint32_t call, const Job& job) {
           job.event};
 }
 
-Invocation::Invocation(World world, std::uint32_t call, std::string subject, Job job, Calls calls)
+Invocation::Invocation(World world, Clock& machine, std::uint32_t call, std::string subject,
+                       Job job, Calls calls)
     : world_(world),
+      machine_(machine),
       call_(call),
       subject_(std::move(subject)),
       job_(std::move(job)),
       calls_(std::move(calls)),
       hold_(world.clock.hold()),
       limit_(job_.limit),
-      time_(world.io, world.clock, limit_, calls_.expired),
-      quiet_(world.io) {}
+      time_(machine, world.clock, limit_, calls_.expired) {}
 
 void Invocation::on(const Frame& frame) {
   if (frame.call != call_) return;
@@ -188,10 +189,9 @@ void Invocation::resume() {
 void Invocation::idle(const Frame& frame) {
   if (frame.argument != results_) return;  // a result has crossed this on its way
   if (frame.head != "0") return wait();
-  quiet_.expires_after(quiet_time);
-  quiet_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+  quiet_ = machine_.after(quiet_time, [weak = weak_from_this()] {
     const auto self = weak.lock();
-    if (!self || error || self->finished()) return;
+    if (!self || self->finished()) return;
     self->wait();
     self->calls_.waits();
   });

@@ -15,6 +15,10 @@
 #include "http/message.hpp"
 #include "http/web.hpp"
 
+namespace boost::asio {
+class io_context;
+}
+
 namespace ringback::functions {
 
 /// How an invocation ended.
@@ -79,7 +83,8 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
     std::function<void()> woken;      ///< What the handler waits for has come: resume(), soon.
   };
 
-  Invocation(World world, std::uint32_t call, std::string subject, Job job, Calls calls);
+  Invocation(World world, Clock& machine, std::uint32_t call, std::string subject, Job job,
+             Calls calls);
 
   /// The time runs from here.
   void begin() { time_.compute(); }
@@ -121,6 +126,7 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
   Result<http::Request> read_request(const Json& json) const;
 
   World world_;
+  Clock& machine_;
   std::uint32_t call_;
   std::string subject_;
   Job job_;
@@ -128,7 +134,7 @@ class Invocation : public std::enable_shared_from_this<Invocation> {
   Hold hold_;
   Duration limit_;
   TimeLimit time_;
-  boost::asio::steady_timer quiet_;  // a handler that waits for nothing may have other threads
+  Timer quiet_;  // a handler that waits for nothing may have other threads
   std::map<std::uint32_t, Timer> sleeps_;
   std::vector<Frame> come_;    // what the handler asked for, and has not been given
   std::uint32_t results_ = 0;  // that it was given

@@ -2,7 +2,6 @@
 #include "functions/pool.hpp"
 
 #include <algorithm>
-#include <boost/asio/steady_timer.hpp>
 #include <iterator>
 
 #include "functions/pool_worker.hpp"
@@ -23,6 +22,7 @@ constexpr Duration slow_time{5};
 
 Pool::Pool(World world, PoolSettings settings, std::function<Environment()> environment)
     : world_(world),
+      machine_(world.io),
       settings_(std::move(settings)),
       environment_(std::move(environment)),
       orphans_(world.io) {
@@ -225,10 +225,8 @@ void Pool::relieve_the_slow() {
 void Pool::watch_the_slow() {
   const auto waited_for = [](const auto& worker) { return !worker->ahead.empty(); };
   if (slow_timer_ || std::ranges::none_of(workers_, waited_for)) return;
-  slow_timer_ = std::make_shared<boost::asio::steady_timer>(world_.io, slow_time);
-  slow_timer_->async_wait([this, weak = std::weak_ptr(slow_timer_)](const auto&) {
-    if (weak.expired()) return;
-    slow_timer_.reset();
+  slow_timer_ = machine_.after(slow_time, [this] {
+    slow_timer_.cancel();
     relieve_the_slow();
     schedule();
   });
@@ -297,10 +295,7 @@ std::vector<WorkerInfo> Pool::list() const {
   return all;
 }
 
-Duration Pool::real_now() {
-  const auto since = boost::asio::steady_timer::clock_type::now().time_since_epoch();
-  return std::chrono::duration_cast<Duration>(since);
-}
+Duration Pool::real_now() { return std::chrono::duration_cast<Duration>(machine_uptime()); }
 
 /// How many workers count against the most there may be.
 std::size_t Pool::occupied() const {

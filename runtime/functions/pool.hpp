@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "clock/real_clock.hpp"
 #include "functions/function.hpp"
 #include "functions/invocation.hpp"
 #include "functions/launch.hpp"
@@ -133,18 +134,20 @@ class Pool {
   void fail_start(const WorkerPtr& worker, const std::string& reason);
   void rest_or_retire(const WorkerPtr& worker);
   void rest(const WorkerPtr& worker);
+  void kill_later(const WorkerPtr& worker);
   void retire(const WorkerPtr& worker);
 
   World world_;
+  RealClock machine_;  // what computing takes is a fact of real time
   PoolSettings settings_;
   std::function<Environment()> environment_;
   std::size_t running_ = 0;  // jobs that were not refused and have no outcome yet
   Orphans orphans_;
   std::vector<WorkerPtr> workers_;
   std::deque<Waiting> queue_;
-  std::shared_ptr<boost::asio::steady_timer> slow_timer_;  // while something waits behind a worker
+  Timer slow_timer_;                         // while something waits behind a worker
   std::deque<std::weak_ptr<Worker>> woken_;  // whose handlers are to go on, in this order
-  std::shared_ptr<boost::asio::steady_timer> turn_timer_;  // while others wait for a turn's end
+  Timer turn_timer_;                         // while others wait for a turn's end
   Hold hold_;  // while a job waits for a worker that starts or computes
 };
 

@@ -1,7 +1,5 @@
 // Who computes when, where handlers do so one after another. What a handler is given and what a job
 // begins with is decided by the order of asking alone; how long a worker takes changes nothing.
-#include <boost/asio/steady_timer.hpp>
-
 #include "functions/pool_worker.hpp"
 
 namespace ringback::functions {
@@ -49,10 +47,8 @@ void Pool::resume_next() {
 void Pool::watch_the_turn() {
   const bool waited_for = !queue_.empty() || !woken_.empty();
   if (turn_timer_ || !waited_for || !is_turn_taken()) return;
-  turn_timer_ = std::make_shared<boost::asio::steady_timer>(world_.io, settings_.longest_turn);
-  turn_timer_->async_wait([this, weak = std::weak_ptr(turn_timer_)](const auto&) {
-    if (weak.expired()) return;
-    turn_timer_.reset();
+  turn_timer_ = machine_.after(settings_.longest_turn, [this] {
+    turn_timer_.cancel();
     for (const auto& worker : workers_) {
       const bool late = real_now() - worker->turn >= settings_.longest_turn;
       if (computes(*worker) && late) worker->overdue = true;

@@ -29,7 +29,7 @@ void Pool::run_first(const WorkerPtr& worker, Job job) {
 
 Pool::WorkerPtr Pool::start(std::shared_ptr<Function> function,
                             std::shared_ptr<Generation> generation) {
-  const auto worker = std::make_shared<Worker>(world_.io);
+  const auto worker = std::make_shared<Worker>();
   worker->function = std::move(function);
   worker->generation = std::move(generation);
   worker->environment = environment_();
@@ -43,11 +43,12 @@ Pool::WorkerPtr Pool::start(std::shared_ptr<Function> function,
   };
   auto launched = launch(*worker);
   const auto failure = launched ? std::string() : launched.error().message;
-  worker->timer.expires_after(launched ? settings_.start_timeout : Duration(0));
-  worker->timer.async_wait(when([this, failure](const WorkerPtr& self, const auto& error) {
-    if (error || self->state != State::Starting) return;
-    fail_start(self, failure.empty() ? "it did not become ready in time" : failure);
-  }));
+  const auto patience = launched ? settings_.start_timeout : Duration(0);
+  worker->timer = machine_.after(
+      patience, when([this, failure](const WorkerPtr& self) {
+        if (self->state != State::Starting) return;
+        fail_start(self, failure.empty() ? "it did not become ready in time" : failure);
+      }));
   if (!launched) return worker;
 
   const auto print = [this](int level) {
@@ -81,10 +82,10 @@ Result<Launched> Pool::launch(Worker& worker) {
 void Pool::assign(const WorkerPtr& worker, Job job) {
   assert(worker->state == State::Free && !worker->invocation);
   worker->state = State::Busy;
-  worker->timer.cancel();
   const auto call = ++worker->last_call;
   worker->link->send(invoke_frame(call, job));
   begin(worker, call, std::move(job));
+  worker->timer.cancel();
 }
 
 void Pool::give_ahead(const WorkerPtr& worker, Job job) {
@@ -105,7 +106,7 @@ void Pool::begin(const WorkerPtr& worker, std::uint32_t call, Job job) {
   worker->output = 0;
   worker->last_cause = job.cause;
   worker->invocation = std::make_shared<Invocation>(
-      world_, call, worker->function->name, std::move(job),
+      world_, machine_, call, worker->function->name, std::move(job),
       Invocation::Calls{.send =
                             [link = std::weak_ptr(worker->link)](const Frame& frame) {
                               if (const auto alive = link.lock()) alive->send(frame);
@@ -171,7 +172,7 @@ void Pool::on_ready(const WorkerPtr& worker, const Frame& frame) {
     return schedule();
   }
   worker->state = State::Free;
-  worker->invocation.reset();
+  const auto last = std::exchange(worker->invocation, nullptr);  // its timer ends after the next
   if (auto job = std::exchange(worker->first, std::nullopt)) assign(worker, std::move(*job));
   worker->hold.reset();
   if (const auto tried = std::exchange(worker->tried, nullptr)) tried({});
@@ -233,11 +234,7 @@ void Pool::on_crash(const WorkerPtr& worker, int signal) {
   note_death(*worker, worker->crash);
   worker->state = State::Crashing;
   recall_unbegun(worker);
-  worker->timer.expires_after(settings_.start_timeout);
-  worker->timer.async_wait([link = std::weak_ptr(worker->link)](const auto& error) {
-    const auto alive = link.lock();
-    if (!error && alive) alive->kill();
-  });
+  kill_later(worker);
   schedule();
 }
 
@@ -317,22 +314,24 @@ void Pool::fail_start(const WorkerPtr& worker, const std::string& reason) {
 
 void Pool::rest(const WorkerPtr& worker) {
   if (worker->pid != 0) orphans_.bury();
-  worker->timer.expires_after(settings_.idle_timeout);
-  worker->timer.async_wait([this, weak = std::weak_ptr(worker)](const auto& error) {
+  worker->timer = machine_.after(settings_.idle_timeout, [this, weak = std::weak_ptr(worker)] {
     const auto alive = weak.lock();
-    if (error || !alive || alive->state != State::Free) return;
+    if (!alive || alive->state != State::Free) return;
     is_kept(*alive) ? rest(alive) : retire(alive);
+  });
+}
+
+/// Whoever has been told to end has so long for it.
+void Pool::kill_later(const WorkerPtr& worker) {
+  worker->timer = machine_.after(settings_.start_timeout, [link = std::weak_ptr(worker->link)] {
+    if (const auto alive = link.lock()) alive->kill();
   });
 }
 
 void Pool::retire(const WorkerPtr& worker) {
   worker->state = State::Ending;
   worker->link->close();
-  worker->timer.expires_after(settings_.start_timeout);
-  worker->timer.async_wait([link = std::weak_ptr(worker->link)](const auto& error) {
-    const auto alive = link.lock();
-    if (!error && alive) alive->kill();
-  });
+  kill_later(worker);
 }
 
 }  // namespace ringback::functions

@@ -39,7 +39,7 @@ struct Pool::Worker {
   Environment environment;
   pid_t pid = 0;
   std::shared_ptr<Link> link;
-  boost::asio::steady_timer timer;         // for becoming ready, then for being idle
+  Timer timer;                             // for becoming ready, then for being idle
   std::shared_ptr<Invocation> invocation;  // what it does now, or did last
   std::deque<Ahead> ahead;
   std::uint32_t last_call = 0;              // of those written to it
@@ -55,7 +55,7 @@ struct Pool::Worker {
   std::size_t output = 0;                   // bytes of lines since the invocation began
   EventId last_cause = 0;                   // whom printed lines belong to
 
-  explicit Worker(boost::asio::io_context& io) : timer(io) {}
+  Worker() = default;
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
   ~Worker() {

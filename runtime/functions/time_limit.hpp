@@ -2,10 +2,8 @@
 #pragma once
 
 #include <algorithm>
-#include <boost/asio/steady_timer.hpp>
 #include <functional>
-#include <memory>
-#include <variant>
+#include <optional>
 
 #include "clock/clock.hpp"
 
@@ -17,30 +15,30 @@ namespace ringback::functions {
 class TimeLimit {
  public:
   /// Calls `expired` once a limit is used up. Nothing runs until compute() or wait().
-  TimeLimit(boost::asio::io_context& io, Clock& clock, Duration limit,
-            std::function<void()> expired);
+  TimeLimit(Clock& machine, Clock& emulated, Duration limit, std::function<void()> expired);
 
   void compute();  ///< From now on the handler runs.
   void wait();     ///< From now on the handler waits.
 
   /// What a handler that begins to compute now may count on, waiting included.
-  Duration left() const { return std::min(real_left_, emulated_left_); }
+  Duration left() const { return std::min(real_.left, emulated_.left); }
 
   /// Starts anew with this limit.
   void extend(Duration limit);
 
  private:
-  using RealTime = boost::asio::steady_timer::clock_type::time_point;
+  struct Meter {
+    Clock& clock;
+    Duration left;
+    std::optional<Time> since;  ///< While it runs.
+    Timer timer;
+  };
+  void run(Meter& meter);
   void settle();
 
-  Clock& clock_;
-  Duration real_left_;
-  Duration emulated_left_;
+  Meter real_;
+  Meter emulated_;
   std::function<void()> expired_;
-  boost::asio::steady_timer real_;
-  Timer emulated_;
-  std::variant<std::monostate, RealTime, Time> since_;  // which meter runs, and since when
-  std::shared_ptr<unsigned> turn_ = std::make_shared<unsigned>(0);  // outdates queued handlers
 };
 
 }  // namespace ringback::functions
