@@ -117,19 +117,17 @@ void append_percent_encoded(std::string& out, std::string_view text, std::string
   out.append(text, done);
 }
 
-std::string percent_decode(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    const auto plain = std::min(text.find('%'), text.size());
-    out.append(text, 0, plain);
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    const int high = text.size() > 2 ? hex_value(text[1]) : -1;
-    const int low = high >= 0 ? hex_value(text[2]) : -1;
-    out += low >= 0 ? static_cast<char>(high * 16 + low) : '%';
-    text.remove_prefix(low >= 0 ? 3 : 1);
+std::string percent_decode(std::string_view text, char plus) {
+  std::string out(text.size(), '\0');
+  auto to = out.begin();
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool escape = text[at] == '%' && at + 2 < text.size();
+    const int high = escape ? hex_value(text[at + 1]) : -1;
+    const int low = high >= 0 ? hex_value(text[at + 2]) : -1;
+    if (low >= 0) at += 2;
+    *to++ = low >= 0 ? static_cast<char>(high * 16 + low) : text[at] == '+' ? plus : text[at];
   }
+  out.erase(to, out.end());
   return out;
 }
 
@@ -152,7 +150,7 @@ Position position_at(std::string_view text, std::size_t offset) {
 
 bool is_e164(std::string_view text) {
   if (text.size() < 8 || text.size() > 16 || text[0] != '+' || text[1] == '0') return false;
-  return text.find_first_not_of("0123456789", 1) == std::string_view::npos;
+  return std::ranges::all_of(text.substr(1), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_endpoint(std::string_view text) {

@@ -51,8 +51,9 @@ std::string percent_encode(std::string_view text);
 void append_percent_encoded(std::string& out, std::string_view text,
                             std::string_view space = "%20");
 
-/// Decodes %XX; broken escapes stay as they are, as a lenient form decoder has it.
-std::string percent_decode(std::string_view text);
+/// Decodes %XX; broken escapes stay as they are, as a lenient form decoder has it. `plus` is what a
+/// plus sign stands for: in a form, a space.
+std::string percent_decode(std::string_view text, char plus = '+');
 
 /// A whole decimal number and nothing else.
 std::optional<long long> parse_integer(std::string_view text);

@@ -60,7 +60,16 @@ std::optional<std::chrono::minutes> read_zone(std::string_view text) {
 
 }  // namespace
 
-std::string rfc2822(Time time) { return print(time, "%a, %d %b %Y %H:%M:%S +0000"); }
+std::string rfc2822(Time time) {
+  // What happens in a second bears its date many times over.
+  thread_local std::pair<std::chrono::sys_seconds, std::string> last;
+  const auto second = std::chrono::floor<std::chrono::seconds>(time);
+  if (last.second.empty() || last.first != second) {
+    last = {second, print(time, "%a, %d %b %Y %H:%M:%S +0000")};
+  }
+  return last.second;
+}
+
 std::string iso8601(Time time) { return print(time, "%Y-%m-%dT%H:%M:%SZ"); }
 std::string http_date(Time time) { return print(time, "%a, %d %b %Y %H:%M:%S GMT"); }
 

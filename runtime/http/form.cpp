@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::size_t kMaximumFields = 1000;
 
-std::string decode_plus(std::string_view text) {
-  if (text.find('+') == text.npos) return percent_decode(text);
-  std::string spaced(text);
-  std::replace(spaced.begin(), spaced.end(), '+', ' ');
-  return percent_decode(spaced);
-}
-
 const std::pair<std::string, std::string>* find(const FormFields& fields, std::string_view name) {
   for (const auto& entry : fields) {
     if (entry.first == name) return &entry;
@@ -39,7 +32,7 @@ FormFields parse_form(std::string_view text) {
     const auto equals = pair.find('=');
     const auto value =
         equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
-    fields.emplace_back(decode_plus(pair.substr(0, equals)), decode_plus(value));
+    fields.emplace_back(percent_decode(pair.substr(0, equals), ' '), percent_decode(value, ' '));
   }
   return fields;
 }

@@ -112,6 +112,7 @@ Json ScriptObject::take() {
 std::string ScriptObject::print() {
   sort();
   std::string text;
+  text.reserve(48 * members_.size() + 2);  // about what they take
   for (const auto& [name, value] : members_) {
     text += text.empty() ? '{' : ',';
     append_quoted(text, name);
@@ -119,7 +120,9 @@ std::string ScriptObject::print() {
     append_json(text, value);
   }
   *this = ScriptObject();
-  return text.empty() ? "{}" : text + '}';
+  if (text.empty()) return "{}";
+  text += '}';
+  return text;
 }
 
 Json script_number(double number) {
