@@ -103,7 +103,7 @@ class Emulator {
   void tell_of_faults();
   rest::Outside outside();
   std::vector<rest::LogLine> logs() const;
-  void answer_ours(const http::Request& request, const http::Respond& respond);
+  void answer_ours(http::Request request, http::Respond respond);
   void answer_twilio(http::Request request, http::Respond respond);
   void answer_service(http::Request request, http::Respond respond);
   http::Response answer_asset(const http::Request& request) const;

@@ -90,8 +90,8 @@ void Emulator::wire() {
   wire_conferences();
   wire_queues();
   web_.serve([this](const http::Url& url) { return owns(url); },
-             [this](const http::Request& request, const http::Respond& respond) {
-               answer_ours(request, respond);
+             [this](http::Request request, http::Respond respond) {
+               answer_ours(std::move(request), std::move(respond));
              });
 }
 
@@ -216,8 +216,10 @@ rest::Outside Emulator::outside() {
 
 /// A request of an engine or a function. A handler of the service may tell the world of what it is
 /// asked, so that is asked only of what is kept.
-void Emulator::answer_ours(const http::Request& request, const http::Respond& respond) {
-  if (!turn_.open() || is_twilio(request.url.host)) return handle(request, respond);
+void Emulator::answer_ours(http::Request request, http::Respond respond) {
+  if (!turn_.open() || is_twilio(request.url.host)) {
+    return handle(std::move(request), std::move(respond));
+  }
   turn_.settled([this, request, respond](const Result<void>& committed) {
     if (committed) return handle(request, respond);
     respond(http::response(503, kHtml, committed.error().message));

@@ -218,9 +218,10 @@ void Exchange::fetch(Call& call, int running, const twiml::Fetch& request) {
   call.cause = asked;
   web_.fetch_following(
       std::move(webhook), http::kWebhookTimeout, token,
-      [this, asked, running, url = request.url, sid = call.sid](Result<http::Fetched> result) {
+      [this, asked, running, url = std::make_shared<const http::Url>(request.url),
+       sid = call.sid](Result<http::Fetched> result) {
         enqueue([this, asked, running, url, sid, result = std::move(result)]() mutable {
-          fetched(sid, running, url, asked, std::move(result));
+          fetched(sid, running, *url, asked, std::move(result));
         });
       });
 }

@@ -121,10 +121,9 @@ class Storm {
       }
     } else if (entry.kind() == "conference.join") {
       joined(entry);
-    } else if (entry.kind().starts_with("call.")) {
+    } else if (entry.kind().starts_with("call.") && voice::is_final(entry.kind().substr(5))) {
       const auto caller = callers_.find(std::string(entry.subject()));
-      if (caller == callers_.end()) return;
-      if (voice::is_final(entry.kind().substr(5))) end(caller, entry);
+      if (caller != callers_.end()) end(caller, entry);
     }
   }
 
