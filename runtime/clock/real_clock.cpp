@@ -33,7 +33,8 @@ struct RealClock::State : TimerQueue, std::enable_shared_from_this<State> {
     return steady_start + std::chrono::duration_cast<Steady::duration>(std::min(ahead, kLongest));
   }
 
-  /// An alarm for a timer that was cancelled may stay: it looks for the next one then.
+  /// An alarm for a timer that was cancelled may stay, while there are others: when it rings, it
+  /// looks for the next one.
   void set_alarm() {
     if (empty()) {
       alarm.cancel();

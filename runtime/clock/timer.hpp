@@ -14,7 +14,7 @@ namespace ringback {
 /// What is yet to be called, by time, then by asking.
 class TimerQueue {
  public:
-  using Key = std::pair<Time, std::uint64_t>;  ///< When, and the how manyth to be asked for.
+  using Key = std::pair<Time, std::uint64_t>;  ///< When, and its place in the order of asking.
 
   virtual ~TimerQueue() = default;
 
@@ -40,12 +40,13 @@ class TimerQueue {
   std::map<Key, std::function<void()>> waiting_;
 };
 
-/// A pending timer; destroying it cancels it. An empty one is no timer.
+/// A pending timer; destroying it cancels it. An empty one is no timer; one that has run is not
+/// empty until it is cancelled.
 class Timer {
  public:
   Timer() = default;
   Timer(std::weak_ptr<TimerQueue> queue, TimerQueue::Key key)
-      : queue_(std::move(queue)), key_(key) {}
+      : queue_(std::move(queue)), key_(std::move(key)) {}
   Timer(Timer&& other) noexcept
       : queue_(std::move(other.queue_)), key_(std::exchange(other.key_, {})) {}
   Timer& operator=(Timer&& other) noexcept {

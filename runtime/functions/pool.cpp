@@ -190,11 +190,11 @@ bool Pool::place_ahead(Waiting& waiting, const Environment& environment) {
   return best != nullptr;
 }
 
-bool Pool::is_slow(const Worker& worker) { return real_now() - worker.began > slow_time; }
+bool Pool::is_slow(const Worker& worker) const { return real_now() - worker.began > slow_time; }
 
 /// Whether as many workers compute as can at once. One that waits for something does not.
 bool Pool::is_saturated() const {
-  const auto count = std::ranges::count_if(workers_, [](const auto& worker) {
+  const auto count = std::ranges::count_if(workers_, [this](const auto& worker) {
     return worker->state == State::Busy && !worker->waits && !is_slow(*worker);
   });
   return static_cast<std::size_t>(count) >= settings_.at_work;
@@ -295,7 +295,8 @@ std::vector<WorkerInfo> Pool::list() const {
   return all;
 }
 
-Duration Pool::real_now() { return std::chrono::duration_cast<Duration>(machine_uptime()); }
+/// By the clock of the pool's timers: when one rings, what it waited for has passed.
+Duration Pool::real_now() const { return machine_.now().time_since_epoch(); }
 
 /// How many workers count against the most there may be.
 std::size_t Pool::occupied() const {

@@ -97,14 +97,14 @@ class Pool {
   void recall_unbegun(const WorkerPtr& worker);
   void relieve_the_slow();
   void watch_the_slow();
-  static bool is_slow(const Worker& worker);
+  bool is_slow(const Worker& worker) const;
   bool is_saturated() const;
   std::size_t occupied() const;
   bool is_current(const Worker& worker) const;
   bool is_kept(const Worker& worker) const;
   bool is_first(const Worker& worker) const;
   bool has_worker(const Function& function) const;
-  static Duration real_now();
+  Duration real_now() const;
 
   // One after another: pool_turns.cpp.
   bool is_turn_taken() const;

@@ -85,7 +85,7 @@ void Pool::assign(const WorkerPtr& worker, Job job) {
   const auto call = ++worker->last_call;
   worker->link->send(invoke_frame(call, job));
   begin(worker, call, std::move(job));
-  worker->timer.cancel();
+  worker->timer.cancel();  // with another timer set the clock may keep its alarm
 }
 
 void Pool::give_ahead(const WorkerPtr& worker, Job job) {
@@ -172,7 +172,8 @@ void Pool::on_ready(const WorkerPtr& worker, const Frame& frame) {
     return schedule();
   }
   worker->state = State::Free;
-  const auto last = std::exchange(worker->invocation, nullptr);  // its timer ends after the next
+  const auto last =
+      std::exchange(worker->invocation, nullptr);  // and its timer after the next is set
   if (auto job = std::exchange(worker->first, std::nullopt)) assign(worker, std::move(*job));
   worker->hold.reset();
   if (const auto tried = std::exchange(worker->tried, nullptr)) tried({});

@@ -39,7 +39,7 @@ struct Pool::Worker {
   Environment environment;
   pid_t pid = 0;
   std::shared_ptr<Link> link;
-  Timer timer;                             // for becoming ready, then for being idle
+  Timer timer;                             // for becoming ready, being idle, ending
   std::shared_ptr<Invocation> invocation;  // what it does now, or did last
   std::deque<Ahead> ahead;
   std::uint32_t last_call = 0;              // of those written to it

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "clock/real_clock.hpp"
+
 namespace ringback::functions {
 
 TimeLimit::TimeLimit(Clock& machine, Clock& emulated, Duration limit, std::function<void()> expired)
@@ -28,8 +30,13 @@ void TimeLimit::extend(Duration limit) {
   compute();
 }
 
+/// In whole milliseconds of real time a short turn would take one or none, by chance.
+std::chrono::nanoseconds TimeLimit::read(const Meter& meter) const {
+  return &meter == &real_ ? machine_uptime() : meter.clock.now().time_since_epoch();
+}
+
 void TimeLimit::run(Meter& meter) {
-  meter.since = meter.clock.now();
+  meter.since = read(meter);
   meter.timer = meter.clock.after(meter.left, [this] { expired_(); });
 }
 
@@ -37,8 +44,8 @@ void TimeLimit::settle() {
   const bool shared = emulated_.clock.hold() == nullptr;
   for (auto* meter : {&real_, &emulated_}) {
     if (!meter->since) continue;
-    const auto used = meter->clock.now() - *std::exchange(meter->since, std::nullopt);
-    meter->left = std::max(meter->left - used, Duration(0));
+    const auto used = read(*meter) - *std::exchange(meter->since, std::nullopt);
+    meter->left -= std::min(std::chrono::duration_cast<Duration>(used), meter->left);
     meter->timer.cancel();
     if (shared) real_.left = emulated_.left = meter->left;
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <optional>
 
@@ -30,9 +31,10 @@ class TimeLimit {
   struct Meter {
     Clock& clock;
     Duration left;
-    std::optional<Time> since;  ///< While it runs.
+    std::optional<std::chrono::nanoseconds> since;  ///< While it runs.
     Timer timer;
   };
+  std::chrono::nanoseconds read(const Meter& meter) const;
   void run(Meter& meter);
   void settle();
 
