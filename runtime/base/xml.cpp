@@ -58,8 +58,9 @@ using Document = std::unique_ptr<xmlDoc, void (*)(xmlDoc*)>;
 class Parser {
  public:
   /// Null when the text is not well-formed.
-  Document read(std::string_view text) const {
+  Document read(std::string_view text) {
     constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+    if (xmlDictSize(context_->dict) > kMostNames) context_.reset(xmlNewParserCtxt());
     return {xmlCtxtReadMemory(context_.get(), text.data(), static_cast<int>(text.size()), nullptr,
                               nullptr, options),
             xmlFreeDoc};
@@ -73,6 +74,9 @@ class Parser {
   }
 
  private:
+  /// It keeps the names of all that it has read.
+  static constexpr int kMostNames = 1'000;
+
   std::unique_ptr<xmlParserCtxt, void (*)(xmlParserCtxt*)> context_{xmlNewParserCtxt(),
                                                                     xmlFreeParserCtxt};
 };
@@ -92,7 +96,7 @@ Result<XmlElement> parse_xml(std::string_view text) {
   // root. What is wrong is wrong without them, too, and is told as if there were none.
   std::string padded(text);
   padded.append(256, ' ');
-  const Parser parser;
+  thread_local Parser parser;  // more work to make than most documents are to read
   if (const auto document = parser.read(padded)) return element_of(*document);
   if (const auto document = parser.read(text)) return element_of(*document);
   return parser.error();
