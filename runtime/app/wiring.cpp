@@ -220,8 +220,9 @@ void Emulator::answer_ours(http::Request request, http::Respond respond) {
   if (!turn_.open() || is_twilio(request.url.host)) {
     return handle(std::move(request), std::move(respond));
   }
-  turn_.settled([this, request, respond](const Result<void>& committed) {
-    if (committed) return handle(request, respond);
+  turn_.settled([this, request = std::move(request),
+                 respond = std::move(respond)](const Result<void>& committed) mutable {
+    if (committed) return handle(std::move(request), std::move(respond));
     respond(http::response(503, kHtml, committed.error().message));
   });
 }

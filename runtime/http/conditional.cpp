@@ -211,14 +211,16 @@ Response error_page(int status, std::string_view text) {
 }
 
 void forbid_caching(Response& response) {
-  Headers headers = {{"Surrogate-Control", "no-store"},
-                     {"Cache-Control", "no-store, no-cache, must-revalidate, proxy-revalidate"},
-                     {"Pragma", "no-cache"},
-                     {"Expires", "0"}};
-  const Headers own = std::move(response.headers);
-  for (const auto& [name, value] : own) headers.remove(name);
-  for (const auto& [name, value] : own) headers.add(name, value);
-  response.headers = std::move(headers);
+  static constexpr std::pair<std::string_view, std::string_view> lines[] = {
+      {"Surrogate-Control", "no-store"},
+      {"Cache-Control", "no-store, no-cache, must-revalidate, proxy-revalidate"},
+      {"Pragma", "no-cache"},
+      {"Expires", "0"}};
+  const Headers own = std::exchange(response.headers, {});
+  for (const auto& [name, value] : lines) {
+    if (!own.has(name)) response.headers.add(name, value);
+  }
+  for (const auto& [name, value] : own) response.headers.add(name, value);
 }
 
 }  // namespace ringback::http

@@ -21,6 +21,7 @@ bool Headers::has(std::string_view name) const {
 }
 
 void Headers::add(std::string_view name, std::string_view value) {
+  if (lines_.empty()) lines_.reserve(8);  // as many as most messages have
   lines_.emplace_back(name, value);
 }
 
