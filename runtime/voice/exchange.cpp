@@ -220,7 +220,8 @@ Call& Exchange::receive(const Json& number, const std::string& from,
 
 /// Runs the call's document; these parameters are sent with its requests, too.
 void Exchange::start_document(Call& call, FormFields parameters) {
-  call.document.emplace(++call.documents, twiml::Interpreter(call.source), call.inline_twiml);
+  call.document.emplace(
+      Running{++call.documents, twiml::Interpreter(call.source), call.inline_twiml, {}});
   if (!parameters.empty()) {
     call.document->parameters = [more = std::move(parameters)] { return more; };
   }
