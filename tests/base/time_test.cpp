@@ -18,6 +18,15 @@ TEST(Dates, ArePrintedInTheFormOfEachApi) {
   EXPECT_EQ(http_date(in_august), "Tue, 31 Aug 2010 20:36:28 GMT");
 }
 
+TEST(Dates, AreEachTheirOwnHoweverTheyFollow) {
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(rfc2822(instant(0)), "Thu, 01 Jan 1970 00:00:00 +0000");
+    EXPECT_EQ(rfc2822(instant(0) - 1ms), "Wed, 31 Dec 1969 23:59:59 +0000");
+    EXPECT_EQ(rfc2822(in_august), "Tue, 31 Aug 2010 20:36:28 +0000");
+    EXPECT_EQ(rfc2822(in_august + 999ms), "Tue, 31 Aug 2010 20:36:28 +0000");
+  }
+}
+
 TEST(Dates, DropMilliseconds) {
   EXPECT_EQ(iso8601(in_august + 999ms), "2010-08-31T20:36:28Z");
   EXPECT_EQ(iso8601(instant(0) - 1ms), "1969-12-31T23:59:59Z");

@@ -110,6 +110,19 @@ TEST(Xml, DoesNotLaughABillionTimes) {
   }
 }
 
+TEST(Xml, KeepsNothingOfTheDocumentsBefore) {
+  const auto alone = fault_of("<a><b></a>");
+  for (int i = 0; i < 3'000; ++i) {  // names enough for more than one parser
+    const auto name = "n" + std::to_string(i);
+    const auto parsed = parse_xml("<" + name + " a='&lt;" + name + "'>text</" + name + ">");
+    ASSERT_TRUE(parsed.ok());
+    ASSERT_EQ(parsed->name, name);
+    ASSERT_EQ(*parsed->attribute("a"), "<" + name);
+    ASSERT_EQ(parsed->text, "text");
+    ASSERT_EQ(fault_of("<a><b></a>"), alone);
+  }
+}
+
 TEST(Xml, DoesNotFallIntoDepth) {
   std::string deep;
   for (int level = 0; level < 10'000; ++level) deep += "<a>";
