@@ -196,7 +196,14 @@ void add_storm(CLI::App& app, int& status) {
         options->patience = *patience;
       },
       "How long a caller waits for somebody to talk with, such as 60s");
-  storm->add_option("--seed", options->seed, "What arrivals and SIDs are made of")
+  storm
+      ->add_option("--runs", options->runs,
+                   "How many storms, each in a world of its own, to see what is chance")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  storm->add_option("-j,--jobs", options->jobs, "How many run at once; as many as there are cores")
+      ->check(CLI::PositiveNumber);
+  storm->add_option("--seed", options->seed, "What arrivals and SIDs are made of; +1 for each run")
       ->capture_default_str();
   storm
       ->add_option_function<std::string>(

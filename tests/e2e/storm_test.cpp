@@ -62,6 +62,48 @@ TEST(Storm, IsTheSameFromTheSameSeed) {
   EXPECT_NE(emulated("3"), emulated("4"));
 }
 
+/// What is emulated of a storm: a run's real times differ.
+Json emulated_of(Json told) {
+  for (const auto* real : {"functions_ms", "real_seconds"}) told.erase(real);
+  return told;
+}
+
+TEST(Storm, RunsMoreThanOnceEachTimeFromTheNextSeed) {
+  const ServiceFolder folder;
+  const auto told = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"-n", "20", "--arrivals", "poisson:5/s", "--json"});
+    const auto ran = storm(folder, words);
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    return parse_json(ran.out);
+  };
+  const auto all = told({"--runs", "3", "--seed", "5"});
+  ASSERT_TRUE(all.ok());
+  EXPECT_EQ((*all)["callers"], 60);
+  EXPECT_EQ((*all)["connected"], 60);
+  ASSERT_EQ((*all)["runs"].size(), 3u);
+  for (const int run : {0, 1, 2}) {
+    const auto alone = told({"--seed", std::to_string(5 + run)});
+    ASSERT_TRUE(alone.ok());
+    EXPECT_EQ(emulated_of((*all)["runs"][run]), emulated_of(*alone));
+  }
+}
+
+TEST(Storm, IsTheSameHoweverManyRunAtOnce) {
+  const ServiceFolder folder;
+  const auto runs = [&](const char* jobs) {
+    const auto ran = storm(folder, {"-n", "10", "--runs", "3", "--jobs", jobs, "--json"});
+    auto told = parse_json(ran.out);
+    Json emulated;
+    if (told.ok()) {
+      for (auto& run : (*told)["runs"]) emulated.push_back(emulated_of(run));
+    }
+    return emulated;
+  };
+  const auto one_by_one = runs("1");
+  EXPECT_EQ(one_by_one.size(), 3u);
+  EXPECT_EQ(runs("3"), one_by_one);
+}
+
 TEST(Storm, FindsLinesBusyWhereTheyAreFew) {
   const ServiceFolder folder;
   folder.write("storm.yaml", "");

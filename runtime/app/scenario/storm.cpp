@@ -10,6 +10,7 @@
 #include <random>
 #include <unordered_map>
 
+#include "app/scenario/jobs.hpp"
 #include "app/serve.hpp"
 #include "base/text.hpp"
 #include "clock/real_clock.hpp"
@@ -21,6 +22,10 @@ namespace {
 
 /// A caller's number; nobody else has such.
 std::string number_of(std::size_t caller) { return cat("+1999", 1'000'000 + caller); }
+
+double seconds(std::chrono::nanoseconds time) {
+  return std::chrono::duration<double>(time).count();
+}
 
 class Storm {
  public:
@@ -56,8 +61,9 @@ class Storm {
     };
     world_.run_until(over, std::chrono::hours(24 * 365));
     if (!fault_.empty()) return Error{0, fault_};
-    tally_.real_seconds = std::chrono::duration<double>(machine_uptime() - begun).count();
-    tally_.emulated_seconds = static_cast<double>((world_.now() - world_.start()).count()) / 1000;
+    tally_.begun_s = seconds(begun);
+    tally_.over_s = seconds(machine_uptime());
+    tally_.emulated_ms = static_cast<double>((world_.now() - world_.start()).count());
     return tally_;
   }
 
@@ -183,42 +189,35 @@ class Storm {
   Tally tally_;
 };
 
-double percentile(std::vector<double> values, double part) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  const auto last = static_cast<double>(values.size() - 1);
-  return values[static_cast<std::size_t>(std::lround(last * part))];
-}
-
-Json percentiles(const std::vector<double>& values) {
-  return {{"count", values.size()},
-          {"p50", percentile(values, 0.5)},
-          {"p90", percentile(values, 0.9)},
-          {"p99", percentile(values, 0.99)},
-          {"max", percentile(values, 1)}};
-}
-
-std::string row(std::string_view name, const std::vector<double>& values, double unit,
-                std::string_view suffix) {
-  std::string out = cat(name, std::string(12 - name.size(), ' '));
-  for (const double part : {0.5, 0.9, 0.99, 1.0}) {
-    auto text = cat(std::round(percentile(values, part) / unit * 10) / 10);
-    if (text.find('.') != std::string::npos) {
-      text.erase(text.find_last_not_of('0') + 1);
-      if (text.ends_with('.')) text.pop_back();
-    }
-    out += cat(std::string(text.size() < 9 ? 9 - text.size() : 0, ' '), text, " ", suffix);
+/// The cores that this process may run on, the one that it is on first.
+std::vector<int> usable_cores() {
+  cpu_set_t usable;
+  CPU_ZERO(&usable);
+  const int here = std::max(sched_getcpu(), 0);
+  std::vector<int> cores = {here};
+  if (sched_getaffinity(0, sizeof usable, &usable) != 0) return cores;
+  for (int i = 1; i < CPU_SETSIZE; ++i) {
+    const int core = (here + i) % CPU_SETSIZE;
+    if (CPU_ISSET(static_cast<std::size_t>(core), &usable)) cores.push_back(core);
   }
-  return cat(out, "   of ", values.size(), "\n");
+  return cores;
 }
 
 /// Host and handlers take turns, so a second core would not help; and to wake somebody there costs
 /// more than most turns take. Who may not choose stays where it is.
-void stay_on_one_core() {
+void stay_on(int core) {
   cpu_set_t one;
   CPU_ZERO(&one);
-  CPU_SET(static_cast<std::size_t>(std::max(sched_getcpu(), 0)), &one);
+  CPU_SET(static_cast<std::size_t>(core), &one);
   sched_setaffinity(0, sizeof one, &one);
+}
+
+/// In a process of its own.
+Result<Tally> run_one(const StormOptions& options, std::size_t run, int core) {
+  stay_on(core);
+  auto own = options;
+  own.seed += run;
+  return run_storm(own, worker_program());
 }
 
 }  // namespace
@@ -257,40 +256,30 @@ Result<Tally> run_storm(const StormOptions& options, const std::filesystem::path
   return Storm(options, *cast, **world).run();
 }
 
-std::string lines_of(const Tally& tally) {
-  const auto rate =
-      tally.real_seconds > 0 ? static_cast<double>(tally.callers) / tally.real_seconds : 0.0;
-  return cat(tally.callers, " callers in ", std::llround(tally.emulated_seconds),
-             " s of emulated time: ", tally.connected, " connected, ", tally.served, " served, ",
-             tally.abandoned, " abandoned, ", tally.failed, " failed\n", std::string(12, ' '),
-             "      p50        p90        p99        max\n",
-             row("waiting", tally.waiting, 1000, "s"), row("giving up", tally.giving_up, 1000, "s"),
-             row("functions", tally.functions, 1, "ms"), std::llround(rate),
-             " callers a second of real time\n");
-}
-
-Json json_of(const Tally& tally) {
-  return {{"callers", tally.callers},
-          {"connected", tally.connected},
-          {"served", tally.served},
-          {"abandoned", tally.abandoned},
-          {"failed", tally.failed},
-          {"waiting_ms", percentiles(tally.waiting)},
-          {"giving_up_ms", percentiles(tally.giving_up)},
-          {"functions_ms", percentiles(tally.functions)},
-          {"emulated_seconds", tally.emulated_seconds},
-          {"real_seconds", tally.real_seconds}};
-}
-
 int storm_command(const StormOptions& options) {
-  stay_on_one_core();
-  const auto tally = run_storm(options, worker_program());
-  if (!tally.ok()) {
-    std::cerr << tally.error().message << "\n";
+  const auto cores = usable_cores();
+  const auto jobs = options.jobs != 0 ? options.jobs : static_cast<unsigned>(cores.size());
+  std::vector<Tally> runs;
+  std::string fault;
+  run_in_children(
+      options.runs, jobs,
+      [&](std::size_t run) {
+        return print_tally(run_one(options, run, cores[run % jobs % cores.size()]));
+      },
+      [&](std::size_t, const std::string& text) {
+        auto tally = parse_tally(text);
+        if (tally.ok()) {
+          runs.push_back(std::move(*tally));
+        } else if (fault.empty()) {
+          fault = tally.error().message;
+        }
+      });
+  if (!fault.empty()) {
+    std::cerr << fault << "\n";
     return 2;
   }
-  std::cout << (options.json ? cat(json_of(*tally).dump(2), "\n") : lines_of(*tally));
-  return tally->failed == 0 ? 0 : 1;
+  std::cout << (options.json ? cat(json_of(runs).dump(2), "\n") : lines_of(runs));
+  return pooled(runs).failed == 0 ? 0 : 1;
 }
 
 }  // namespace ringback::app::scenario

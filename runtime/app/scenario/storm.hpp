@@ -1,13 +1,14 @@
-// A storm: one scenario's caller many times over, in one world and in virtual time.
+// A storm: one scenario's caller many times over, in one world and in virtual time; and several of
+// them, for one is one sample of chance.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "app/scenario/scenario.hpp"
+#include "app/scenario/tally.hpp"
 #include "app/scenario/world.hpp"
 #include "voice/phone.hpp"
 
@@ -37,34 +38,20 @@ Result<Cast> cast_of(const Scenario& scenario);
 
 struct StormOptions {
   std::filesystem::path scenario;
-  std::size_t callers = 100;
+  std::size_t callers = 100;  ///< Of each run.
   Arrivals arrivals;
   std::optional<Duration> patience;  ///< Of a caller whom nobody talks with.
+  /// Independent replications, each in a world of its own; the seed of each is one more than that
+  /// of the run before.
+  std::size_t runs = 1;
+  unsigned jobs = 0;  ///< Runs at a time; 0: as many as there are cores.
   std::uint64_t seed = 1;
   functions::Isolation isolation = functions::Isolation::Process;
   bool json = false;
 };
 
-/// How it went. Times are in milliseconds: emulated for callers, real for functions.
-struct Tally {
-  std::size_t callers = 0;
-  std::size_t connected = 0;      ///< With a person.
-  std::size_t abandoned = 0;      ///< Hung up before that.
-  std::size_t served = 0;         ///< Ended by the service, without a person.
-  std::size_t failed = 0;         ///< The call could not be taken.
-  std::vector<double> waiting;    ///< Of the connected: from the call to the conversation.
-  std::vector<double> giving_up;  ///< Of the abandoned: from the call to its end.
-  std::vector<double> functions;
-  double emulated_seconds = 0;
-  double real_seconds = 0;
-};
-
-/// Runs it to the end of the last call.
+/// One run, to the end of its last call.
 Result<Tally> run_storm(const StormOptions& options, const std::filesystem::path& worker);
-
-/// Percentiles for people, or one JSON object.
-std::string lines_of(const Tally& tally);
-Json json_of(const Tally& tally);
 
 /// `ringback storm`: the exit status.
 int storm_command(const StormOptions& options);
