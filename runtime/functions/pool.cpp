@@ -149,22 +149,37 @@ void Pool::place_behind_the_first() {
 /// A worker of the function's that has nothing to do, or a new one; null when there is no room.
 Pool::WorkerPtr Pool::find_worker(const Waiting& waiting, const Environment& environment) {
   const auto& function = waiting.function;
-  WorkerPtr other;
-  for (const auto& worker : workers_) {
+  const auto free = std::ranges::find_if(workers_, [&](const auto& worker) {
     const bool idles =
         worker->state == State::Free || (worker->state == State::Starting && !worker->first);
-    const bool fits =
-        worker->generation == function->generation && worker->environment == environment;
-    if (idles && fits) return worker;
-    if (worker->state == State::Free && !is_kept(*worker)) other = worker;
-  }
-  const bool is_due = settings_.inspect && !has_worker(*function);
-  // Each depth of calls has workers that lesser ones cannot take, so that some call always ends.
-  if (occupied() >= settings_.workers * (1 + waiting.job.depth) && !is_due) {
-    if (!other) return nullptr;
-    retire(other);
-  }
+    return idles && worker->generation == function->generation &&
+           worker->environment == environment;
+  });
+  const bool found = free != workers_.end();
+  if (!has_room(waiting, found ? free->get() : nullptr)) return nullptr;
+  if (found) return *free;
+  retire_the_longest_unused();
   return start(function, function->generation);
+}
+
+/// For one more to be at work, which is this one, or a new one. Each depth of calls has workers
+/// that lesser ones cannot take, so that some call always ends.
+bool Pool::has_room(const Waiting& waiting, const Worker* worker) const {
+  if (worker != nullptr && worker->state == State::Starting) return true;  // it counts already
+  if (occupied() < settings_.workers * (1 + waiting.job.depth)) return true;
+  if (!settings_.inspect) return false;
+  return worker != nullptr ? is_first(*worker) : !has_worker(*waiting.function);
+}
+
+/// If there are as many as may wait for work.
+void Pool::retire_the_longest_unused() {
+  if (alive() < settings_.warm) return;
+  WorkerPtr longest;
+  for (const auto& worker : workers_) {
+    if (worker->state != State::Free || is_kept(*worker)) continue;
+    if (!longest || worker->began < longest->began) longest = worker;
+  }
+  if (longest) retire(longest);
 }
 
 void Pool::hand(const WorkerPtr& worker, Job job) {
@@ -204,9 +219,8 @@ bool Pool::is_saturated() const {
 /// True if that changed the queue.
 bool Pool::relieve() {
   WorkerPtr longest;
-  bool room = occupied() < settings_.workers;
+  const bool room = occupied() < settings_.workers;
   for (const auto& worker : workers_) {
-    if (worker->state == State::Free && !is_kept(*worker)) room = true;
     if (worker->ahead.empty()) continue;
     if (!longest || worker->began < longest->began) longest = worker;
   }
@@ -298,10 +312,16 @@ std::vector<WorkerInfo> Pool::list() const {
 /// By the clock of the pool's timers: when one rings, what it waited for has passed.
 Duration Pool::real_now() const { return machine_.now().time_since_epoch(); }
 
-/// How many workers count against the most there may be.
+std::size_t Pool::alive() const {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(workers_, [](const auto& worker) { return worker->serves(); }));
+}
+
+/// How many workers count against the most that may be at work.
 std::size_t Pool::occupied() const {
   return static_cast<std::size_t>(std::ranges::count_if(workers_, [this](const auto& worker) {
-    return worker->serves() && !(settings_.inspect && is_first(*worker));
+    const bool works = worker->serves() && worker->state != State::Free;
+    return works && !(settings_.inspect && is_first(*worker));
   }));
 }
 

@@ -22,9 +22,10 @@ namespace ringback::functions {
 struct PoolSettings {
   std::filesystem::path worker;  ///< The program; unused without isolation.
   Isolation isolation = Isolation::Process;
-  /// At most, over all functions, and as many again for each depth of calls between functions; to
-  /// inspect, beyond one of each.
+  /// How many may be at work at the same time, over all functions, and as many again for each depth
+  /// of calls between functions; to inspect, beyond one of each.
   std::size_t workers = 8;
+  std::size_t warm = 32;     ///< Beyond so many, a new one takes the place of the longest unused.
   std::size_t queue = 1000;  ///< Jobs that may wait for a worker; more are refused.
   Limits limits;
   Duration start_timeout{10'000};  ///< For a worker to become ready, in real time.
@@ -99,7 +100,10 @@ class Pool {
   void watch_the_slow();
   bool is_slow(const Worker& worker) const;
   bool is_saturated() const;
+  std::size_t alive() const;
   std::size_t occupied() const;
+  bool has_room(const Waiting& waiting, const Worker* worker) const;
+  void retire_the_longest_unused();
   bool is_current(const Worker& worker) const;
   bool is_kept(const Worker& worker) const;
   bool is_first(const Worker& worker) const;

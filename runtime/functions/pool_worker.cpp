@@ -183,7 +183,7 @@ void Pool::on_ready(const WorkerPtr& worker, const Frame& frame) {
 
 void Pool::rest_or_retire(const WorkerPtr& worker) {
   const bool old = worker->outdated() || worker->last_call >= settings_.lifetime;
-  const bool superfluous = occupied() > settings_.workers && !is_kept(*worker);
+  const bool superfluous = alive() > settings_.warm && !is_kept(*worker);
   old || superfluous ? retire(worker) : rest(worker);
 }
 

@@ -1,6 +1,7 @@
 // The function host with handlers that behave and handlers that do not, in both isolations.
 #include "functions/host.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -12,9 +13,11 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/crypto.hpp"
 #include "base/json.hpp"
+#include "base/text.hpp"
 
 #include "functions/host_fixture.hpp"
 
@@ -150,6 +153,50 @@ TEST_P(AnyHost, RunsRequestsOfOneFunctionSideBySide) {
   for (int i = 0; i < 4; ++i) fixture.begin("/sleeps?seconds=5");
   fixture.until_answered();
   EXPECT_EQ(fixture.elapsed(), Duration(5000));
+}
+
+TEST_P(AnyHost, RunsNoMoreHandlersAtATimeThanItHasWorkers) {
+  fixture.install("sleeps", "a.so");
+  fixture.install("sleeps", "b.so");
+  fixture.settings.workers = 2;
+  fixture.start();
+  for (const auto* path : {"/a?seconds=5", "/a?seconds=5"}) fixture.begin(path);
+  fixture.until_answered();
+  EXPECT_EQ(fixture.elapsed(), Duration(5000));
+  // Two of the one are free now, but that makes no more room for both.
+  for (const auto* path : {"/b?seconds=5", "/b?seconds=5", "/a?seconds=5"}) fixture.begin(path);
+  fixture.until_answered();
+  EXPECT_EQ(fixture.elapsed(), Duration(15'000));
+}
+
+TEST_P(AnyHost, KeepsTheWorkersOfMoreFunctionsThanRunAtATime) {
+  const std::vector<std::string> names = {"a", "b", "c", "d"};
+  for (const auto& name : names) fixture.install("echo", name + ".so");
+  fixture.settings.workers = 1;
+  fixture.start();
+  for (const auto& name : names) EXPECT_EQ(fixture.get("/" + name).status, 200);
+  std::vector<std::string> kept;
+  for (const auto& worker : fixture.host().workers()) kept.push_back(worker.function);
+  EXPECT_THAT(kept, testing::UnorderedElementsAreArray({"/a", "/b", "/c", "/d"}));
+}
+
+TEST_P(AnyHost, LetsTheLongestUnusedGoWhereWorkersAreMany) {
+  constexpr int kMost = 32;
+  const auto name = [](int i) { return cat("f", i); };
+  for (int i = 0; i < kMost + 2; ++i) fixture.install("echo", name(i) + ".so");
+  fixture.start();
+  const auto at_rest = [&] {
+    return std::ranges::all_of(fixture.host().list(), [](auto& each) { return each.working; });
+  };
+  ASSERT_TRUE(fixture.run_until(at_rest));
+  for (int i = 0; i < kMost + 2; ++i) EXPECT_EQ(fixture.get("/" + name(i)).status, 200);
+  std::set<std::string> kept;
+  for (const auto& worker : fixture.host().workers()) {
+    if (worker.state != "ending") kept.insert(worker.function);
+  }
+  EXPECT_EQ(kept.size(), static_cast<std::size_t>(kMost));
+  EXPECT_FALSE(kept.contains("/f0"));
+  EXPECT_FALSE(kept.contains("/f1"));
 }
 
 TEST_P(AnyHost, QueuesWhatFindsNoWorker) {
