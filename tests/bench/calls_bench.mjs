@@ -5,6 +5,7 @@
 // Prints a table; --write replaces the part of the document between its two markers.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machine, median, report, shown } from './report.mjs';
@@ -38,12 +39,14 @@ function sampleService() {
 }
 
 const rounds = (what) => median(Array.from({ length: Number(options.rounds) }, what));
+const cores = String(availableParallelism());
 const folder = sampleService();
 const scenario = (name) => join(folder, 'tests/scenarios', `${name}.yaml`);
 
-function storm(isolation) {
-  const words = ['--callers', options.callers, '--arrivals', 'poisson:50/s', '--json'];
-  const told = run('ringback', 'storm', scenario('office-answers'), ...words, '--isolation', isolation);
+/** Callers a second. A storm is one world, and takes one core. */
+function storm(...more) {
+  const words = ['--callers', options.callers, '--arrivals', 'poisson:50/s', '--json', ...more];
+  const told = run('ringback', 'storm', scenario('office-answers'), ...words);
   const { callers, real_seconds: seconds } = JSON.parse(told);
   return callers / seconds;
 }
@@ -70,8 +73,13 @@ const live = [100, 1000, 10_000, 50_000].map((count) => {
   return { count, ...benchmarks(`${name}/`)[name] };
 });
 const rows = [
-  ['forwarded calls a second, functions isolated', rounds(() => storm('process')), '/s'],
-  ['the same, functions in-process', rounds(() => storm('none')), '/s'],
+  [
+    `forwarded calls a second, functions isolated, a storm on each of ${cores} cores`,
+    rounds(() => storm('--runs', cores)),
+    '/s',
+  ],
+  ['the same of one storm, on one core', rounds(() => storm()), '/s'],
+  ['the same of one storm, functions in-process', rounds(() => storm('--isolation', 'none')), '/s'],
   ['both cases of the office as scenarios, process start included', rounds(bothCases), 'ms'],
   ['the interpreter alone, a document of three verbs', interpreter.real_time / 1000, 'us'],
   ...live.map(({ count, real_time: time }) => [
