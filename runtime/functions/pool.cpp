@@ -128,11 +128,12 @@ bool Pool::place(Waiting& waiting) {
   return well && !patient && place_ahead(waiting, environment);
 }
 
-/// The first in the queue waits for room. Others whose worker has nothing to do need not wait with
-/// it; but they are not written ahead to busy workers, which would keep the first waiting.
+/// The first in the queue waits for room. Others need not wait with it whose worker starts and has
+/// nothing to do, or does not count; but they are not written ahead to busy workers, which would
+/// keep the first waiting.
 void Pool::place_behind_the_first() {
   const auto idles = [](const auto& worker) {
-    return worker->state == State::Free || (worker->state == State::Starting && !worker->first);
+    return worker->state == State::Starting && !worker->first;
   };
   if (!settings_.inspect && std::ranges::none_of(workers_, idles)) return;
   const auto environment = environment_();
@@ -158,7 +159,7 @@ Pool::WorkerPtr Pool::find_worker(const Waiting& waiting, const Environment& env
   const bool found = free != workers_.end();
   if (!has_room(waiting, found ? free->get() : nullptr)) return nullptr;
   if (found) return *free;
-  retire_the_longest_unused();
+  keep_warm(most_warm() - 1);
   return start(function, function->generation);
 }
 
@@ -171,16 +172,18 @@ bool Pool::has_room(const Waiting& waiting, const Worker* worker) const {
   return worker != nullptr ? is_first(*worker) : !has_worker(*waiting.function);
 }
 
-/// If there are as many as may wait for work.
-void Pool::retire_the_longest_unused() {
-  if (alive() < settings_.warm) return;
+/// Lets the longest unused go, where more than so many live.
+void Pool::keep_warm(std::size_t most) {
+  if (alive() <= most) return;
   WorkerPtr longest;
   for (const auto& worker : workers_) {
     if (worker->state != State::Free || is_kept(*worker)) continue;
-    if (!longest || worker->began < longest->began) longest = worker;
+    if (!longest || worker->rest < longest->rest) longest = worker;
   }
   if (longest) retire(longest);
 }
+
+std::size_t Pool::most_warm() const { return std::max(settings_.warm, settings_.workers); }
 
 void Pool::hand(const WorkerPtr& worker, Job job) {
   worker->state == State::Free ? assign(worker, std::move(job)) : run_first(worker, std::move(job));
@@ -276,13 +279,9 @@ bool Pool::is_current(const Worker& worker) const {
   return !worker.outdated() && worker.environment == environment_();
 }
 
-/// Whether a debugger may want to be attached to this worker, as there is no other of its kind.
+/// Whether a debugger may want to be attached to this worker.
 bool Pool::is_kept(const Worker& worker) const {
-  return settings_.inspect && is_current(worker) &&
-         std::ranges::none_of(workers_, [&worker](const auto& other) {
-           return other.get() != &worker && other->generation == worker.generation &&
-                  other->environment == worker.environment && other->serves();
-         });
+  return settings_.inspect && is_current(worker) && is_first(worker);
 }
 
 bool Pool::has_worker(const Function& function) const {

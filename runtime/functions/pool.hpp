@@ -25,7 +25,9 @@ struct PoolSettings {
   /// How many may be at work at the same time, over all functions, and as many again for each depth
   /// of calls between functions; to inspect, beyond one of each.
   std::size_t workers = 8;
-  std::size_t warm = 32;     ///< Beyond so many, a new one takes the place of the longest unused.
+  /// How many stay, at work or not, though never fewer than may work: beyond that the longest unused
+  /// goes.
+  std::size_t warm = 32;
   std::size_t queue = 1000;  ///< Jobs that may wait for a worker; more are refused.
   Limits limits;
   Duration start_timeout{10'000};  ///< For a worker to become ready, in real time.
@@ -103,7 +105,8 @@ class Pool {
   std::size_t alive() const;
   std::size_t occupied() const;
   bool has_room(const Waiting& waiting, const Worker* worker) const;
-  void retire_the_longest_unused();
+  void keep_warm(std::size_t most);
+  std::size_t most_warm() const;
   bool is_current(const Worker& worker) const;
   bool is_kept(const Worker& worker) const;
   bool is_first(const Worker& worker) const;
@@ -148,6 +151,7 @@ class Pool {
   std::size_t running_ = 0;  // jobs that were not refused and have no outcome yet
   Orphans orphans_;
   std::vector<WorkerPtr> workers_;
+  std::uint64_t rests_ = 0;  // how often one of them had nothing more to do
   std::deque<Waiting> queue_;
   Timer slow_timer_;                         // while something waits behind a worker
   std::deque<std::weak_ptr<Worker>> woken_;  // whose handlers are to go on, in this order

@@ -183,8 +183,8 @@ void Pool::on_ready(const WorkerPtr& worker, const Frame& frame) {
 
 void Pool::rest_or_retire(const WorkerPtr& worker) {
   const bool old = worker->outdated() || worker->last_call >= settings_.lifetime;
-  const bool superfluous = alive() > settings_.warm && !is_kept(*worker);
-  old || superfluous ? retire(worker) : rest(worker);
+  old ? retire(worker) : rest(worker);
+  keep_warm(most_warm());
 }
 
 /// What a handler says counts against what is kept of one invocation, by whichever way it comes.
@@ -314,6 +314,7 @@ void Pool::fail_start(const WorkerPtr& worker, const std::string& reason) {
 }
 
 void Pool::rest(const WorkerPtr& worker) {
+  worker->rest = ++rests_;
   if (worker->pid != 0) orphans_.bury();
   worker->timer = machine_.after(settings_.idle_timeout, [this, weak = std::weak_ptr(worker)] {
     const auto alive = weak.lock();

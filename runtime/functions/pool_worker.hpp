@@ -43,6 +43,7 @@ struct Pool::Worker {
   std::shared_ptr<Invocation> invocation;  // what it does now, or did last
   std::deque<Ahead> ahead;
   std::uint32_t last_call = 0;              // of those written to it
+  std::uint64_t rest = 0;                   // which of all workers' rests its last one was
   Duration began{0};                        // the invocation, in real time
   Duration turn{0};                         // when it began to compute, in real time
   bool overdue = false;                     // its turn has been so long that others compute, too

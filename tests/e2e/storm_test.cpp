@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <csignal>
 #include <nlohmann/json.hpp>
 
 #include "base/json.hpp"
@@ -102,6 +104,27 @@ TEST(Storm, IsTheSameHoweverManyRunAtOnce) {
   const auto one_by_one = runs("1");
   EXPECT_EQ(one_by_one.size(), 3u);
   EXPECT_EQ(runs("3"), one_by_one);
+}
+
+TEST(Storm, LeavesNoRunWorkingForAProgramThatWasKilled) {
+  const ServiceFolder folder;
+  folder.write("storm.yaml", kOrder);
+  Process program(
+      ringback(folder, {"storm", "storm.yaml", "-n", "1000000", "--runs", "2", "--jobs", "2"}));
+  std::vector<pid_t> runs;
+  ASSERT_TRUE(until([&] {
+    runs = children_of(program.id());
+    return runs.size() == 2 &&
+           std::ranges::none_of(runs, [](pid_t run) { return children_of(run).empty(); });
+  }));
+  auto all = runs;
+  for (const auto one : runs) {
+    for (const auto worker : children_of(one)) all.push_back(worker);
+  }
+  program.signal(SIGKILL);
+  for (const auto one : all) {
+    EXPECT_TRUE(until([&] { return !is_alive(one); })) << "process " << one << " lives on";
+  }
 }
 
 TEST(Storm, FindsLinesBusyWhereTheyAreFew) {

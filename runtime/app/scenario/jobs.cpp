@@ -2,11 +2,14 @@
 #include "app/scenario/jobs.hpp"
 
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <map>
@@ -45,11 +48,19 @@ Child start_child(std::size_t first, std::size_t step, std::size_t count,
   if (pipe(ends) != 0) std::abort();
   std::cout.flush();
   std::cerr.flush();
+  const auto parent = getpid();
   const auto pid = fork();
+  if (pid < 0) {
+    std::perror("no process for another job");
+    std::exit(2);
+  }
   if (pid != 0) {
     close(ends[1]);
     return {pid, ends[0], {}};
   }
+  // Whoever is to be told may be killed.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) std::_Exit(1);
   close(ends[0]);
   for (std::size_t piece = first; piece < count; piece += step) {
     const auto result = work(piece);

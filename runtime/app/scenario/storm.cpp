@@ -266,12 +266,13 @@ int storm_command(const StormOptions& options) {
       [&](std::size_t run) {
         return print_tally(run_one(options, run, cores[run % jobs % cores.size()]));
       },
-      [&](std::size_t, const std::string& text) {
+      [&](std::size_t run, const std::string& text) {
         auto tally = parse_tally(text);
         if (tally.ok()) {
           runs.push_back(std::move(*tally));
         } else if (fault.empty()) {
           fault = tally.error().message;
+          if (options.runs > 1) fault += cat(" (seed ", options.seed + run, ")");
         }
       });
   if (!fault.empty()) {
