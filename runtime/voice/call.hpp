@@ -77,6 +77,7 @@ struct Call {
   bool whispers = false;              ///< A child whose `url` runs, or will run, before the bridge.
   int sounds = 0;                     ///< Counts sounds: media for old ones are stale.
   std::optional<std::string> speech;  ///< What the far end is saying.
+  std::vector<Sound> keys;            ///< What the far end is pressing, and has yet to press.
   std::string bridged_to;             ///< The other leg of a conversation.
   std::string conference_sid;         ///< In which it is.
   std::string invited_to;             ///< The conference that it was made to join.
@@ -96,6 +97,7 @@ struct Call {
   Timer detection_timer;
   Timer sound_timer;   ///< What the document says or plays.
   Timer speech_timer;  ///< What the far end says.
+  Timer keys_timer;    ///< A pause between the keys that it presses.
   std::array<Timer, twiml::kAlarms> alarms;
 
   bool in_progress() const { return status == "in-progress"; }

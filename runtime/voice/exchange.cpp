@@ -242,8 +242,30 @@ void Exchange::far_declines(const std::string& call_sid, std::string_view status
 
 void Exchange::far_sounds(const std::string& call_sid, Sound sound) {
   enqueue([this, call_sid, sound = std::move(sound)] {
-    if (auto* call = find(call_sid); call != nullptr && call->in_progress()) heard(*call, sound);
+    auto* call = find(call_sid);
+    if (call == nullptr || !call->in_progress()) return;
+    if (sound.kind != Sound::Kind::kDigits) return heard(*call, sound);
+    call->keys.push_back(sound);
+    if (call->keys.size() == 1) press(*call);
   });
+}
+
+/// What is in front of a pause now, the rest when the pause is over.
+void Exchange::press(Call& call) {
+  while (!call.keys.empty() && call.in_progress()) {
+    auto& next = call.keys.front();
+    const auto keys = next.text.substr(0, next.text.find_first_of("wW"));
+    const auto pauses = next.text.find_first_not_of("wW", keys.size());
+    const Sound now{Sound::Kind::kDigits, keys, digits_duration(keys), next.path};
+    const auto length = digits_duration(next.text.substr(0, pauses));
+    const bool more = keys.size() < next.text.size();
+    next.text.erase(0, pauses);
+    if (!more) call.keys.erase(call.keys.begin());
+    if (!keys.empty()) heard(call, now);
+    if (!more) continue;
+    call.keys_timer = later(call, length, [this](Call& ready) { press(ready); });
+    return;
+  }
 }
 
 void Exchange::far_hushes(const std::string& call_sid, Path path) {
@@ -333,9 +355,7 @@ void Exchange::heard(Call& call, Sound sound) {
   if (!call.conference_sid.empty()) return conferences_.heard(call, sound);
   if (call.front() == nullptr) return;
   if (digits) {
-    for (const char key : sound.text) {
-      if (key != 'w' && key != 'W') feed(call, twiml::Pressed{key});
-    }
+    for (const char key : sound.text) feed(call, twiml::Pressed{key});
     return;
   }
   speech_over(call);  // one sentence ends where the next begins
@@ -402,6 +422,7 @@ void Exchange::close(Call& call, std::string_view status) {
   call.detection_timer.cancel();
   call.sound_timer.cancel();
   call.speech_timer.cancel();
+  call.keys_timer.cancel();
   const bool dialled = call.status != "queued";
   set_status(call, status);
   const auto seconds = call.answered ? seconds_up(now - *call.answered) : 0;

@@ -121,6 +121,7 @@ class Exchange final : public Line {
   void connected(Call& call);
   void pick_up(Call& call);
   void heard(Call& call, Sound sound);
+  void press(Call& call);
   void speech_over(Call& call);
   void hushed(Call& call, Path path);
   void make_sound(Call& call, const Sound& sound);

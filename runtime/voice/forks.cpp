@@ -171,9 +171,7 @@ void Forks::audible(const Voice& voice, const Sound& sound) {
   streams_.sound(voice, sound);
   live_transcriptions_.sound(voice, sound);
   if (sound.kind != Sound::Kind::kDigits || voice.side != Voice::Side::kFar) return;
-  for (const char key : sound.text) {
-    if (key != 'w' && key != 'W') streams_.key(voice.call_sid, key);
-  }
+  for (const char key : sound.text) streams_.key(voice.call_sid, key);
 }
 
 void Forks::inaudible(const Voice& voice) {

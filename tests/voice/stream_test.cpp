@@ -170,10 +170,12 @@ TEST(ConnectedStream, HearsKeysAndEndsWhenTheServerHangsUp) {
   world.call();
   world.until_idle();
   EXPECT_EQ(world.messages(),
-            "connected\nstart\nmedia inbound 1 at 0\nmedia inbound 24 at 460\ndtmf 1\ndtmf 2\n"
-            "media inbound 25 at 480\nstop\n");
-  EXPECT_EQ(world.asked(), "00:01.000 POST /voice\n00:01.500 POST /over\n");
-  EXPECT_EQ(world.heard(), "00:01.500 +15550200001 presses 1w2\n00:01.500 says: Over\n");
+            "connected\nstart\nmedia inbound 1 at 0\nmedia inbound 24 at 460\ndtmf 1\n"
+            "media inbound 25 at 480\nmedia inbound 62 at 1220\ndtmf 2\nstop\n");
+  EXPECT_EQ(world.asked(), "00:01.000 POST /voice\n00:02.250 POST /over\n");
+  EXPECT_EQ(world.heard(),
+            "00:01.500 +15550200001 presses 1\n00:02.250 +15550200001 presses 2\n"
+            "00:02.250 says: Over\n");
 }
 
 TEST(ConnectedStream, LetsTheCallerHearWhatItSendsAndTellsOfMarks) {

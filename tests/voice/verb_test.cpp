@@ -79,6 +79,36 @@ TEST(PressedKeys, ReachTheGather) {
   EXPECT_EQ(world.told("/menu", "Digits CallStatus"), "00:03.500 123 in-progress\n");
 }
 
+TEST(PressedKeys, ArePressedWhenThePausesBeforeThemAreOver) {
+  World world;
+  world.at("/voice", "<Gather action='/menu' timeout='2'/>");
+  world.at("/menu", "<Gather action='/next' timeout='2'/>");
+  world.at("/next", "<Hangup/>");
+  world.phone(kAnn, {{"answers_after", "1s"}, {"script", {{{"press", "w1WWw2W3"}}}}});
+  world.call();
+  world.until_idle();
+  // At 1.5, 4.25 and 5.5 s: the first gather has been over for a while when the 2 comes.
+  EXPECT_EQ(world.told("/menu", "Digits"), "00:03.500 1\n");
+  EXPECT_EQ(world.told("/next", "Digits"), "00:07.500 23\n");
+  EXPECT_EQ(world.heard(),
+            "00:01.500 +15550200001 presses 1\n00:04.250 +15550200001 presses 2\n"
+            "00:05.500 +15550200001 presses 3\n");
+}
+
+TEST(PressedKeys, FollowThoseThatAreStillBeingPressed) {
+  World world;
+  world.at("/voice", "<Gather action='/menu' numDigits='3'/>");
+  world.at("/menu", "<Hangup/>");
+  world.phone(kAnn, {{"answers_after", "1s"}, {"script", {{{"wait", "1m"}}}}});
+  const auto sid = world.call();
+  world.run_for(std::chrono::seconds(2));
+  for (const auto* keys : {"1W2", "3"}) {
+    world.exchange.far_sounds(sid, {Sound::Kind::kDigits, keys, Duration(0)});
+  }
+  world.until_idle();
+  EXPECT_EQ(world.told("/menu", "Digits"), "00:03.250 123\n");
+}
+
 TEST(SpokenWords, ReachTheGather) {
   World world;
   world.at("/voice",
