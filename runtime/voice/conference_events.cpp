@@ -50,6 +50,23 @@ FormFields Conferences::about(const Conference&, const Participant& participant)
   return parameters;
 }
 
+/// Who was called for the conference has not joined it.
+void Conferences::tell_of_absence(Conference& conference, const Call& call) {
+  const auto* document = exchange_.store_.get(kind::kParticipant, call.sid);
+  if (document == nullptr) return;
+  Participant absent;
+  absent.call_sid = call.sid;
+  absent.label = text_of(*document, "label");
+  absent.muted = document->value("muted", false);
+  absent.starts = document->value("start_conference_on_enter", true);
+  absent.ends = document->value("end_conference_on_exit", false);
+  absent.coached = text_of(*document, "call_sid_to_coach");
+  auto parameters = about(conference, absent);
+  parameters.emplace_back("ParticipantCallStatus", call.status);
+  parameters.emplace_back("ReasonParticipantLeft", "participant_add_failed");
+  tell(conference, "participant-leave", "leave", parameters);
+}
+
 /// The Participant resource, as it is now.
 void Conferences::write(const Conference& conference, const Participant& participant) {
   auto& store = exchange_.store_;

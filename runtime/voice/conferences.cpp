@@ -261,9 +261,11 @@ void Conferences::announced(const Call& call, const Sound& sound) {
 
 void Conferences::call_over(const Call& call) {
   if (call.invited_to.empty()) return;
-  exchange_.store_.erase(kind::kParticipant, call.sid);
   auto* invited = find(call.invited_to);
-  if (invited == nullptr || invited->invited.erase(call.sid) == 0) return;
+  const bool never_came = invited != nullptr && invited->invited.erase(call.sid) != 0;
+  if (never_came) tell_of_absence(*invited, call);
+  exchange_.store_.erase(kind::kParticipant, call.sid);
+  if (!never_came) return;
   auto& conference = *invited;
   if (!conference.participants.empty() || !conference.invited.empty()) return;
   end(conference, "last-participant-left", "");
@@ -331,7 +333,8 @@ void Conferences::remove(Conference& conference, Call& call, std::string_view re
   parameters.emplace_back("ParticipantCallStatus", call.status);
   parameters.emplace_back("ReasonParticipantLeft", reason);
   tell(conference, "participant-leave", "leave", parameters);
-  exchange_.feed_later(call, outcome(leaving, exchange_.clock_.now()));
+  const bool was_in = reason != "participant_add_failed";
+  exchange_.feed_later(call, was_in ? outcome(leaving, exchange_.clock_.now()) : not_joined());
 }
 
 /// https://www.twilio.com/docs/voice/twiml/conference#reasonconferenceended

@@ -165,6 +165,7 @@ class Conferences {
   // conference_events.cpp: documents and callbacks
   void tell(Conference& conference, std::string_view event, std::string_view subscribed,
             const FormFields& more);
+  void tell_of_absence(Conference& conference, const Call& call);
   FormFields about(const Conference& conference, const Participant& participant) const;
   void write(const Conference& conference, const Participant& participant);
   void write(const Conference& conference, std::string_view status);

@@ -6,6 +6,7 @@
 #include "http/form.hpp"
 #include "store/kinds.hpp"
 #include "voice/exchange.hpp"
+#include "voice/parameters.hpp"
 
 namespace ringback::voice {
 
@@ -35,6 +36,8 @@ Result<long long> number_of(const FormFields& parameters, const Bounds& bounds,
 Result<void> Exchange::read_detection(Call& call, const FormFields& parameters) const {
   auto& detection = call.detection;
   const auto mode = field(parameters, "MachineDetection");
+  const auto asynchronous = word_of(parameters, "AsyncAmd", {"false", "true"});
+  if (!asynchronous.ok()) return asynchronous.error();
   if (mode.empty() || mode == "none") return {};
   if (mode != "Enable" && mode != "DetectMessageEnd") {
     return Error{21234,
@@ -56,14 +59,13 @@ Result<void> Exchange::read_detection(Call& call, const FormFields& parameters) 
     if (!number) return number.error();
     value = Duration(*number);
   }
-  detection.asynchronous = field(parameters, "AsyncAmd") == "true";
-  const auto callback = field(parameters, "AsyncAmdStatusCallback");
-  if (!callback.empty()) {
-    const auto url = http::parse_url(callback);
-    if (!url) return Error{21609, cat("AsyncAmdStatusCallback is not a valid URL: ", callback)};
-    detection.callback = *url;
-  }
-  detection.method = field(parameters, "AsyncAmdStatusCallbackMethod") == "GET" ? "GET" : "POST";
+  detection.asynchronous = *asynchronous == "true";
+  const auto callback = absolute_url(parameters, "AsyncAmdStatusCallback", 21609);
+  if (!callback.ok()) return callback.error();
+  detection.callback = *callback;
+  const auto method = method_of(parameters, "AsyncAmdStatusCallbackMethod");
+  if (!method.ok()) return method.error();
+  detection.method = *method;
   // Keys are pressed at once, so that nothing is left to be listened to.
   if (call.send_digits.empty()) detection.mode = mode;
   return {};

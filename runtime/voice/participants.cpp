@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/sid.hpp"
 #include "base/text.hpp"
 #include "http/form.hpp"
 #include "store/kinds.hpp"
 #include "voice/conferences.hpp"
 #include "voice/exchange.hpp"
+#include "voice/parameters.hpp"
 
 namespace ringback::voice {
 
@@ -39,14 +41,6 @@ constexpr std::pair<std::string_view, std::string_view> kAttributes[] = {
     {"ConferenceStatusCallbackMethod", "statusCallbackMethod"},
     {"ConferenceRecordingStatusCallback", "recordingStatusCallback"},
     {"ConferenceRecordingStatusCallbackMethod", "recordingStatusCallbackMethod"}};
-
-std::string joined(const FormFields& fields, std::string_view name, std::string_view fallback) {
-  std::string out;
-  for (const auto& [key, value] : fields) {
-    if (key == name) out += (out.empty() ? "" : " ") + value;
-  }
-  return out.empty() ? std::string(fallback) : out;
-}
 
 std::string attribute(std::string_view name, std::string_view value) {
   return cat(" ", name, "=\"", xml_escape(value), "\"");
@@ -113,6 +107,56 @@ FormFields call_parameters(const FormFields& parameters) {
   return out;
 }
 
+/// A parameter that is one of these words, where it is sent.
+struct Choice {
+  std::string_view name;
+  std::initializer_list<std::string_view> words;
+};
+
+constexpr std::string_view kFlags[] = {
+    "Muted",      "Hold",      "Coaching", "StartConferenceOnEnter", "EndConferenceOnExit",
+    "BeepOnExit", "EarlyMedia"};
+
+Result<void> check_words(const FormFields& parameters) {
+  for (const auto name : kFlags) {
+    if (auto word = word_of(parameters, name, {"true", "false"}, 16002); !word) return word.error();
+  }
+  static const Choice kChoices[] = {
+      {"Beep", {"true", "false", "onEnter", "onExit"}},
+      {"ConferenceRecord", {"false", "true", "record-from-start", "do-not-record"}},
+      {"ConferenceTrim", {"trim-silence", "do-not-trim"}},
+      {"JitterBufferSize", {"large", "medium", "small", "off"}},
+      {"Region", {"us1", "us2", "ie1", "sg1", "br1", "au1", "jp1", "de1"}},
+      {"WaitMethod", {"POST", "GET"}},
+      {"HoldMethod", {"GET", "POST"}},
+      {"AnnounceMethod", {"POST", "GET"}}};
+  for (const auto& choice : kChoices) {
+    if (auto word = word_of(parameters, choice.name, choice.words, 16002); !word) {
+      return word.error();
+    }
+  }
+  return {};
+}
+
+/// What can be told wrong before anybody is called.
+/// https://www.twilio.com/docs/voice/api/conference-participant-resource#create-a-participant
+Result<void> check_participant(const FormFields& parameters) {
+  if (auto fine = check_words(parameters); !fine.ok()) return fine.error();
+  const auto most = field(parameters, "MaxParticipants");
+  const auto number = most.empty() ? 250 : parse_integer(most).value_or(0);
+  if (number < 2 || number > 250) {
+    return Error{16002, cat("MaxParticipants '", most, "' is not a number from 2 to 250")};
+  }
+  const auto label = field(parameters, "Label");
+  if (label.size() > 128 || label.find('/') != std::string::npos || is_sid(label, "CA")) {
+    return Error{16024, cat("Label '", label, "' is longer than 128, holds '/', or is a Call SID")};
+  }
+  if (field(parameters, "Coaching") == "true" && field(parameters, "CallSidToCoach").empty()) {
+    return Error{16028, "Coaching needs a CallSidToCoach"};
+  }
+  return {};
+}
+
 std::string participant_status(const Call& call) {
   if (call.over()) return call.status == "completed" ? "complete" : "failed";
   if (call.status == "initiated") return "connecting";
@@ -152,9 +196,13 @@ Result<Json> Conferences::create_participant(const std::string& account_sid,
                                              const std::string& conference,
                                              const FormFields& parameters, EventId cause) {
   const auto held = exchange_.hold_steps();
+  if (auto fine = check_participant(parameters); !fine.ok()) return fine.error();
   auto* found = addressed(account_sid, conference);
   if (found == nullptr && exchange_.store_.get(kind::kConference, conference) != nullptr) {
     return Error{16022, cat("The conference ", conference, " has ended"), 404};
+  }
+  if (found == nullptr && is_sid(conference, "CF")) {
+    return Error{16003, cat("There is no conference ", conference), 404};
   }
   const auto label = field(parameters, "Label");
   if (found != nullptr) {
@@ -218,6 +266,7 @@ Result<Json> Conferences::update_participant(const std::string& account_sid,
 
 Result<void> Conferences::change(Conference& conference, Participant& one,
                                  const FormFields& parameters) {
+  if (auto fine = check_words(parameters); !fine.ok()) return fine.error();
   const auto url_in = [&](std::string_view name) {
     return http::parse_url(field(parameters, name));
   };

@@ -25,6 +25,12 @@ std::string url_of(const std::string& account_sid, const std::string& sid) {
   return cat("https://api.twilio.com/2010-04-01/Accounts/", account_sid, "/Recordings/", sid);
 }
 
+/// Whether somebody is told of this status.
+bool wants(const twiml::RecordingCallback& callback, std::string_view status) {
+  const auto events = split(callback.events, ' ');
+  return callback.url && std::find(events.begin(), events.end(), status) != events.end();
+}
+
 }  // namespace
 
 std::map<Voice, int> leg_voices(const std::string& call_sid, std::string_view track,
@@ -192,9 +198,7 @@ void Recorder::lose(const std::string& sid, const Running& running, int code,
 void Recorder::tell(const std::string& sid, const Running& running, std::string_view status,
                     EventId cause) {
   const auto& callback = running.request.callback;
-  const auto events = split(callback.events, ' ');
-  if (std::find(events.begin(), events.end(), status) == events.end()) return;
-  notify_(callback, callback_parameters(sid, running, status), cause);
+  if (wants(callback, status)) notify_(callback, callback_parameters(sid, running, status), cause);
 }
 
 /// What the resource knows of its recording: enough to tell the end of it.
@@ -235,7 +239,10 @@ std::optional<twiml::RecordingInfo> Recorder::stop(const std::string& sid) {
   const auto lasted = clock_.now() - running.since;
   if (store_.get(kind::kRecording, sid) == nullptr) return std::nullopt;  // deleted meanwhile
   if (lasted < Duration(1)) {
-    store_.erase(kind::kRecording, sid);
+    const auto& callback = running.request.callback;
+    const bool promised = wants(callback, "in-progress") || wants(callback, "absent");
+    if (!promised) store_.erase(kind::kRecording, sid);
+    if (promised) lose(sid, running, 16101, "nothing could be recorded");
     return std::nullopt;
   }
   const auto take = take_of(running, lasted);

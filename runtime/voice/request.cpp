@@ -10,6 +10,7 @@
 #include "store/kinds.hpp"
 #include "voice/exchange.hpp"
 #include "voice/handset.hpp"
+#include "voice/parameters.hpp"
 
 namespace ringback::voice {
 
@@ -21,30 +22,23 @@ using http::field;
 constexpr auto kNotEmulated =
     std::to_array<std::string_view>({"Byoc", "CallerId", "SipAuthUsername"});
 
-std::string joined(const FormFields& fields, std::string_view name) {
-  std::string out;
-  for (const auto& [key, value] : fields) {
-    if (key == name) out += (out.empty() ? "" : " ") + value;
+/// Twilio refuses hosts with an underscore here.
+Result<void> read_callback(StatusCallback& callback, const FormFields& parameters) {
+  const auto url = absolute_url(parameters, "StatusCallback", 21609);
+  if (!url.ok()) return url.error();
+  if (*url && (*url)->host.find('_') != std::string::npos) {
+    return Error{21609, cat("StatusCallback has a host with '_': ", (*url)->text())};
   }
-  return out;
-}
-
-Result<std::string> method_of(const FormFields& parameters, std::string_view name) {
-  const auto method = to_upper(field(parameters, name));
-  if (method.empty()) return std::string("POST");
-  if (method == "GET" || method == "POST") return method;
-  return Error{21209, cat(name, " '", method, "' is neither GET nor POST")};
-}
-
-Result<Duration> seconds_of(const FormFields& parameters, std::string_view name, Duration fallback,
-                            long long most) {
-  const auto text = field(parameters, name);
-  if (text.empty()) return fallback;
-  const auto seconds = parse_integer(text);
-  if (!seconds || *seconds < 1 || *seconds > most) {
-    return Error{21208, cat(name, " '", text, "' is not a number of seconds from 1 to ", most)};
-  }
-  return Duration(std::chrono::seconds(*seconds));
+  callback.url = *url;
+  const auto method = method_of(parameters, "StatusCallbackMethod");
+  if (!method.ok()) return method.error();
+  callback.method = *method;
+  const auto events =
+      words_of(parameters, "StatusCallbackEvent", {"initiated", "ringing", "answered", "completed"},
+               "completed", 21626, false);
+  if (!events.ok()) return events.error();
+  callback.events = *events;
+  return {};
 }
 
 }  // namespace
@@ -80,7 +74,7 @@ Result<void> Exchange::read_caller(Call& call, const FormFields& parameters) con
   return {};
 }
 
-/// Of a call through an application, that one's addresses count alone.
+/// Of a call through an application, that one's addresses count alone, and what they are told.
 Result<FormFields> Exchange::through_application(const std::string& account_sid,
                                                  const FormFields& parameters) const {
   static constexpr std::pair<std::string_view, std::string_view> kSettings[] = {
@@ -98,7 +92,7 @@ Result<FormFields> Exchange::through_application(const std::string& account_sid,
   }
   auto fields = parameters;
   std::erase_if(fields, [](const auto& sent) {
-    return sent.first == "Twiml" ||
+    return sent.first == "Twiml" || sent.first == "StatusCallbackEvent" ||
            std::any_of(std::begin(kSettings), std::end(kSettings),
                        [&sent](const auto& setting) { return setting.first == sent.first; });
   });
@@ -126,11 +120,9 @@ Result<void> Exchange::read_document(Call& call, const FormFields& parameters) c
   const auto method = method_of(parameters, "Method");
   if (!method.ok()) return method.error();
   call.source.method = *method;
-  const auto fallback = field(parameters, "FallbackUrl");
-  if (fallback.empty()) return {};
-  const auto parsed = http::parse_url(fallback);
-  if (!parsed.ok()) return Error{21205, cat("FallbackUrl is not a valid URL: ", fallback)};
-  call.source.fallback_url = *parsed;
+  const auto fallback = absolute_url(parameters, "FallbackUrl", 21205);
+  if (!fallback.ok()) return fallback.error();
+  call.source.fallback_url = *fallback;
   const auto fallback_method = method_of(parameters, "FallbackMethod");
   if (!fallback_method.ok()) return fallback_method.error();
   call.source.fallback_method = *fallback_method;
@@ -138,22 +130,7 @@ Result<void> Exchange::read_document(Call& call, const FormFields& parameters) c
 }
 
 Result<void> Exchange::read_progress(Call& call, const FormFields& parameters) const {
-  const auto callback = field(parameters, "StatusCallback");
-  if (!callback.empty()) {
-    const auto parsed = http::parse_url(callback);
-    if (!parsed.ok()) return Error{21609, cat("StatusCallback is not a valid URL: ", callback)};
-    call.status_callback.url = *parsed;
-  }
-  const auto method = method_of(parameters, "StatusCallbackMethod");
-  if (!method.ok()) return method.error();
-  call.status_callback.method = *method;
-  const auto events = joined(parameters, "StatusCallbackEvent");
-  if (!events.empty()) call.status_callback.events = events;
-  for (const auto& event : split(call.status_callback.events, ' ')) {
-    if (event != "initiated" && event != "ringing" && event != "answered" && event != "completed") {
-      return Error{21626, cat("StatusCallbackEvent '", event, "' is not valid")};
-    }
-  }
+  if (auto read = read_callback(call.status_callback, parameters); !read.ok()) return read.error();
   const auto timeout = seconds_of(parameters, "Timeout", call.ring_timeout, 600);
   if (!timeout.ok()) return timeout.error();
   call.ring_timeout = *timeout;
@@ -169,34 +146,31 @@ Result<void> Exchange::read_progress(Call& call, const FormFields& parameters) c
 }
 
 Result<void> Exchange::read_recording(Call& call, const FormFields& parameters) const {
-  if (field(parameters, "Record") != "true") return {};
-  call.record = field(parameters, "RecordingChannels") == "dual" ? "dual" : "mono";
-  const auto track = field(parameters, "RecordingTrack");
-  if (!track.empty()) call.recording_track = track;
-  if (track != "inbound" && track != "outbound" && track != "both" && !track.empty()) {
-    return Error{20001, cat("RecordingTrack '", track, "' is none of inbound, outbound, both")};
-  }
-  const auto trim = field(parameters, "Trim");
-  if (trim != "trim-silence" && trim != "do-not-trim" && !trim.empty()) {
-    return Error{20001, cat("Trim '", trim, "' is neither trim-silence nor do-not-trim")};
-  }
-  if (trim == "do-not-trim") call.recording_trim = Trim::kNothing;
+  const auto record = word_of(parameters, "Record", {"false", "true"});
+  if (!record.ok()) return record.error();
+  const auto channels = word_of(parameters, "RecordingChannels", {"mono", "dual"});
+  if (!channels.ok()) return channels.error();
+  if (*record == "true") call.record = *channels;
+  const auto track = word_of(parameters, "RecordingTrack", {"both", "inbound", "outbound"});
+  if (!track.ok()) return track.error();
+  call.recording_track = *track;
+  const auto trim = word_of(parameters, "Trim", {"trim-silence", "do-not-trim"});
+  if (!trim.ok()) return trim.error();
+  if (*trim == "do-not-trim") call.recording_trim = Trim::kNothing;
   return read_recording_callback(call, parameters);
 }
 
 Result<void> Exchange::read_recording_callback(Call& call, const FormFields& parameters) const {
-  const auto events = joined(parameters, "RecordingStatusCallbackEvent");
-  if (!events.empty()) call.recording_callback.events = events;
+  const auto events = words_of(parameters, "RecordingStatusCallbackEvent",
+                               {"in-progress", "completed", "absent"}, "completed", 20001, true);
+  if (!events.ok()) return events.error();
+  call.recording_callback.events = *events;
   const auto method = method_of(parameters, "RecordingStatusCallbackMethod");
   if (!method.ok()) return method.error();
   call.recording_callback.method = *method;
-  const auto callback = field(parameters, "RecordingStatusCallback");
-  if (callback.empty()) return {};
-  const auto parsed = http::parse_url(callback);
-  if (!parsed.ok()) {
-    return Error{13256, cat("RecordingStatusCallback is not a valid URL: ", callback)};
-  }
-  call.recording_callback.url = *parsed;
+  const auto url = absolute_url(parameters, "RecordingStatusCallback", 13256);
+  if (!url.ok()) return url.error();
+  call.recording_callback.url = *url;
   return {};
 }
 
@@ -230,6 +204,9 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
                              parties(call));
   const auto& placed = add_call(std::move(call));
   warn_of_the_missing(placed, parameters);
+  if (http::has_field(parameters, "Url") && http::has_field(parameters, "Twiml")) {
+    alert(placed, {32019, 0, "Twiml means nothing beside Url", ""});
+  }
   if (placed.detection.asynchronous && !placed.detection.callback) {
     alert(placed, {21262, 0, "AsyncAmd has no AsyncAmdStatusCallback: nobody is told", ""});
   }

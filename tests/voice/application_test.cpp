@@ -30,6 +30,15 @@ TEST(Application, AnswersTheCallThatIsPlacedThroughIt) {
   EXPECT_EQ(world.asked(), "00:03.000 GET /app\n00:03.000 POST /told\n");
 }
 
+TEST(Application, IsToldOfTheEndWhateverEventsTheCallNames) {
+  World world;
+  add_application(world);
+  world.at("/voice", "<Hangup/>");
+  world.call({{"ApplicationSid", kApp}, {"StatusCallbackEvent", "ringing"}});
+  world.until_idle();
+  EXPECT_EQ(world.told("/told", "CallStatus"), "00:03.000 completed\n");
+}
+
 TEST(Application, MustBeOneOfTheAccounts) {
   World world;
   EXPECT_EQ(world.refused({{"ApplicationSid", kApp}}), 21218);

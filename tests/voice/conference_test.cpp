@@ -195,7 +195,7 @@ TEST(Conference, DoesWithoutWhoseWaitDocumentCannotBeHad) {
   room.alerts = "11200";
   room.enter_ann();
   room.until_idle();
-  EXPECT_EQ(room.told("/over", "DialCallStatus"), "00:01.000 answered\n");
+  EXPECT_EQ(room.told("/over", "DialCallStatus"), "00:01.000 failed\n");
 }
 
 TEST(Conference, LetsACoachBeHeardByOneAlone) {
@@ -366,6 +366,67 @@ TEST(Participant, WhoDoesNotAnswerLeavesNothing) {
   room.until_idle();
   EXPECT_EQ(text_of(room.conference(), "status"), "completed");
   EXPECT_EQ(room.store.size(kind::kParticipant), 0u);
+}
+
+TEST(Participant, WhoDoesNotComeIsToldOf) {
+  Room room("statusCallback='/told' statusCallbackEvent='join leave'");
+  room.enter_ann();
+  room.run_for(std::chrono::seconds(2));
+  room.phone(kBob, {{"busy", true}});
+  const auto made = room.exchange.conferences().create_participant(
+      kAccount, "room", {{"From", kOwn}, {"To", kBob}, {"Label", "bob"}}, 0);
+  ASSERT_TRUE(made.ok());
+  room.run_for(std::chrono::seconds(2));
+  EXPECT_EQ(room.told("/told",
+                      "StatusCallbackEvent CallSid ParticipantLabel ParticipantCallStatus "
+                      "ReasonParticipantLeft"),
+            cat("00:01.000 participant-join ", room.ann, " - - -\n00:02.000 participant-leave ",
+                text_of(*made, "call_sid"), " bob busy participant_add_failed\n"));
+  room.all_hang_up();
+}
+
+struct BadParticipant {
+  const char* name;
+  const char* value;
+  int code;
+
+  friend std::ostream& operator<<(std::ostream& out, const BadParticipant& bad) {
+    return out << bad.name << "=" << bad.value;
+  }
+};
+
+class ParticipantRefuses : public testing::TestWithParam<BadParticipant> {};
+
+TEST_P(ParticipantRefuses, WithTwiliosCode) {
+  const auto [name, value, code] = GetParam();
+  Room room("");
+  const auto made = room.exchange.conferences().create_participant(
+      kAccount, "room", {{"From", kOwn}, {"To", kAnn}, {name, value}}, 0);
+  ASSERT_FALSE(made.ok());
+  EXPECT_EQ(made.error().code, code);
+  EXPECT_EQ(room.store.size(kind::kCall), 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Codes, ParticipantRefuses,
+    testing::Values(
+        BadParticipant{"Label", "a/b", 16024},
+        BadParticipant{"Label", "CA00000000000000000000000000000000", 16024},
+        BadParticipant{"MaxParticipants", "1", 16002},
+        BadParticipant{"MaxParticipants", "251", 16002}, BadParticipant{"Beep", "maybe", 16002},
+        BadParticipant{"ConferenceRecord", "maybe", 16002},
+        BadParticipant{"ConferenceTrim", "all", 16002}, BadParticipant{"Region", "xx9", 16002},
+        BadParticipant{"JitterBufferSize", "huge", 16002},
+        BadParticipant{"WaitMethod", "PUT", 16002}, BadParticipant{"Muted", "maybe", 16002},
+        BadParticipant{"EarlyMedia", "maybe", 16002}, BadParticipant{"Coaching", "true", 16028}));
+
+TEST(Participant, IsNotInvitedToAConferenceThatNeverWas) {
+  Room room("");
+  const auto made = room.exchange.conferences().create_participant(
+      kAccount, "CF00000000000000000000000000000000", {{"From", kOwn}, {"To", kAnn}}, 0);
+  ASSERT_FALSE(made.ok());
+  EXPECT_EQ(made.error().code, 16003);
+  EXPECT_EQ(made.error().status, 404);
 }
 
 TEST(Conference, IsEndedByTheApi) {

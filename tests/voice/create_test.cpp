@@ -179,10 +179,18 @@ INSTANTIATE_TEST_SUITE_P(
                     Refusal{"Url", "ftp://a.example/", 21205}, Refusal{"Method", "PUT", 21209},
                     Refusal{"FallbackUrl", "x", 21205}, Refusal{"StatusCallback", "x", 21609},
                     Refusal{"StatusCallbackMethod", "PUT", 21209},
-                    Refusal{"StatusCallbackEvent", "answered lunch", 21626},
-                    Refusal{"Timeout", "0", 21208}, Refusal{"Timeout", "601", 21208},
-                    Refusal{"Timeout", "soon", 21208}, Refusal{"TimeLimit", "-1", 21208},
-                    Refusal{"SendDigits", "12x", 21206},
+                    Refusal{"StatusCallback", "https://a_b.example/", 21609},
+                    Refusal{"StatusCallbackEvent", "lunch", 21626},
+                    Refusal{"StatusCallbackEvent", "answered completed", 21626},
+                    Refusal{"FallbackMethod", "PUT", 21209}, Refusal{"Record", "maybe", 20001},
+                    Refusal{"RecordingChannels", "three", 20001},
+                    Refusal{"RecordingTrack", "up", 20001}, Refusal{"Trim", "all", 20001},
+                    Refusal{"RecordingStatusCallback", "told", 13256},
+                    Refusal{"RecordingStatusCallbackMethod", "PUT", 21209},
+                    Refusal{"RecordingStatusCallbackEvent", "lunch", 20001},
+                    Refusal{"AsyncAmd", "maybe", 20001}, Refusal{"Timeout", "0", 21208},
+                    Refusal{"Timeout", "601", 21208}, Refusal{"Timeout", "soon", 21208},
+                    Refusal{"TimeLimit", "-1", 21208}, Refusal{"SendDigits", "12x", 21206},
                     Refusal{"SendDigits", "123456789012345678901234567890123", 21206}));
 
 TEST(CreateCall, RefusesADocumentThatIsTooLong) {
@@ -190,10 +198,24 @@ TEST(CreateCall, RefusesADocumentThatIsTooLong) {
   EXPECT_EQ(world.refused({{"Twiml", std::string(4001, 'x')}}), 32018);
 }
 
-TEST(CreateCall, RefusesBadRecordingCallbacksOfACallThatIsRecorded) {
+TEST(CreateCall, TakesSeveralStatusesEachByItself) {
   World world;
-  EXPECT_EQ(world.refused({{"Record", "true"}, {"RecordingStatusCallback", "told"}}), 13256);
-  EXPECT_EQ(world.refused({{"Record", "true"}, {"RecordingStatusCallbackMethod", "PUT"}}), 21209);
+  world.at("/voice", "<Hangup/>");
+  world.at("/told", "");
+  world.call({{"StatusCallback", "https://a.example/told"},
+              {"StatusCallbackEvent", "ringing"},
+              {"StatusCallbackEvent", "answered"}});
+  world.until_idle();
+  EXPECT_EQ(world.told("/told", "CallStatus"), "00:00.000 ringing\n00:03.000 in-progress\n");
+}
+
+TEST(CreateCall, WarnsOfADocumentBesideAUrl) {
+  World world;
+  world.alerts = "32019";
+  world.at("/voice", "<Hangup/>");
+  world.call({{"Url", "https://a.example/voice"}, {"Twiml", "<Response><Say>No</Say></Response>"}});
+  world.until_idle();
+  EXPECT_EQ(world.asked(), "00:03.000 POST /voice\n");
 }
 
 TEST(CreateCall, SaysWhatItDoesNotDo) {

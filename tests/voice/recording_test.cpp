@@ -243,6 +243,19 @@ TEST(DialRecording, MayBeginWithTheRinging) {
   EXPECT_EQ(dual.sounds(), "2 at 3000 for 800\n1 at 5000 for 1200\n");
 }
 
+TEST(DialRecording, OfNothingIsAbsentForWhoWasToldOfItsBegin) {
+  RecordWorld world(
+      "<Dial record='record-from-ringing' recordingStatusCallback='/told' "
+      "recordingStatusCallbackEvent='in-progress completed absent'>+15550200003</Dial>");
+  world.at("/told", "");
+  world.phone("+15550200003", {{"busy", true}});
+  world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(world.told("/told", "RecordingStatus ErrorCode"),
+            "00:00.000 in-progress 0\n00:00.000 absent 16101\n");
+  EXPECT_EQ(text_of(world.only(kind::kRecording), "status"), "absent");
+}
+
 TEST(DialRecording, FromTheRingingKeepsToItsChannelWhoeverAnswers) {
   RecordWorld world(
       "<Dial record='record-from-ringing' timeLimit='2'>"
