@@ -10,9 +10,16 @@
 namespace ringback::rest {
 
 bool may_be_null(const Schema& schema, const Field& field) {
-  static constexpr std::string_view kByExample[] = {"LookupResponse"};
-  return field.nullable || std::find(std::begin(kByExample), std::end(kByExample), schema.name) !=
-                               std::end(kByExample);
+  struct Example {
+    std::string_view schema;
+    std::string_view field;  ///< "": any.
+  };
+  static constexpr Example kByExample[] = {
+      {"LookupResponse", ""}, {"api.v2010.account.conference", "reason_conference_ended"}};
+  const auto is_it = [&](const Example& example) {
+    return example.schema == schema.name && (example.field.empty() || example.field == field.name);
+  };
+  return field.nullable || std::any_of(std::begin(kByExample), std::end(kByExample), is_it);
 }
 
 const Alias* alias_of(std::string_view kind) {

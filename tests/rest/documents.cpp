@@ -138,6 +138,11 @@ std::string judge_choices(const Json& document, const Json& schema, const Json& 
 
 /// Some examples have null where the schema beside them has none: they count as well.
 void drop_nulls_of(const Json& example, Json& value) {
+  if (example.is_array() && value.is_array()) {
+    for (auto& shown : value) {
+      for (const auto& one : example) drop_nulls_of(one, shown);
+    }
+  }
   if (!example.is_object() || !value.is_object()) return;
   for (const auto& [name, member] : example.items()) {
     const auto found = value.find(name);

@@ -50,6 +50,31 @@ TEST(CallResource, IsRefusedWithTwiliosCodes) {
   EXPECT_EQ(code("To=1&From=2&ApplicationSid=PN1"), 21218);
 }
 
+TEST(QueueResource, KeepsToItsBounds) {
+  World world;
+  const auto post = [&world](const std::string& body) {
+    return world.post(kAccountUrl + "/Queues.json", body);
+  };
+  EXPECT_EQ(post("FriendlyName=most&MaxSize=5000").status, 201);
+  EXPECT_EQ(post("FriendlyName=" + std::string(64, 'q')).status, 201);
+  for (const auto* size : {"0", "-1", "5001", "many"}) {
+    EXPECT_EQ(post(cat("FriendlyName=bad&MaxSize=", size)).status, 400) << size;
+  }
+  EXPECT_EQ(post("FriendlyName=" + std::string(65, 'q')).status, 400);
+  EXPECT_EQ(world.read(kAccountUrl + "/Queues.json")["queues"].size(), 2u);
+}
+
+TEST(ConferenceResource, HasNoReasonForItsEndWhileItGoesOn) {
+  World world;
+  world.store.put(kind::kConference, "CF1",
+                  {{"sid", "CF1"},
+                   {"account_sid", kSid},
+                   {"status", "in-progress"},
+                   {"reason_conference_ended", nullptr}});
+  EXPECT_TRUE(
+      world.read(kAccountUrl + "/Conferences/CF1.json")["reason_conference_ended"].is_null());
+}
+
 /// A world with a call and its recording, and a recording of another call.
 const std::string kFirst = "CA" + std::string(32, '1');
 const std::string kSecond = "CA" + std::string(32, '2');

@@ -1,6 +1,7 @@
-// Calls and their recordings.
+// Calls, their recordings, and queues.
 // https://www.twilio.com/docs/voice/api/call-resource
 // https://www.twilio.com/docs/voice/api/recording
+#include "base/text.hpp"
 #include "rest/overlay/overlays.hpp"
 #include "store/kinds.hpp"
 
@@ -63,7 +64,23 @@ Result<void> is_live(const Invocation& invocation, const Store& store) {
   return Error{21220, "Requested resource is not eligible for recording"};
 }
 
-constexpr Guard kGuards[] = {{"DeleteCall", has_ended}, {"CreateCallRecording", is_live}};
+/// https://www.twilio.com/docs/voice/api/queue-resource
+Result<void> is_within_a_queues_bounds(const Invocation& invocation, const Store&) {
+  const auto most = invocation.get("MaxSize");
+  const auto size = most.empty() ? 1 : parse_integer(most).value_or(0);
+  if (size < 1 || size > 5000) {
+    return Error{20001, cat("MaxSize '", most, "' is not a number from 1 to 5000")};
+  }
+  if (invocation.get("FriendlyName").size() > 64) {
+    return Error{20001, "FriendlyName is longer than 64 characters"};
+  }
+  return {};
+}
+
+constexpr Guard kGuards[] = {{"DeleteCall", has_ended},
+                             {"CreateCallRecording", is_live},
+                             {"CreateQueue", is_within_a_queues_bounds},
+                             {"UpdateQueue", is_within_a_queues_bounds}};
 
 }  // namespace
 
