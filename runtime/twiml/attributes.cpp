@@ -53,6 +53,20 @@ std::optional<http::Url> Interpreter::url(const XmlElement& verb, std::string_vi
   return std::nullopt;
 }
 
+/// Some of these words, with blanks in between.
+std::string Interpreter::some_words(const XmlElement& verb, std::string_view name,
+                                    std::string_view fallback, std::string_view words, int code) {
+  auto value = attribute(verb, name, fallback);
+  for (const auto& one : split(value, ' ')) {
+    if (one.empty() || lists(words, one)) continue;
+    alert(code, verb,
+          cat("<", verb.name, "> ", name, "='", value, "' holds more than ",
+              replace_all(std::string(words), " ", ", ")));
+    return std::string(fallback);
+  }
+  return value;
+}
+
 RecordingCallback Interpreter::recording_callback(const XmlElement& verb) {
   RecordingCallback callback;
   if (!attribute(verb, "recordingStatusCallback").empty()) {
@@ -60,15 +74,8 @@ RecordingCallback Interpreter::recording_callback(const XmlElement& verb) {
   }
   callback.method =
       method(verb, "recordingStatusCallbackMethod", verb.name == "Dial" ? 13210 : 13610);
-  callback.events = attribute(verb, "recordingStatusCallbackEvent", "completed");
-  for (const auto& event : split(callback.events, ' ')) {
-    if (lists("in-progress completed absent", event)) continue;
-    alert(13621, verb,
-          cat("<", verb.name, "> recordingStatusCallbackEvent='", callback.events,
-              "' holds more than in-progress, completed and absent"));
-    callback.events = "completed";
-    break;
-  }
+  callback.events = some_words(verb, "recordingStatusCallbackEvent", "completed",
+                               "in-progress completed absent", 13621);
   return callback;
 }
 

@@ -183,7 +183,8 @@ std::optional<DialTarget> Interpreter::dial_target(const XmlElement& noun) {
     target.status_callback = url(noun, "statusCallback", 11100);
   }
   target.status_callback_method = method(noun, "statusCallbackMethod", 13221);
-  target.status_callback_events = attribute(noun, "statusCallbackEvent", "completed");
+  target.status_callback_events = some_words(noun, "statusCallbackEvent", "completed",
+                                             "initiated ringing answered completed", 21626);
   target.detection = machine_detection(noun);
   if (noun.name == "Client") target.parameters = parameters(noun);
   if (noun.name == "Application") application_of(noun, target);
@@ -246,12 +247,15 @@ std::optional<ConferenceNoun> Interpreter::conference(const XmlElement& noun) {
                        attribute(noun, "record") != "false";
   conference.trim = word(noun, "trim", "trim-silence", "do-not-trim", 13239);
   conference.recording_callback = recording_callback(noun);
-  conference.region = attribute(noun, "region");
+  conference.region = word(noun, "region", "", "us1 us2 ie1 sg1 br1 au1 jp1 de1", 12200);
+  word(noun, "jitterBufferSize", "large", "medium small off", 12200);
   if (noun.attribute("statusCallback") != nullptr) {
     conference.status_callback = url(noun, "statusCallback", 11100);
   }
   conference.status_callback_method = method(noun, "statusCallbackMethod", 12200);
-  conference.status_callback_events = attribute(noun, "statusCallbackEvent");
+  conference.status_callback_events =
+      some_words(noun, "statusCallbackEvent", "",
+                 "start end join leave mute hold modify speaker announcement", 12200);
   return conference;
 }
 

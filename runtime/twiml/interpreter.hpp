@@ -259,6 +259,8 @@ class Interpreter {
   RecordingCallback recording_callback(const XmlElement& verb);
   std::string word(const XmlElement& verb, std::string_view name, std::string_view fallback,
                    std::string_view words, int code);
+  std::string some_words(const XmlElement& verb, std::string_view name, std::string_view fallback,
+                         std::string_view words, int code);
   static FormFields parameters(const XmlElement& element, std::string_view prefix = "");
   void alert(int code, const XmlElement& verb, std::string message);
 

@@ -95,6 +95,8 @@ AttributeRows rung_rows(const Rung& rung) {
   events.values = "initiated, ringing, answered, completed";
   events.samples = {
       {"ringing answered", rung.effects(" tell POST https://a.example/told of ringing answered")}};
+  events.bad = "ringing lunch";
+  events.code = 21626;
   return {url_row(rung, "url", "/w", " whisper POST https://a.example/w"),
           method_row(rung, "method", "url='/w' ", " whisper POST https://a.example/w",
                      " whisper GET https://a.example/w"),
