@@ -25,8 +25,8 @@ struct PoolSettings {
   /// How many may be at work at the same time, over all functions, and as many again for each depth
   /// of calls between functions; to inspect, beyond one of each.
   std::size_t workers = 8;
-  /// How many stay, at work or not, though never fewer than may work: beyond that the longest unused
-  /// goes.
+  /// How many stay, at work or not, though never fewer than may work: beyond that the longest
+  /// unused goes.
   std::size_t warm = 32;
   std::size_t queue = 1000;  ///< Jobs that may wait for a worker; more are refused.
   Limits limits;
