@@ -59,7 +59,7 @@ void Web::dispatch(const std::shared_ptr<Pending>& pending) {
     handler_(std::move(pending->request),
              [pending](Response response) { pending->finish(whole(std::move(response))); });
   } else if (network_ != nullptr) {
-    pending->hold = clock_.hold();
+    if (!network_->is_emulated()) pending->hold = clock_.hold();
     network_->fetch(pending->request, pending->timeout,
                     [pending](Result<Response> result) { pending->finish(std::move(result)); });
   } else {

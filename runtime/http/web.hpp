@@ -22,6 +22,9 @@ class Network {
   virtual ~Network() = default;
   virtual void fetch(const Request& request, Duration timeout, Done done) = 0;
 
+  /// Whether answers come by emulated time, which otherwise stands still until one is there.
+  virtual bool is_emulated() const { return false; }
+
   /// Opens a WebSocket; null where there are none.
   virtual std::unique_ptr<Socket> open(SocketRequest request, SocketListener listener) = 0;
 };

@@ -85,6 +85,14 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"override: {assets: {../x: y}}\nsteps: [{wait: 1s}]",
               ":1:21: an asset is named by its file"}));
 
+TEST(ScenarioFile, MayOverrideSectionsThatNeedEachOther) {
+  const File file(
+      "override:\n  numbers: {'+17045550100': {voice: 'bin:menu'}}\n"
+      "  bins: {menu: '<Response/>'}\nsteps: [{wait: 1s}]");
+  const auto read = read_scenario(file.path());
+  EXPECT_TRUE(read.ok()) << read.error().message;
+}
+
 TEST(ScenarioFile, ThatIsNotThereIsNamed) {
   const auto read = read_scenario("/nowhere/a.yaml");
   ASSERT_FALSE(read.ok());

@@ -83,6 +83,8 @@ class World::Outside final : public http::Network {
     world_.stand_in(*best, [done](http::Response response) { done(std::move(response)); });
   }
 
+  bool is_emulated() const override { return true; }
+
   std::unique_ptr<http::Socket> open(http::SocketRequest, http::SocketListener) override {
     return nullptr;
   }

@@ -1,0 +1,64 @@
+// What the steps of a scenario mean, by the verdicts of `ringback test`.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+#include "e2e/served.hpp"
+
+namespace ringback::e2e {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr auto kLine = R"(
+numbers:
+  "+17045550100": {name: Line, voice: "https://app.test/voice", sms: "https://app.test/sms"}
+)";
+
+/// One scenario of a service that has nothing but what the scenario adds to it.
+Outcome judge(const std::string& yaml, std::vector<std::string> more = {}) {
+  const ServiceFolder folder(kLine);
+  folder.write("a.yaml", yaml);
+  std::vector<std::string> words = {"test", "a.yaml"};
+  words.insert(words.end(), more.begin(), more.end());
+  return run(ringback(folder, words));
+}
+
+std::string late_host(std::string_view after, std::string_view body) {
+  return cat("override: {hosts: {\"https://app.test/\": {body: \"", body,
+             "\", type: text/xml, after: ", after, "}}}\n");
+}
+
+TEST(Scenario, HasAHostAnswerLateByEmulatedTime) {
+  const auto ran = judge(cat(late_host("2s", "<Response><Say>Good day</Say></Response>"), R"(
+people: {Ann: "+13125550142"}
+steps:
+  - Ann: {calls: Line}
+  - Ann: {hears: Good day, after: 2s, within: 3s}
+)"));
+  EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
+}
+
+TEST(Scenario, WaitsForAHostNoLongerThanTwilioDoes) {
+  const auto called = judge(cat(late_host("16s", "<Response/>"), R"(
+people: {Ann: "+13125550142"}
+steps:
+  - Ann: {calls: Line}
+  - alert: "11200"
+    after: 15s
+    within: 16s
+)"));
+  EXPECT_EQ(called.status, 0) << called.out << called.err;
+  const auto texted = judge(cat(late_host("16s", "<Response/>"), R"(
+people: {Ann: "+13125550142"}
+steps:
+  - Ann: {texts: Hello, to: "+17045550100"}
+  - alert: "11200"
+    after: 15s
+    within: 16s
+)"));
+  EXPECT_EQ(texted.status, 0) << texted.out << texted.err;
+}
+
+}  // namespace
+}  // namespace ringback::e2e
