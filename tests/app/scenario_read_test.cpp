@@ -114,6 +114,9 @@ TEST(Pattern, IsExactUnlessItHasAStar) {
   EXPECT_TRUE(fits("compl*", "completed"));
   EXPECT_TRUE(fits("*", ""));
   EXPECT_TRUE(fits("[a]", "[a]"));
+  EXPECT_TRUE(fits("/x?*b*d", "/x?abcbcd"));
+  EXPECT_FALSE(fits("/x?*b*d", "/xyabcbcd"));
+  EXPECT_FALSE(fits("*ab", "aba"));
 }
 
 TEST(MemberAt, FindsItsWayThroughListsAndObjects) {

@@ -1,8 +1,6 @@
 // Entries of the journal against expectations.
 #include "app/scenario/evidence.hpp"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -35,9 +33,9 @@ std::set<std::string> words_of(std::string_view text) {
   return words;
 }
 
-/// 1 when the words are in the text as they stand, else the part of them that is.
-double likeness_of_words(std::string_view wanted, std::string_view text) {
-  if (to_lower(text).find(to_lower(wanted)) != std::string::npos) return 1;
+/// 1 when the words are in the text as the pattern has them, else the part of them that is.
+double likeness_of_words(const Pattern& wanted, std::string_view text) {
+  if (fits(cat("*", to_lower(wanted), "*"), to_lower(text))) return 1;
   const auto words = words_of(wanted);
   const auto present = words_of(text);
   const auto common =
@@ -55,8 +53,31 @@ bool is_end(std::string_view kind) {
 
 }  // namespace
 
+/// What a star has taken is given back, a character at a time, when the rest does not fit.
 bool fits(const Pattern& pattern, std::string_view text) {
-  return fnmatch(pattern.c_str(), std::string(text).c_str(), FNM_NOESCAPE) == 0 || pattern == text;
+  constexpr auto none = std::string_view::npos;
+  std::size_t at = 0;
+  std::size_t star = none;
+  std::size_t taken = 0;  // by that star, up to here
+  for (std::size_t i = 0; i < text.size();) {
+    if (at < pattern.size() && pattern[at] == '*') {
+      star = at++;
+      taken = i;
+    } else if (at < pattern.size() && pattern[at] == text[i]) {
+      ++at;
+      ++i;
+    } else if (star != none) {
+      at = star + 1;
+      i = ++taken;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', at) == none;
+}
+
+bool is_alert(const Pattern& pattern, std::string_view text) {
+  return fits(cat(pattern, " *"), cat(text, " "));
 }
 
 std::optional<double> Evidence::likeness(const TraceEntry& entry) const {
@@ -85,7 +106,7 @@ std::optional<double> Evidence::likeness(const TraceEntry& entry) const {
       return likeness_of_words(expect_.text, entry.text());
     case Event::kAlert:
       if (kind != "alert") break;
-      return yes_or_no(entry.text().starts_with(expect_.text));
+      return yes_or_no(is_alert(expect_.text, entry.text()));
     case Event::kResource: break;
   }
   return std::nullopt;

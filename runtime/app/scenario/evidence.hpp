@@ -13,6 +13,9 @@ namespace ringback::app::scenario {
 /// Whether `text` is as the pattern has it.
 bool fits(const Pattern& pattern, std::string_view text);
 
+/// Whether the pattern means an alert of this text: by its code, or by the words it begins with.
+bool is_alert(const Pattern& pattern, std::string_view text);
+
 /// Reads entries of one world's journal for one expectation.
 class Evidence {
  public:

@@ -18,7 +18,7 @@
 
 namespace ringback::app::scenario {
 
-/// Text that something must have: `*` stands for any characters, `?` for one. Exact otherwise.
+/// Text that something must have: `*` stands for any characters. Exact otherwise.
 using Pattern = std::string;
 
 /// What is wanted of named values, such as a webhook's parameters.
