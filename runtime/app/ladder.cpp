@@ -101,7 +101,8 @@ std::optional<Ladder::Rung> Ladder::rung(const Json& entry) const {
   if (kind == "call.heard" || kind == "call.pressed") {
     return Rung{far, twilio, text.substr(std::min(text.size(), far.size() + 1))};
   }
-  if (kind == "call.bridged") return Rung{from, to, "are connected"};
+  const bool connects = kind == "call.bridged" || kind == "conference.connected";
+  if (connects) return Rung{from, to, "are connected"};
   if (kind == "call.ringing" || kind == "call.initiated") return std::nullopt;
   if (kind.starts_with("call.")) {
     const auto what = call_summary(std::string_view(kind).substr(5));

@@ -138,7 +138,10 @@ void Conferences::enter(Conference& conference, Call& call, const twiml::Dial& d
 /// waits any more, then.
 void Conferences::start_if_due(Conference& conference) {
   const auto& all = conference.participants;
-  if (conference.started && all.size() > 1) return stop_waiting(conference);
+  if (conference.started && all.size() > 1) {
+    stop_waiting(conference);
+    return connect(conference, all.back(), {});
+  }
   const bool may = std::any_of(all.begin(), all.end(), [](const auto& one) { return one.starts; });
   if (conference.started || all.size() < 2 || !may) return;
   conference.started = true;
@@ -147,7 +150,44 @@ void Conferences::start_if_due(Conference& conference) {
   write(conference, "in-progress");
   tell(conference, "conference-start", "start", {});
   stop_waiting(conference);
+  std::vector<std::string> already;
+  for (const auto& one : all) {
+    connect(conference, one, already);
+    already.push_back(one.call_sid);
+  }
   record(conference);
+}
+
+/// The calls that the participant hears, and that hear it, in the order of joining.
+std::vector<std::string> Conferences::partners(Conference& conference, const Participant& one) {
+  std::vector<std::string> all;
+  const auto talks_to = [](const Participant& speaker, const Participant& other) {
+    const bool for_other = speaker.coached.empty() || speaker.coached == other.call_sid;
+    return for_other && !speaker.muted && !speaker.held;
+  };
+  for (const auto& other : conference.participants) {
+    const bool both = talks_to(one, other) && talks_to(other, one);
+    if (conference.started && both && &other != &one) all.push_back(other.call_sid);
+  }
+  return all;
+}
+
+/// Says in the journal whom the participant can talk with, but for those with whom it could
+/// already.
+void Conferences::connect(Conference& conference, const Participant& one,
+                          const std::vector<std::string>& already) {
+  const auto* call = exchange_.find(one.call_sid);
+  if (call == nullptr) return;
+  for (const auto& sid : partners(conference, one)) {
+    const bool known = std::find(already.begin(), already.end(), sid) != already.end();
+    const auto* other = known ? nullptr : exchange_.find(sid);
+    if (other == nullptr) continue;
+    const auto from = far_number(*other);
+    const auto to = far_number(*call);
+    exchange_.trace_.record(conference.cause, "conference.connected", conference.sid,
+                            cat(from, " and ", to, " are connected in ", conference.name),
+                            {{"from", from}, {"to", to}, {"conference", conference.name}});
+  }
 }
 
 void Conferences::stop_waiting(Conference& conference) {

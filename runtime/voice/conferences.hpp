@@ -140,6 +140,9 @@ class Conferences {
   void enter(Conference& conference, Call& call, const twiml::Dial& dial);
   void start_if_due(Conference& conference);
   void stop_waiting(Conference& conference);
+  std::vector<std::string> partners(Conference& conference, const Participant& one);
+  void connect(Conference& conference, const Participant& one,
+               const std::vector<std::string>& already);
   void speaks(Conference& conference, Participant& speaker, Duration length);
   void record(Conference& conference);
   void let_wait(Conference& conference, Participant& waiting);

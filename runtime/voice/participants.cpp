@@ -286,6 +286,7 @@ Result<void> Conferences::change(Conference& conference, Participant& one,
     if (!http::has_field(parameters, name)) return false;
     return std::exchange(flag, field(parameters, name) == "true") != flag;
   };
+  const auto already = partners(conference, one);
   bool modified = changed("EndConferenceOnExit", one.ends);
   modified |= changed("BeepOnExit", one.beeps_on_exit);
   if (!coached.empty() || field(parameters, "Coaching") == "false") {
@@ -307,6 +308,7 @@ Result<void> Conferences::change(Conference& conference, Participant& one,
   }
   write(conference, one);
   if (modified) tell(conference, "participant-modify", "modify", about(conference, one));
+  connect(conference, one, already);
   if (http::has_field(parameters, "Muted")) {
     set_muted(conference, one, field(parameters, "Muted") == "true");
   }
@@ -322,21 +324,25 @@ Result<void> Conferences::change(Conference& conference, Participant& one,
 
 void Conferences::set_muted(Conference& conference, Participant& one, bool muted) {
   if (one.muted == muted) return;
+  const auto already = partners(conference, one);
   one.muted = muted;
   write(conference, one);
   tell(conference, muted ? "participant-mute" : "participant-unmute", "mute",
        about(conference, one));
+  connect(conference, one, already);
 }
 
 /// Who is held hears what holdUrl gives, and nobody hears them.
 void Conferences::set_held(Conference& conference, Participant& one, bool held) {
   auto* call = exchange_.find(one.call_sid);
   if (one.held == held || call == nullptr) return;
+  const auto already = partners(conference, one);
   one.held = held;
   stop_announcement(conference, one, "The participant was held, or goes on");
   write(conference, one);
   tell(conference, held ? "participant-hold" : "participant-unhold", "hold",
        about(conference, one));
+  connect(conference, one, already);
   if (held) return wait_with(conference, *call, one.hold);
   exchange_.end_interlude(*call);
   let_wait(conference, one);

@@ -60,5 +60,41 @@ steps:
   EXPECT_EQ(texted.status, 0) << texted.out << texted.err;
 }
 
+constexpr auto kRoom = R"(
+override:
+  bins: {room: "<Response><Dial><Conference>room</Conference></Dial></Response>"}
+  numbers: {"+17045550100": {voice: "bin:room"}}
+people: {Ann: "+13125550142", Bob: "+13125550143", Carl: "+13125550144"}
+steps:
+  - never: {Ann: {is connected: Carl}}
+  - Ann: {calls: "+17045550100"}
+  - wait: 1s
+  - Bob: {calls: "+17045550100"}
+)";
+
+TEST(Scenario, ConnectsThoseWhoAreInOneConference) {
+  const auto two = judge(cat(kRoom, R"(
+  - Ann: {is connected: Bob, within: 1s}
+  - Ann: hangs up
+  - Bob: hangs up
+)"));
+  EXPECT_EQ(two.status, 0) << two.out << two.err;
+  const auto three = judge(cat(kRoom, R"(
+  - Carl: {calls: "+17045550100"}
+  - Carl: {is connected: Ann}
+  - Carl: {is connected: Bob}
+  - Ann: hangs up
+  - Bob: hangs up
+  - Carl: hangs up
+)"));
+  EXPECT_THAT(three.out, HasSubstr("never: Ann is connected \"Carl\": it happened (line 7)"));
+}
+
+TEST(Scenario, ConnectsNobodyWhoWaitsAlone) {
+  const auto ran = judge(replace_all(cat(kRoom, "  - Bob: is connected\n"),
+                                     "- Ann: {calls: \"+17045550100\"}", "- wait: 1s"));
+  EXPECT_THAT(ran.out, HasSubstr("a.yaml:11  a\n      Bob is connected: did not happen"));
+}
+
 }  // namespace
 }  // namespace ringback::e2e

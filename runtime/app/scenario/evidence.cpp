@@ -92,8 +92,9 @@ std::optional<double> Evidence::likeness(const TraceEntry& entry) const {
     case Event::kConnected: {
       const auto from = text_of(*detail, "from");
       const auto to = text_of(*detail, "to");
-      if (kind != "call.bridged" || (from != number_ && to != number_)) break;
-      return yes_or_no(expect_.text.empty() || from == expect_.text || to == expect_.text);
+      if (kind != "call.bridged" && kind != "conference.connected") break;
+      if (from != number_ && to != number_) break;
+      return yes_or_no(expect_.text.empty() || (from == number_ ? to : from) == expect_.text);
     }
     case Event::kEnds:
       if (!is_end(kind) || !mine) break;

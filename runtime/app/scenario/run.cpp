@@ -358,9 +358,7 @@ void Run::finish() {
   }
   for (const auto& entry : trace().entries()) {
     const bool bad = entry.kind() == "alert" || entry.kind() == "function.crashed";
-    const auto allowed = [&entry](const std::string& code) {
-      return is_alert(code, entry.text());
-    };
+    const auto allowed = [&entry](const std::string& code) { return is_alert(code, entry.text()); };
     if (!bad || expected_.contains(entry.id)) continue;
     if (std::ranges::any_of(scenario_.allowed_alerts, allowed)) continue;
     throw Failure{cat("unexpected: ", entry.text()), entry.id};

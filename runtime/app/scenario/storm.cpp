@@ -114,39 +114,14 @@ class Storm {
   }
 
   void note(const TraceEntry& entry) {
-    if (entry.kind() == "call.bridged") {
+    if (entry.kind() == "call.bridged" || entry.kind() == "conference.connected") {
       const auto detail = parse_json(entry.detail());
       if (!detail.ok()) return;
       for (const auto* end : {"from", "to"}) connect(text_of(*detail, end), entry.at);
-    } else if (entry.kind() == "conference.started") {
-      const auto& store = world_.emulator().store();
-      for (const auto& sid :
-           store.select(kind::kParticipant, "conference_sid", {std::string(entry.subject())})) {
-        const auto* call = store.get(kind::kCall, sid);
-        if (call != nullptr) connect(text_of(*call, "from"), entry.at);
-      }
-    } else if (entry.kind() == "conference.join") {
-      joined(entry);
     } else if (entry.kind().starts_with("call.") && voice::is_final(entry.kind().substr(5))) {
       const auto caller = callers_.find(std::string(entry.subject()));
       if (caller != callers_.end()) end(caller, entry);
     }
-  }
-
-  /// Who joins a conference that goes on already has somebody to talk with.
-  void joined(const TraceEntry& entry) {
-    const auto& store = world_.emulator().store();
-    const auto* call = store.get(kind::kCall, entry.subject());
-    const auto detail = parse_json(entry.detail());
-    if (call == nullptr || !detail.ok()) return;
-    const auto rooms =
-        store.select(kind::kConference, "friendly_name", {text_of(*detail, "conference")});
-    const bool started = std::any_of(rooms.begin(), rooms.end(), [&](const auto& sid) {
-      const auto* room = store.get(kind::kConference, sid);
-      return room != nullptr && text_of(*room, "status") == "in-progress" &&
-             text_of(*room, "account_sid") == text_of(*call, "account_sid");
-    });
-    if (started) connect(text_of(*call, "from"), entry.at);
   }
 
   void connect(const std::string& number, Time at) {
