@@ -100,6 +100,29 @@ Texts read_texts(const YAML::Node& node, const People& people) {
   return texts;
 }
 
+/// A step is one thing: what goes with another verb, or is another, would be lost.
+void expect_one_verb(const YAML::Node& node, const std::string& person) {
+  constexpr std::array<std::string_view, 9> verbs = {"calls", "presses",      "says",
+                                                     "texts", "hears",        "receives",
+                                                     "rings", "is connected", "call ends"};
+  const std::string verb = node.begin()->first.Scalar();
+  if (std::ranges::find(verbs, verb) == verbs.end()) return;  // no beginning of a step
+  const bool texts = verb == "texts";
+  const bool acts = texts || verb == "calls" || verb == "presses" || verb == "says";
+  for (const auto& entry : node) {
+    const auto word = entry.first.Scalar();
+    if (word != verb && std::ranges::find(verbs, word) != verbs.end()) {
+      throw YamlError(entry.first.Mark(), cat("'", verb, "' and '", word, "' are two steps of ",
+                                              person, "; write them one after the other"));
+    }
+    const bool of_texts = word == "to" || word == "media";
+    const bool of_time = word == "within" || word == "after";
+    if ((of_texts && !texts) || (of_time && acts)) {
+      throw YamlError(entry.first.Mark(), cat("'", word, "' does not go with '", verb, "'"));
+    }
+  }
+}
+
 /// `{presses: "1"}`, `{hears: Welcome, within: 5s}`.
 Step read_phrase(const YAML::Node& node, const std::string& person, const People& people) {
   expect_keys(node, cat("a step of ", person),
@@ -107,6 +130,7 @@ Step read_phrase(const YAML::Node& node, const std::string& person, const People
                "is connected", "call ends", "within", "after"});
   const std::string verb = node.begin()->first.Scalar();
   const auto object = node.begin()->second;
+  expect_one_verb(node, person);
   Step step;
   Expect expect;
   expect.person = person;
@@ -167,7 +191,11 @@ Step read_ask(const YAML::Node& node, const std::string& method) {
 
 /// `{request: /voicemail, with: {...}}`, `{log: ...}`, `{alert: ...}`.
 Step read_event(const YAML::Node& node, const std::string& word, Event event) {
-  expect_keys(node, cat("a step ", word), {word, "with", "within", "after"});
+  if (event == Event::kRequest) {
+    expect_keys(node, cat("a step ", word), {word, "with", "within", "after"});
+  } else {
+    expect_keys(node, cat("a step ", word), {word, "within", "after"});
+  }
   Expect expect;
   expect.event = event;
   expect.text = text(node[word], word);
