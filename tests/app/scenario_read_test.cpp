@@ -132,8 +132,17 @@ TEST(MemberAt, FindsItsWayThroughListsAndObjects) {
   const Json document = {{"calls", {{{"status", "busy"}, {"n", 3}}}}};
   EXPECT_EQ(member_at(document, "calls.0.status"), "busy");
   EXPECT_EQ(member_at(document, "calls.0.n"), "3");
-  EXPECT_EQ(member_at(document, "calls.1.status"), "");
-  EXPECT_EQ(member_at(document, "calls.x"), "");
+  EXPECT_EQ(member_at(document, "calls.1.status"), std::nullopt);
+  EXPECT_EQ(member_at(document, "calls.x"), std::nullopt);
+}
+
+TEST(MemberAt, IsNotThereForAStarWhenItIsNull) {
+  const Json document = {{"body", ""}, {"price", nullptr}};
+  EXPECT_TRUE(fits_member("*", member_at(document, "body")));
+  EXPECT_FALSE(fits_member("*", member_at(document, "price")));
+  EXPECT_FALSE(fits_member("*", member_at(document, "zork")));
+  EXPECT_TRUE(fits_member("", member_at(document, "price")));
+  EXPECT_EQ(likeness({{"body", "*"}, {"price", "*"}}, document), 0.5);
 }
 
 TEST(JUnit, TellsWhatFailedAndEscapesIt) {

@@ -76,6 +76,10 @@ bool fits(const Pattern& pattern, std::string_view text) {
   return pattern.find_first_not_of('*', at) == none;
 }
 
+bool fits_member(const Pattern& pattern, const std::optional<std::string>& value) {
+  return value ? fits(pattern, *value) : pattern.empty();
+}
+
 bool is_alert(const Pattern& pattern, std::string_view text) {
   return fits(cat(pattern, " *"), cat(text, " "));
 }
@@ -145,12 +149,12 @@ std::optional<double> Evidence::requested(const TraceEntry& entry, const Json& d
 double likeness(const Wanted& wanted, const Json& document) {
   if (wanted.empty()) return 1;
   const auto right = std::ranges::count_if(wanted, [&document](const auto& want) {
-    return fits(want.second, member_at(document, want.first));
+    return fits_member(want.second, member_at(document, want.first));
   });
   return static_cast<double>(right) / static_cast<double>(wanted.size());
 }
 
-std::string member_at(const Json& document, const std::string& path) {
+std::optional<std::string> member_at(const Json& document, const std::string& path) {
   const Json* at = &document;
   for (const auto& name : split(path, '.')) {
     const auto index = parse_integer(name);
@@ -160,11 +164,11 @@ std::string member_at(const Json& document, const std::string& path) {
                static_cast<std::size_t>(*index) < at->size()) {
       at = &(*at)[static_cast<std::size_t>(*index)];
     } else {
-      return "";
+      return std::nullopt;
     }
   }
-  if (at->is_string()) return at->get<std::string>();
-  return at->is_null() ? "" : print_json(*at);
+  if (at->is_null()) return std::nullopt;
+  return at->is_string() ? at->get<std::string>() : print_json(*at);
 }
 
 }  // namespace ringback::app::scenario

@@ -13,6 +13,9 @@ namespace ringback::app::scenario {
 /// Whether `text` is as the pattern has it.
 bool fits(const Pattern& pattern, std::string_view text);
 
+/// The same of a value that may not be there: then nothing fits but "".
+bool fits_member(const Pattern& pattern, const std::optional<std::string>& value);
+
 /// Whether the pattern means an alert of this text: by its code, or by the words it begins with.
 bool is_alert(const Pattern& pattern, std::string_view text);
 
@@ -40,7 +43,7 @@ class Evidence {
 /// How far a resource is as wanted, of 1.
 double likeness(const Wanted& wanted, const Json& document);
 
-/// The text at a path such as `calls.0.status`; "" when there is none.
-std::string member_at(const Json& document, const std::string& path);
+/// The text at a path such as `calls.0.status`; nothing when there is none, or null.
+std::optional<std::string> member_at(const Json& document, const std::string& path);
 
 }  // namespace ringback::app::scenario

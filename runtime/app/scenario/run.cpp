@@ -244,9 +244,9 @@ void Run::ask(const Ask& ask) {
   if (!body.ok()) throw Failure{cat(title, " was not answered with JSON")};
   for (const auto& [path, pattern] : filled(ask.answers)) {
     const auto value = member_at(*body, path);
-    if (!fits(pattern, value)) {
-      throw Failure{cat(title, " answers ", path, " = '", value, "', not '", pattern, "'")};
-    }
+    if (fits_member(pattern, value)) continue;
+    const auto is = value ? cat("answers ", path, " = '", *value, "'") : cat("answers no ", path);
+    throw Failure{cat(title, " ", is, ", not '", pattern, "'")};
   }
   for (const auto& [name, path] : ask.remembers) names_[name] = member_at(*body, path);
 }
@@ -328,7 +328,7 @@ void Run::expect_resource(const Step& step, const Expect& what) {
   if (nearest != nullptr) {
     is = "the nearest has";
     for (const auto& [name, pattern] : what.with)
-      is += cat(" ", name, "=", member_at(*nearest, name));
+      is += cat(" ", name, "=", member_at(*nearest, name).value_or(""));
   }
   throw Failure{cat(step.text, ": ", is)};
 }
