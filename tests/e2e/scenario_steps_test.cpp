@@ -96,5 +96,13 @@ TEST(Scenario, ConnectsNobodyWhoWaitsAlone) {
   EXPECT_THAT(ran.out, HasSubstr("a.yaml:11  a\n      Bob is connected: did not happen"));
 }
 
+TEST(Scenario, RemembersOnlyWhatIsThere) {
+  const auto missing = judge("steps: [{GET: Calls.json, remember: {X: calls.7.sid}}]");
+  EXPECT_THAT(missing.out, HasSubstr("a.yaml:1  a\n      GET Calls.json answers no calls.7.sid to "
+                                     "remember as X\n"));
+  const auto unknown = judge("steps: [{GET: \"Calls/${NOPE}.json\", status: 404}]");
+  EXPECT_THAT(unknown.out, HasSubstr("a.yaml:1  a\n      ${NOPE}: nothing was remembered so\n"));
+}
+
 }  // namespace
 }  // namespace ringback::e2e

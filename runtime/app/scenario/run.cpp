@@ -118,8 +118,18 @@ const std::string& Run::number_of(const std::string& person) const {
 
 /// With `${NAME}` replaced by what was remembered.
 std::string Run::filled(std::string text) const {
-  for (const auto& [name, value] : names_) text = replace_all(text, cat("${", name, "}"), value);
-  return text;
+  std::string out;
+  for (auto rest = std::string_view(text); !rest.empty();) {
+    const auto begin = rest.find("${");
+    const auto end = rest.find('}', std::min(begin, rest.size()));
+    if (end == rest.npos) return cat(out, rest);
+    const std::string name(rest.substr(begin + 2, end - begin - 2));
+    const auto known = names_.find(name);
+    if (known == names_.end()) throw Failure{cat("${", name, "}: nothing was remembered so")};
+    out += cat(rest.substr(0, begin), known->second);
+    rest.remove_prefix(end + 1);
+  }
+  return out;
 }
 
 Wanted Run::filled(Wanted wanted) const {
@@ -248,7 +258,11 @@ void Run::ask(const Ask& ask) {
     const auto is = value ? cat("answers ", path, " = '", *value, "'") : cat("answers no ", path);
     throw Failure{cat(title, " ", is, ", not '", pattern, "'")};
   }
-  for (const auto& [name, path] : ask.remembers) names_[name] = member_at(*body, path);
+  for (const auto& [name, path] : ask.remembers) {
+    const auto value = member_at(*body, path);
+    if (!value) throw Failure{cat(title, " answers no ", path, " to remember as ", name)};
+    names_[name] = *value;
+  }
 }
 
 /// A person's steps follow each other, and those of each kind of event.
