@@ -107,6 +107,26 @@ TEST(Test, GivesOneSeedOneJournal) {
   EXPECT_NE(journal, read_file(folder.path() / "other/a.jsonl"));
 }
 
+TEST(Test, KeepsJournalsOfOneNameApart) {
+  const ServiceFolder folder;
+  for (const auto* file : {"one/a.yaml", "two/a.yaml", "two/deep/a.yaml", "two/deep/a.yml"}) {
+    folder.write(file, cat("name: ", file, "\nsteps: [{wait: 1s}]\n"));
+  }
+  const auto has = [&](const char* journal) {
+    return std::filesystem::exists(folder.path() / journal);
+  };
+  ASSERT_EQ(test(folder, {"one/a.yaml", "--journals", "alone"}).status, 0);
+  EXPECT_TRUE(has("alone/a.jsonl"));
+  ASSERT_EQ(test(folder, {"two", "--journals", "folder"}).status, 0);
+  EXPECT_TRUE(has("folder/a.jsonl"));
+  EXPECT_TRUE(has("folder/two/deep/a.yaml.jsonl"));
+  EXPECT_TRUE(has("folder/two/deep/a.yml.jsonl"));
+  ASSERT_EQ(test(folder, {"one", "two/a.yaml", "--journals", "both"}).status, 0);
+  EXPECT_TRUE(has("both/one/a.jsonl"));
+  EXPECT_TRUE(has("both/two/a.jsonl"));
+  EXPECT_FALSE(has("both/a.jsonl"));
+}
+
 TEST(Test, GivesOneSeedOneJournalHoweverManyHandlersAreAskedAtOnce) {
   const ServiceFolder folder;
   const std::string scenarios = cat(RINGBACK_SOURCE_DIR, "/tests/scenarios/shared-phone");

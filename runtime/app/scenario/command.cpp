@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <set>
 #include <thread>
@@ -31,8 +33,38 @@ bool is_scenario(const fs::path& file) {
   return file.extension() == ".yaml" || file.extension() == ".yml";
 }
 
+struct Found {
+  fs::path file;
+  fs::path journal;  ///< Its name below the folder of journals.
+};
+
+/// Where two would have the same name, both go by their whole path.
+void tell_apart(std::vector<Found>& all, const std::function<fs::path(const fs::path&)>& name) {
+  std::map<fs::path, std::set<fs::path>> files;
+  for (const auto& one : all) files[one.journal].insert(one.file);
+  for (auto& one : all) {
+    if (files[one.journal].size() > 1) one.journal = name(one.file);
+  }
+}
+
+/// `tests/a.jsonl` of /somewhere/tests/a.yaml, when we are in /somewhere.
+fs::path whole_name(const fs::path& file) {
+  fs::path name;
+  for (const auto& part : fs::proximate(file).relative_path()) {
+    if (part != "..") name /= part;
+  }
+  return name.replace_extension(".jsonl");
+}
+
+void name_journals(std::vector<Found>& all) {
+  tell_apart(all, whole_name);
+  tell_apart(all, [](const fs::path& file) {  // a.yaml and a.yml
+    return whole_name(file).replace_extension(file.extension().string() + ".jsonl");
+  });
+}
+
 /// The files that are meant, in order. The error names a path that is not there.
-Result<std::vector<fs::path>> find_scenarios(std::vector<fs::path> paths) {
+Result<std::vector<Found>> find_scenarios(std::vector<fs::path> paths) {
   if (paths.empty()) {
     for (const auto* usual : {"tests/scenarios", "scenarios"}) {
       if (paths.empty() && fs::is_directory(usual)) paths.emplace_back(usual);
@@ -41,24 +73,28 @@ Result<std::vector<fs::path>> find_scenarios(std::vector<fs::path> paths) {
       return Error{0, "there is neither tests/scenarios nor scenarios; name files or folders"};
     }
   }
-  std::vector<fs::path> files;
+  std::vector<Found> all;
   for (const auto& path : paths) {
     if (!fs::exists(path)) return Error{0, cat(path.string(), ": there is no such file or folder")};
     if (!fs::is_directory(path)) {
-      files.push_back(path);
+      all.push_back({path, path.filename().replace_extension(".jsonl")});
       continue;
     }
     std::set<fs::path> sorted;
     for (const auto& entry : fs::recursive_directory_iterator(path)) {
       if (entry.is_regular_file() && is_scenario(entry.path())) sorted.insert(entry.path());
     }
-    files.insert(files.end(), sorted.begin(), sorted.end());
+    for (const auto& file : sorted) {
+      all.push_back({file, file.lexically_relative(path).replace_extension(".jsonl")});
+    }
   }
-  return files;
+  name_journals(all);
+  return all;
 }
 
 /// In a process of its own.
-std::string run_one(const fs::path& file, const TestOptions& options) {
+std::string run_one(const Found& found, const TestOptions& options) {
+  const auto& file = found.file;
   const auto begun = machine_time();
   Report report;
   report.file = file.string();
@@ -68,8 +104,9 @@ std::string run_one(const fs::path& file, const TestOptions& options) {
     report.name = scenario->name;
     report.outcome = run_scenario(*scenario, {worker_program(), options.isolation, options.seed});
     if (!options.journals.empty()) {
-      std::ofstream(options.journals / cat(file.stem().string(), ".jsonl"))
-          << report.outcome.journal;
+      const auto journal = options.journals / found.journal;
+      fs::create_directories(journal.parent_path());
+      std::ofstream(journal) << report.outcome.journal;
     }
   } else {
     report.outcome.failure = scenario.error().message;
@@ -79,14 +116,14 @@ std::string run_one(const fs::path& file, const TestOptions& options) {
 }
 
 /// The exit status.
-int run_all(const std::vector<fs::path>& files, const TestOptions& options) {
+int run_all(const std::vector<Found>& files, const TestOptions& options) {
   const auto jobs = options.jobs != 0 ? options.jobs : std::thread::hardware_concurrency();
   std::vector<Report> reports;
   run_in_children(
       files.size(), jobs, [&](std::size_t piece) { return run_one(files[piece], options); },
       [&](std::size_t piece, const std::string& text) {
         auto report = parse_report(text);
-        if (report.file.empty()) report.file = report.name = files[piece].string();
+        if (report.file.empty()) report.file = report.name = files[piece].file.string();
         std::cout << lines_of(report) << std::flush;
         reports.push_back(std::move(report));
       });
@@ -102,9 +139,9 @@ int run_all(const std::vector<fs::path>& files, const TestOptions& options) {
 }
 
 /// Returns when something of the scenarios, or of the services they are about, has changed.
-void await_change(const std::vector<fs::path>& files) {
+void await_change(const std::vector<Found>& files) {
   Changes changes(Changes::Of::kContents);
-  for (const auto& file : files) {
+  for (const auto& [file, journal] : files) {
     changes.watch(fs::absolute(file).parent_path());
     const auto scenario = read_scenario(file);
     if (!scenario.ok()) continue;

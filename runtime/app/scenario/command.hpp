@@ -13,7 +13,7 @@ namespace ringback::app::scenario {
 struct TestOptions {
   std::vector<std::filesystem::path> paths;  ///< Files, and folders of files; see test_command().
   std::filesystem::path junit;               ///< "": none is written.
-  std::filesystem::path journals;            ///< A folder for each scenario's journal; "": none.
+  std::filesystem::path journals;            ///< A folder for all journals; "": none.
   unsigned jobs = 0;                         ///< At once; 0: as many as there are cores.
   std::uint64_t seed = 1;
   functions::Isolation isolation = functions::Isolation::Process;
