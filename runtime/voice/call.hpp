@@ -84,6 +84,7 @@ struct Call {
   std::string queue_sid;              ///< In which it waits, or for which.
   std::string queue_result;           ///< Why it waits no more, where nobody has hung up.
   std::string served_by;              ///< Of two that a queue brought together: who took out.
+  bool put_down = false;              ///< By the far end, which ended it so.
   bool on_phone = false;              ///< It takes a line of a simulated phone.
   bool hears_music = false;           ///< Twilio's own, while it waits.
   std::string recording_sid;          ///< Of a <Record> under way.

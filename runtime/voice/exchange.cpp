@@ -286,6 +286,7 @@ void Exchange::far_hangs_up(const std::string& call_sid) {
   enqueue([this, call_sid] {
     auto* call = find(call_sid);
     if (call == nullptr || call->over()) return;
+    call->put_down = true;
     // A caller who gives up before the answer leaves a call that nobody answered.
     end_call(*call, call->answered ? "completed" : "no-answer");
   });
@@ -396,8 +397,10 @@ void Exchange::set_status(Call& call, std::string_view status) {
     store_.update(kind::kCall, call.sid,
                   {{"status", call.status}, {"date_updated", rfc2822(clock_.now())}});
   }
+  auto detail = parties(call);
+  if (call.put_down) detail.add("hung_up_by", far_number(call));
   call.cause = trace_.record(call.cause, cat("call.", status), call.sid,
-                             cat(call.from, " -> ", call.to, " ", status), parties(call));
+                             cat(call.from, " -> ", call.to, " ", status), detail);
   conferences_.call_changed(call);
 }
 

@@ -53,6 +53,28 @@ TEST(Storm, CountsWhoDoesNotWaitThatLong) {
   EXPECT_THAT(ran.out, ContainsRegex("giving up +2 s +2 s +2 s +2 s +of 10"));
 }
 
+TEST(Storm, TellsWhoHangsUpByThemselvesFromWhomTheServiceHasServed) {
+  const ServiceFolder folder(R"(
+bins: {hours: "<Response><Say>We open at nine</Say><Pause length=\"5\"/></Response>"}
+numbers: {"+17045550100": {voice: "bin:hours"}}
+)");
+  const auto told = [&folder](std::string_view last) {
+    folder.write("hours.yaml", cat(R"(
+people: {Ann: "+13125550142"}
+steps:
+  - Ann: {calls: "+17045550100"}
+  - Ann: {hears: we open}
+)",
+                                   last));
+    return run(ringback(folder, {"storm", "hours.yaml", "-n", "3", "--arrivals", "every:1s"})).out;
+  };
+  const auto by_caller = told("  - wait: 2s\n  - Ann: hangs up\n");
+  EXPECT_THAT(by_caller, HasSubstr("0 connected, 0 served, 3 abandoned, 0 failed"));
+  EXPECT_THAT(by_caller, ContainsRegex("giving up .*of 3"));
+  EXPECT_THAT(told("  - Ann: is hung up on\n"),
+              HasSubstr("0 connected, 3 served, 0 abandoned, 0 failed"));
+}
+
 TEST(Storm, IsTheSameFromTheSameSeed) {
   const ServiceFolder folder;
   const auto emulated = [&](const char* seed) {

@@ -1,4 +1,5 @@
 // Who does what by themselves, from the steps of a scenario.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/scenario/storm.hpp"
@@ -43,6 +44,14 @@ Json script_of(const Scenario& scenario, const std::string& person) {
   return script;
 }
 
+/// Whether the service is to end the person's call.
+bool is_hung_up_on(const Scenario& scenario, const std::string& person) {
+  return std::ranges::any_of(scenario.steps, [&person](const Step& step) {
+    const auto* expect = std::get_if<Expect>(&step.what);
+    return expect != nullptr && expect->person == person && expect->event == Event::kEnds;
+  });
+}
+
 template <typename D>
 const Act* deed_of(const Scenario& scenario, std::string_view person) {
   for (const auto& step : scenario.steps) {
@@ -63,7 +72,8 @@ Result<Cast> cast_of(const Scenario& scenario) {
   Cast cast;
   cast.to = std::get<Calls>(call->deed).to;
   auto script = script_of(scenario, call->person);
-  if (script.empty() || script.back() != "hang up") script.push_back("hang up");
+  const bool stays = is_hung_up_on(scenario, call->person);
+  if (!stays && (script.empty() || script.back() != "hang up")) script.push_back("hang up");
   cast.caller = voice::phone_behaviour({{"script", std::move(script)}});
   for (const auto& [name, person] : scenario.people) {
     if (name == call->person || person.phone) continue;

@@ -71,7 +71,6 @@ class Storm {
   struct Caller {
     Time since;
     bool connected = false;
-    bool gave_up = false;
     Timer patience;
   };
 
@@ -109,7 +108,6 @@ class Storm {
   void give_up(const std::string& sid) {
     const auto caller = callers_.find(sid);
     if (caller == callers_.end() || caller->second.connected) return;
-    caller->second.gave_up = true;
     world_.emulator().exchange().far_hangs_up(sid);
   }
 
@@ -132,12 +130,17 @@ class Storm {
     tally_.waiting.push_back(static_cast<double>((at - caller->second.since).count()));
   }
 
+  static bool hung_up_by_caller(const TraceEntry& end) {
+    const auto detail = parse_json(end.detail());
+    return detail.ok() && detail->contains("hung_up_by");
+  }
+
   void end(std::unordered_map<std::string, Caller>::iterator caller, const TraceEntry& entry) {
     ++ended_;
     const auto waited = static_cast<double>((entry.at - caller->second.since).count());
     if (caller->second.connected) {
       ++tally_.connected;
-    } else if (caller->second.gave_up) {
+    } else if (hung_up_by_caller(entry)) {
       ++tally_.abandoned;
       tally_.giving_up.push_back(waited);
     } else if (entry.kind() == "call.completed") {

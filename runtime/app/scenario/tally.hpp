@@ -14,7 +14,7 @@ namespace ringback::app::scenario {
 struct Tally {
   std::size_t callers = 0;
   std::size_t connected = 0;      ///< With a person.
-  std::size_t abandoned = 0;      ///< Hung up before that.
+  std::size_t abandoned = 0;      ///< Hung up by themselves before that.
   std::size_t served = 0;         ///< Ended by the service, without a person.
   std::size_t failed = 0;         ///< The call could not be taken.
   std::vector<double> waiting;    ///< Of the connected: from the call to the conversation.
