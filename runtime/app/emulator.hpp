@@ -80,6 +80,12 @@ class Emulator {
       std::function<bool(const http::Request& request, const http::Respond& respond)>;
   void substitute(Substitute substitute) { substitute_ = std::move(substitute); }
 
+  /// How much is going on that comes to an end by itself: calls, messages, recordings, webhooks.
+  std::size_t under_way() const {
+    return exchange_.live_calls() + exchange_.unfinished() + messenger_.under_way() +
+           web_.under_way() + untold_.size();
+  }
+
   const Config& config() const { return config_; }
   const Assets& assets() const { return assets_; }
   const std::string& domain() const { return parts_.domain; }

@@ -16,7 +16,8 @@ struct Web::Pending {
   Done done;
   std::weak_ptr<void> web;  // a Web that has ended calls nobody
   Fate taken_back;
-  Timer start;  // delivery is never from inside fetch
+  std::shared_ptr<void> open;  // until it is finished
+  Timer start;                 // delivery is never from inside fetch
   Timer deadline;
   Hold hold;  // only while the outside world owes us an answer
 
@@ -24,6 +25,7 @@ struct Web::Pending {
     start.cancel();
     deadline.cancel();
     hold.reset();
+    open.reset();
     const auto callback = std::exchange(done, nullptr);
     if (callback && !web.expired()) callback(std::move(result));
   }
@@ -41,6 +43,7 @@ void Web::fetch(Request request, Duration timeout, Done done) {
   pending->timeout = timeout;
   pending->done = std::move(done);
   pending->web = alive_;
+  pending->open = open_;
   if (fate_) pending->taken_back = fate_();
   // The clock keeps the fetch alive until then, whatever becomes of the one who should answer.
   pending->deadline = clock_.after(timeout, [pending, timeout] {

@@ -61,6 +61,9 @@ class Web {
   /// from inside fetch itself. Errors: 11210 unknown host, 11200 timeout, 11205 refused.
   void fetch(Request request, Duration timeout, Done done);
 
+  /// How many fetches are not answered yet.
+  std::size_t under_way() const { return static_cast<std::size_t>(open_.use_count()) - 1; }
+
   /// Opens a WebSocket of a host that is not ours; null when nothing leads there. The listener is
   /// told how it went.
   std::unique_ptr<Socket> open(SocketRequest request, SocketListener listener);
@@ -82,6 +85,7 @@ class Web {
   std::function<bool(const Url&)> owns_;
   Handler handler_;
   std::function<Fate()> fate_;
+  std::shared_ptr<void> open_ = std::make_shared<int>(0);   // one more owner for every fetch
   std::shared_ptr<void> alive_ = std::make_shared<int>(0);  // ends when this does
 };
 

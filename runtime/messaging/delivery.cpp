@@ -64,6 +64,14 @@ void Messenger::resume(const std::string& sid) {
   later(sid, std::max(at - clock_.now(), kToQueue), [this, sid, cause] { release(sid, cause); });
 }
 
+std::size_t Messenger::under_way() const {
+  const auto moves = [this](const auto& message) {
+    const auto* document = store_.get(kind::kMessage, message.first);
+    return document != nullptr && text_of(*document, "status") != "scheduled";
+  };
+  return static_cast<std::size_t>(std::ranges::count_if(on_the_way_, moves));
+}
+
 void Messenger::forget() {
   on_the_way_.clear();
   queues_.clear();

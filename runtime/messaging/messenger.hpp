@@ -64,6 +64,9 @@ class Messenger {
   /// Fails when the number is not ours.
   Result<Json> receive(const Inbound& inbound, EventId cause);
 
+  /// How many messages are on their way, but for those that are scheduled for later.
+  std::size_t under_way() const;
+
   /// Goes on with every message of the Store that is on its way and that it does not know of.
   void recover();
 

@@ -82,6 +82,9 @@ class Exchange final : public Line {
   /// Dials, conferences, queues and recordings under way: 0 when every call has ended.
   std::size_t loose_ends() const;
 
+  /// Recordings and transcriptions of calls that have ended, which are not ready yet.
+  std::size_t unfinished() const { return recorder_.processing() + transcriptions_.size(); }
+
   /// Forgets every live call; the Store stays as it is, and nobody is told.
   void forget();
 

@@ -92,6 +92,9 @@ class Recorder {
   /// How many recordings are under way.
   std::size_t size() const { return running_.size(); }
 
+  /// How many have ended and are not completed yet.
+  std::size_t processing() const { return processing_.size(); }
+
   /// Forgets what is under way; the Store stays as it is.
   void forget();
 

@@ -42,6 +42,9 @@ class Transcriptions {
   /// Makes the resource, which is done a few seconds later.
   void start(const TranscriptionRequest& request);
 
+  /// How many are not written yet.
+  std::size_t size() const { return pending_.size(); }
+
   /// Forgets what is under way; the Store stays as it is.
   void forget() { pending_.clear(); }
 

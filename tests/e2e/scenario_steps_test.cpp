@@ -96,6 +96,48 @@ TEST(Scenario, ConnectsNobodyWhoWaitsAlone) {
   EXPECT_THAT(ran.out, HasSubstr("a.yaml:11  a\n      Bob is connected: did not happen"));
 }
 
+TEST(Scenario, IsNotOverBeforeWhatItsCallsSetOffIs) {
+  const auto told = [](std::string_view override) {
+    return judge(cat("override:\n", override, R"(
+people: {Ann: "+13125550142"}
+steps:
+  - Ann: {calls: "+17045550100"}
+  - Ann: {says: Good day}
+  - wait: 2s
+  - Ann: hangs up
+)"));
+  };
+  const auto callback = told(R"(
+  bins: {wait: "<Response><Say>Hello</Say><Pause length=\"60\"/></Response>"}
+  numbers: {"+17045550100": {voice: "bin:wait", status_callback: /late}}
+  functions: {/late: {status: 500, after: 3s}})");
+  EXPECT_EQ(callback.status, 1);
+  EXPECT_THAT(callback.out, HasSubstr("unexpected: 15003"));
+  const auto recorded = told(R"(
+  bins:
+    r: "<Response><Record recordingStatusCallback=\"http://localhost:3000/late\"/></Response>"
+  numbers: {"+17045550100": {voice: "bin:r"}}
+  functions: {/late: 500})");
+  EXPECT_THAT(recorded.out, HasSubstr("unexpected: 15003"));
+}
+
+TEST(Scenario, WaitsForNoMessageThatIsScheduled) {
+  const auto ran = judge(R"(
+steps:
+  - POST: messaging.twilio.com/v1/Services
+    with: {FriendlyName: Reminders}
+    remember: {SERVICE: sid}
+  - GET: IncomingPhoneNumbers.json
+    remember: {NUMBER: incoming_phone_numbers.0.sid}
+  - POST: "messaging.twilio.com/v1/Services/${SERVICE}/PhoneNumbers"
+    with: {PhoneNumberSid: "${NUMBER}"}
+  - POST: Messages.json
+    with: {MessagingServiceSid: "${SERVICE}", To: "+13125550142", Body: Soon, ScheduleType: fixed,
+           SendAt: "2026-01-01T02:00:00Z"}
+)");
+  EXPECT_THAT(ran.out, HasSubstr("(0.000 s emulated"));
+}
+
 TEST(Scenario, RemembersOnlyWhatIsThere) {
   const auto missing = judge("steps: [{GET: Calls.json, remember: {X: calls.7.sid}}]");
   EXPECT_THAT(missing.out, HasSubstr("a.yaml:1  a\n      GET Calls.json answers no calls.7.sid to "

@@ -71,6 +71,7 @@ class Run {
   void hear_out(EventId heard);
   void expect_all(const InAnyOrder& group);
   void look(const Expect& what, Time since, EventId& seen, Found& found);
+  void see_through();
   void finish();
   std::string cursor_of(const Expect& what) const;
   Outcome failed(int line, const Failure& failure);
@@ -359,9 +360,19 @@ void Run::expect_all(const InAnyOrder& group) {
   cursors_ = std::move(after);
 }
 
+/// Until everything has come to its end; what the last of it brings at once may go on.
+void Run::see_through() {
+  const auto over = [this] { return emulator().under_way() == 0; };
+  const auto latest = world_.now() + kAftermath;
+  do {
+    world_.run_until(over, latest - world_.now());
+    world_.run_until([] { return false; }, Duration(0));
+  } while (!over() && world_.now() < latest);
+}
+
 /// Sees everything to its end, and then what should not have happened.
 void Run::finish() {
-  world_.run_until([this] { return emulator().exchange().live_calls() == 0; }, kAftermath);
+  see_through();
   for (const auto& watched : never_) {
     const Evidence evidence(watched.what, number_of(watched.what.person), emulator().store());
     for (const auto& entry : trace().entries()) {
