@@ -85,6 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"steps: [{wait: soon}]", ":1:16: wait: "},
         Fault{"steps: [{POST: Calls.json, status: ok}]", ":1:36: status must be a number"},
         Fault{"steps: [{never: {wait: 1s}}]", ":1:9: never takes something that may happen"},
+        Fault{"steps: [{never: {log: x, within: 5s}}]", ":1:9: never is to the end"},
         Fault{"steps: [{in any order: [{wait: 1s}]}]",
               ":1:9: only what is expected can come in any order"},
         Fault{"override: {functions: {x: 500}}\nsteps: [{wait: 1s}]",

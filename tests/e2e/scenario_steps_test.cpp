@@ -138,6 +138,38 @@ steps:
   EXPECT_THAT(ran.out, HasSubstr("(0.000 s emulated"));
 }
 
+TEST(Scenario, ForbidsResources) {
+  const auto told = [](std::string_view never) {
+    return judge(cat(R"(
+override:
+  bins:
+    m: "<Response><Sms>Hi</Sms><Dial record=\"record-from-answer\">+13125550143</Dial></Response>"
+  numbers: {"+17045550100": {voice: "bin:m"}}
+people: {Ann: "+13125550142", Bob: "+13125550143"}
+alerts: ["*"]
+steps:
+  - POST: Messages.json
+    with: {From: "+17045550100", To: "+13125550142", Body: Before}
+  - never: {)",
+                     never, R"(}
+  - Ann: {calls: "+17045550100"}
+  - Bob: answers
+  - Bob: {is connected: Ann}
+  - wait: 5s
+  - Ann: hangs up
+)"));
+  };
+  const auto broken = [&told](std::string_view never) {
+    const auto ran = told(never);
+    return ran.status == 1 && ran.out.find("it happened (line 11)") != std::string::npos;
+  };
+  EXPECT_TRUE(broken("message: {body: Hi}"));
+  EXPECT_TRUE(broken("call: {to: \"+13125550143\", status: ringing}"));
+  EXPECT_TRUE(broken("recording: {}"));
+  EXPECT_EQ(told("message: {body: Before, status: queued}").status, 0);
+  EXPECT_EQ(told("call: {to: \"+13125550144\"}").status, 0);
+}
+
 TEST(Scenario, RemembersOnlyWhatIsThere) {
   const auto missing = judge("steps: [{GET: Calls.json, remember: {X: calls.7.sid}}]");
   EXPECT_THAT(missing.out, HasSubstr("a.yaml:1  a\n      GET Calls.json answers no calls.7.sid to "

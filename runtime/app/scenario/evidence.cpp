@@ -2,6 +2,7 @@
 #include "app/scenario/evidence.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -144,6 +145,15 @@ std::optional<double> Evidence::requested(const TraceEntry& entry, const Json& d
   const auto parameters = detail.value("parameters", Json::object());
   const double like = scenario::likeness(expect_.with, parameters);
   return here ? 0.5 + like / 2 : like * 0.4;
+}
+
+std::vector<const Json*> resources(const Expect& expect, const Store& store) {
+  const auto kind = expect.text == "call"      ? kind::kCall
+                    : expect.text == "message" ? kind::kMessage
+                                               : kind::kRecording;
+  Query query;
+  query.limit = std::numeric_limits<std::size_t>::max();
+  return store.list(kind, query).documents;
 }
 
 double likeness(const Wanted& wanted, const Json& document) {

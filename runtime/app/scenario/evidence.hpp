@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/scenario/scenario.hpp"
 #include "base/trace.hpp"
@@ -39,6 +40,9 @@ class Evidence {
   std::string number_;
   const Store& store_;
 };
+
+/// The documents that a step of Event::kResource is about.
+std::vector<const Json*> resources(const Expect& expect, const Store& store);
 
 /// How far a resource is as wanted, of 1.
 double likeness(const Wanted& wanted, const Json& document);

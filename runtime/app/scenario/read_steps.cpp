@@ -231,8 +231,11 @@ Step read_never(const YAML::Node& node, const People& people) {
   expect_keys(node, "a step never", {"never"});
   auto inner = read_step(node["never"], people);
   const auto* expect = std::get_if<Expect>(&inner.what);
-  if (expect == nullptr || expect->event == Event::kResource) {
+  if (expect == nullptr) {
     throw YamlError(node.Mark(), "never takes something that may happen, such as {Ann: rings}");
+  }
+  if (expect->within != Expect().within || expect->after.count() > 0) {
+    throw YamlError(node.Mark(), "never is to the end: it has neither `within` nor `after`");
   }
   Step step;
   step.text = cat("never: ", inner.text);

@@ -7,6 +7,7 @@
 
 #include "app/ladder.hpp"
 #include "app/scenario/evidence.hpp"
+#include "app/scenario/taboos.hpp"
 #include "base/overloaded.hpp"
 #include "base/text.hpp"
 #include "store/kinds.hpp"
@@ -42,11 +43,6 @@ class Run {
     std::string sid;
     std::string status;
   };
-  struct Watched {
-    const Step* step;
-    Expect what;
-    EventId since;
-  };
   struct Found {
     EventId match = 0;
     EventId nearest = 0;
@@ -78,17 +74,18 @@ class Run {
 
   const Scenario& scenario_;
   World& world_;
+  Taboos taboos_;
   std::uint64_t listener_;
   std::map<std::string, LiveCall> calls_;     // by the number at the far end: its newest
   std::map<std::string, EventId> cursors_;    // what has been expected by whom, up to here
   std::map<std::string, std::string> names_;  // remembered
   std::set<EventId> expected_;                // entries that a step asked for
-  std::vector<Watched> never_;
 };
 
 Run::Run(const Scenario& scenario, World& world)
     : scenario_(scenario),
       world_(world),
+      taboos_(world.emulator().store(), world.emulator().trace()),
       listener_(world.emulator().trace().listen([this](const TraceEntry& entry) { note(entry); })) {
 }
 
@@ -171,7 +168,7 @@ void Run::perform(const Step& step) {
                         [this, &step](const Expect& what) { expect(step, what); },
                         [this](const InAnyOrder& group) { expect_all(group); },
                         [this, &step](const Never& never) {
-                          never_.push_back({&step, filled(never.what), last_entry()});
+                          taboos_.add(step, filled(never.what), number_of(never.what.person));
                         }},
              step.what);
 }
@@ -320,17 +317,12 @@ void Run::hear_out(EventId heard) {
 }
 
 void Run::expect_resource(const Step& step, const Expect& what) {
-  const auto kind = what.text == "call"      ? kind::kCall
-                    : what.text == "message" ? kind::kMessage
-                                             : kind::kRecording;
   const auto since = world_.now();
   const Json* nearest = nullptr;
   const auto there = [&] {
     nearest = nullptr;
     double best = -1;
-    Query query;
-    query.limit = std::numeric_limits<std::size_t>::max();
-    for (const auto* document : emulator().store().list(kind, query).documents) {
+    for (const auto* document : resources(what, emulator().store())) {
       const double like = likeness(what.with, *document);
       if (like <= best) continue;
       best = like;
@@ -373,13 +365,9 @@ void Run::see_through() {
 /// Sees everything to its end, and then what should not have happened.
 void Run::finish() {
   see_through();
-  for (const auto& watched : never_) {
-    const Evidence evidence(watched.what, number_of(watched.what.person), emulator().store());
-    for (const auto& entry : trace().entries()) {
-      if (entry.id <= watched.since || evidence.likeness(entry) != 1.0) continue;
-      throw Failure{cat(watched.step->text, ": it happened (line ", watched.step->line, ")"),
-                    entry.id};
-    }
+  if (const auto broken = taboos_.broken()) {
+    throw Failure{cat(broken->step->text, ": it happened (line ", broken->step->line, ")"),
+                  broken->entry};
   }
   for (const auto& entry : trace().entries()) {
     const bool bad = entry.kind() == "alert" || entry.kind() == "function.crashed";
