@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "app/config.hpp"
 #include "app/phones_config.hpp"
 #include "app/scenario/read_steps.hpp"
 #include "app/yaml.hpp"
@@ -112,6 +113,36 @@ void read_overrides(const YAML::Node& node, Scenario& scenario) {
   });
 }
 
+/// What is wrong with twilio.yaml when this lies over it, or "".
+std::string fault_with(const fs::path& file, const YAML::Node& overlay) {
+  const auto loaded = load_config(file, overlay.size() == 0 ? "" : YAML::Dump(overlay));
+  if (loaded.ok()) return "";
+  const auto& message = loaded.error().message;
+  const auto place = message.find(": ");  // in a text that nobody has written
+  return place == message.npos ? message : message.substr(place + 2);
+}
+
+/// What cannot be laid over twilio.yaml is told by its place here: of the section without which all
+/// would be well, or that has the same fault alone.
+void check_overlay(const YAML::Node& overrides, const Scenario& scenario) {
+  const auto file = scenario.service / "twilio.yaml";
+  const auto overlay = YAML::Load(scenario.overlay);
+  if (overlay.size() == 0 || !load_config(file, "").ok()) return;
+  const auto fault = fault_with(file, overlay);
+  if (fault.empty()) return;
+  for (const auto& entry : overrides) {
+    const auto section = entry.first.Scalar();
+    if (!overlay[section]) continue;
+    auto without = YAML::Clone(overlay);
+    without.remove(section);
+    YAML::Node alone(YAML::NodeType::Map);
+    alone[section] = overlay[section];
+    const bool guilty = fault_with(file, without).empty() || fault_with(file, alone) == fault;
+    if (guilty) throw YamlError(entry.first.Mark(), fault);
+  }
+  throw YamlError(overrides.Mark(), fault);
+}
+
 /// The nearest folder above the file that has a twilio.yaml.
 fs::path find_service(const fs::path& file) {
   for (auto folder = file.parent_path();; folder = folder.parent_path()) {
@@ -144,9 +175,20 @@ Scenario read(const YAML::Node& root, const fs::path& file) {
   }
   read_people(root["people"], scenario);
   read_overrides(root["override"], scenario);
+  check_overlay(root["override"], scenario);
+  if (const auto alerts = root["alerts"]; alerts && !alerts.IsSequence()) {
+    throw YamlError(alerts.Mark(), "alerts must be a list, such as [\"11200\"]");
+  }
   for (const auto& code : root["alerts"]) scenario.allowed_alerts.push_back(text(code, "alerts"));
+  if (!root["steps"]) throw YamlError(YAML::Mark::null_mark(), "there are no steps");
   scenario.steps = read_steps(root["steps"], scenario.people);
   return scenario;
+}
+
+/// Some faults are of the file as a whole.
+Error fault_at(const fs::path& file, int line, int column, const std::string& what) {
+  if (line <= 0) return Error{0, cat(file.string(), ": ", what)};
+  return Error{0, cat(file.string(), ":", line, ":", column, ": ", what)};
 }
 
 }  // namespace
@@ -159,10 +201,9 @@ Result<Scenario> read_scenario(const fs::path& file) {
   try {
     return read(YAML::Load(text.str()), fs::absolute(file).lexically_normal());
   } catch (const YamlError& error) {
-    return Error{0, cat(file.string(), ":", error.line, ":", error.column, ": ", error.what())};
+    return fault_at(file, error.line, error.column, error.what());
   } catch (const YAML::Exception& error) {
-    return Error{0, cat(file.string(), ":", error.mark.line + 1, ":", error.mark.column + 1, ": ",
-                        error.msg)};
+    return fault_at(file, error.mark.line + 1, error.mark.column + 1, error.msg);
   }
 }
 
