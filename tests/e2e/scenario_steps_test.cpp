@@ -170,6 +170,27 @@ steps:
   EXPECT_EQ(told("call: {to: \"+13125550144\"}").status, 0);
 }
 
+TEST(Scenario, SaysThatNobodyAsksWhatIsOverridden) {
+  const auto useless = judge("override:\n  functions:\n    /nope: 500\nsteps: [{wait: 1s}]");
+  EXPECT_EQ(useless.status, 1);
+  EXPECT_THAT(useless.out, HasSubstr("a.yaml:3  a\n      override of /nope: nobody asks it"));
+  const auto asked = judge(
+      "override: {functions: {/nope: 500}}\n"
+      "steps: [{GET: /nope, status: 500}]");
+  EXPECT_EQ(asked.status, 0) << asked.out;
+}
+
+TEST(Scenario, KnowsWhichMembersResourcesHave) {
+  const auto call = judge("steps:\n  - wait: 5s\n  - call: {status: busy, zork: 1}\n");
+  EXPECT_THAT(call.out, HasSubstr("a.yaml:3  a\n      a call has no member 'zork'\n"));
+  const auto message = judge("steps: [{never: {message: {zork: 1}}}]");
+  EXPECT_THAT(message.out, HasSubstr("a message has no member 'zork'"));
+  const auto recording = judge("steps: [{in any order: [{recording: {zork: 1}}]}]");
+  EXPECT_THAT(recording.out, HasSubstr("a recording has no member 'zork'"));
+  const auto known = judge("steps: [{never: {call: {subresource_uris.recordings: \"*\"}}}]");
+  EXPECT_EQ(known.status, 0) << known.out;
+}
+
 TEST(Scenario, RemembersOnlyWhatIsThere) {
   const auto missing = judge("steps: [{GET: Calls.json, remember: {X: calls.7.sid}}]");
   EXPECT_THAT(missing.out, HasSubstr("a.yaml:1  a\n      GET Calls.json answers no calls.7.sid to "

@@ -56,6 +56,7 @@ void read_people(const YAML::Node& node, Scenario& scenario) {
 StandIn read_stand_in(const YAML::Node& node, const std::string& whose) {
   StandIn stand_in;
   stand_in.response.status = 200;
+  stand_in.line = node.Mark().line + 1;
   if (node.IsScalar() && node.Scalar() == "unreachable") {
     stand_in.unreachable = true;
     return stand_in;

@@ -27,6 +27,7 @@ constexpr Duration kAftermath = std::chrono::hours(5);
 struct Failure {
   std::string what;
   EventId nearest = 0;  ///< The entry that comes nearest to it; 0: none does.
+  int line = 0;         ///< 0: of the step.
 };
 
 class Run {
@@ -58,6 +59,7 @@ class Run {
   Wanted filled(Wanted wanted) const;
   Expect filled(Expect what) const;
 
+  void check_members(const Step& step);
   void perform(const Step& step);
   void act(const Act& act);
   std::string await_call(const std::string& person, std::string_view status, std::string_view why);
@@ -67,6 +69,7 @@ class Run {
   void hear_out(EventId heard);
   void expect_all(const InAnyOrder& group);
   void look(const Expect& what, Time since, EventId& seen, Found& found);
+  std::string useless_override() const;
   void see_through();
   void finish();
   std::string cursor_of(const Expect& what) const;
@@ -144,6 +147,13 @@ Expect Run::filled(Expect what) const {
 Outcome Run::run() {
   for (const auto& step : scenario_.steps) {
     try {
+      check_members(step);
+    } catch (const Failure& failure) {
+      return failed(step.line, failure);
+    }
+  }
+  for (const auto& step : scenario_.steps) {
+    try {
       perform(step);
     } catch (const Failure& failure) {
       return failed(step.line, failure);
@@ -157,6 +167,25 @@ Outcome Run::run() {
   Outcome outcome;
   outcome.passed = true;
   return outcome;
+}
+
+/// What no resource can ever have is not waited for.
+void Run::check_members(const Step& step) {
+  if (const auto* group = std::get_if<InAnyOrder>(&step.what)) {
+    for (const auto& each : group->steps) check_members(each);
+    return;
+  }
+  const auto* never = std::get_if<Never>(&step.what);
+  const auto* expect = never != nullptr ? &never->what : std::get_if<Expect>(&step.what);
+  if (expect == nullptr || expect->event != Event::kResource) return;
+  const auto* operation = expect->text == "call"      ? "FetchCall"
+                          : expect->text == "message" ? "FetchMessage"
+                                                      : "FetchRecording";
+  const auto known = emulator().api().render(operation, Json::object());
+  for (const auto& [name, pattern] : expect->with) {
+    if (known.contains(name.substr(0, name.find('.')))) continue;
+    throw Failure{cat("a ", expect->text, " has no member '", name, "'"), 0, step.line};
+  }
 }
 
 void Run::perform(const Step& step) {
@@ -352,6 +381,12 @@ void Run::expect_all(const InAnyOrder& group) {
   cursors_ = std::move(after);
 }
 
+std::string Run::useless_override() const {
+  const auto route = world_.useless_override();
+  if (route.empty()) return "";
+  return cat("override of ", route, ": nobody asks it, and the service has no such function");
+}
+
 /// Until everything has come to its end; what the last of it brings at once may go on.
 void Run::see_through() {
   const auto over = [this] { return emulator().under_way() == 0; };
@@ -365,6 +400,10 @@ void Run::see_through() {
 /// Sees everything to its end, and then what should not have happened.
 void Run::finish() {
   see_through();
+  const auto useless = world_.useless_override();
+  if (!useless.empty()) {
+    throw Failure{useless_override(), 0, scenario_.functions.at(useless).line};
+  }
   if (const auto broken = taboos_.broken()) {
     throw Failure{cat(broken->step->text, ": it happened (line ", broken->step->line, ")"),
                   broken->entry};
@@ -381,8 +420,10 @@ void Run::finish() {
 /// With the ladder of what happened.
 Outcome Run::failed(int line, const Failure& failure) {
   Outcome outcome;
-  outcome.line = line;
+  outcome.line = failure.line == 0 ? line : failure.line;
   outcome.failure = failure.what;
+  const auto hint = useless_override();
+  if (!hint.empty() && hint != failure.what) outcome.failure += cat("; ", hint);
   Ladder ladder;
   for (const auto& entry : trace().entries()) {
     const auto parsed = parse_json(json_line(entry));

@@ -112,6 +112,7 @@ struct StandIn {
   http::Response response;
   Duration after{0};         ///< Of emulated time.
   bool unreachable = false;  ///< There is nobody to answer.
+  int line = 0;              ///< Where the scenario says so.
 };
 
 struct Person {

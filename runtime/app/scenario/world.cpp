@@ -124,6 +124,7 @@ World::World(const Scenario& scenario, const WorldOptions& options, Config confi
   emulator_->substitute([this](const http::Request& request, const http::Respond& respond) {
     const auto found = functions_.find(request.url.path);
     if (found == functions_.end()) return false;
+    asked_.insert(found->first);
     stand_in(found->second, respond);
     return true;
   });
@@ -145,6 +146,14 @@ Result<void> World::begin() {
     return true;
   });
   return {};
+}
+
+std::string World::useless_override() const {
+  for (const auto& [route, stand_in] : functions_) {
+    const bool there = emulator_->functions().has(route) || emulator_->assets().find(route);
+    if (!there && !asked_.contains(route)) return route;
+  }
+  return "";
 }
 
 void World::stand_in(const StandIn& what, http::Respond respond) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,10 @@ class World {
   /// A client's request, with the account's credentials.
   http::Response ask(const Ask& ask);
 
+  /// The first route that is overridden although the service has nothing there, and that nobody has
+  /// asked; "" when there is none.
+  std::string useless_override() const;
+
   Emulator& emulator() { return *emulator_; }
   Time now() const { return clock_.now(); }
   Time start() const { return start_; }
@@ -58,6 +63,7 @@ class World {
   VirtualClock clock_;
   VirtualLoop loop_;
   std::map<std::string, StandIn> functions_;
+  std::set<std::string> asked_;  ///< Of these.
   std::unique_ptr<Outside> outside_;
   std::vector<Timer> delays_;
   std::unique_ptr<Emulator> emulator_;
