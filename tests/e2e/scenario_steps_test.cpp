@@ -75,6 +75,7 @@ steps:
 TEST(Scenario, ConnectsThoseWhoAreInOneConference) {
   const auto two = judge(cat(kRoom, R"(
   - Ann: {is connected: Bob, within: 1s}
+  - Bob: {is connected: Ann}
   - Ann: hangs up
   - Bob: hangs up
 )"));
@@ -88,6 +89,21 @@ TEST(Scenario, ConnectsThoseWhoAreInOneConference) {
   - Carl: hangs up
 )"));
   EXPECT_THAT(three.out, HasSubstr("never: Ann is connected \"Carl\": it happened (line 7)"));
+}
+
+TEST(Scenario, LetsTwoPeopleExpectWhatBothHear) {
+  const auto ran = judge(replace_all(cat(kRoom, R"(
+  - Carl: {calls: "+17045550100"}
+  - Carl: {is connected: Ann}
+  - Carl: {says: Good day}
+  - Ann: {hears: Good day}
+  - Bob: {hears: Good day}
+  - Ann: hangs up
+  - Bob: hangs up
+  - Carl: hangs up
+)"),
+                                     "never: {Ann: {is connected: Carl}}", "wait: 1s"));
+  EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
 }
 
 TEST(Scenario, ConnectsNobodyWhoWaitsAlone) {

@@ -82,7 +82,8 @@ class Run {
   std::map<std::string, LiveCall> calls_;     // by the number at the far end: its newest
   std::map<std::string, EventId> cursors_;    // what has been expected by whom, up to here
   std::map<std::string, std::string> names_;  // remembered
-  std::set<EventId> expected_;                // entries that a step asked for
+  /// Entries that steps asked for, each by whom: what two people hear both may expect.
+  std::map<EventId, std::set<std::string>> expected_;
 };
 
 Run::Run(const Scenario& scenario, World& world)
@@ -308,7 +309,9 @@ void Run::look(const Expect& what, Time since, EventId& seen, Found& found) {
     const auto likeness = evidence.likeness(*entry);
     if (!likeness) continue;
     const bool early = what.after.count() > 0 && entry->at - since < what.after;
-    if (*likeness == 1 && !early && !expected_.contains(entry->id)) found.match = entry->id;
+    const auto taken = expected_.find(entry->id);
+    const bool free = taken == expected_.end() || !taken->second.contains(cursor_of(what));
+    if (*likeness == 1 && !early && free) found.match = entry->id;
     if (*likeness >= found.likeness) {
       found.likeness = *likeness;
       found.nearest = entry->id;
@@ -331,7 +334,7 @@ void Run::expect(const Step& step, Expect what) {
     throw Failure{cat(step.text, ": did not happen"), found.nearest};
   }
   cursor = found.match;
-  expected_.insert(found.match);
+  expected_[found.match].insert(cursor_of(what));
   if (what.event == Event::kHears) hear_out(found.match);
 }
 
