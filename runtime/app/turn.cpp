@@ -106,11 +106,12 @@ void Turn::retry_later() {
   });
 }
 
-void SettledNetwork::fetch(const http::Request& request, Duration timeout, Done done) {
-  if (!turn_.open()) return network_->fetch(request, timeout, std::move(done));
-  turn_.settled([this, request, timeout, done = std::move(done)](const Result<void>& committed) {
+void SettledNetwork::fetch(const http::Request& request, const http::Patience& patience,
+                           Done done) {
+  if (!turn_.open()) return network_->fetch(request, patience, std::move(done));
+  turn_.settled([this, request, patience, done = std::move(done)](const Result<void>& committed) {
     if (!committed) return done(Error{11200, committed.error().message, 503});
-    network_->fetch(request, timeout, done);
+    network_->fetch(request, patience, done);
   });
 }
 

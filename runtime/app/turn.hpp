@@ -89,7 +89,7 @@ class Turn {
 class SettledNetwork final : public http::Network {
  public:
   SettledNetwork(Turn& turn, http::Network* network) : turn_(turn), network_(network) {}
-  void fetch(const http::Request& request, Duration timeout, Done done) override;
+  void fetch(const http::Request& request, const http::Patience& patience, Done done) override;
   bool is_emulated() const override { return network_->is_emulated(); }
 
   /// A socket is opened at once: it tells of sounds, not of what is kept.

@@ -179,10 +179,12 @@ void Emulator::tell_of_faults() {
     const auto url = http::parse_url(handler_url(config_.debugger_webhook, parts_.domain));
     if (!url) continue;
     const auto event = debugging_event(store_, alert);
-    auto [request, detail] = http::make_webhook("POST", *url, event, auth_token(store_, account));
+    auto token = auth_token(store_, account);
+    auto [request, detail] = http::make_webhook("POST", *url, event, token);
     request.cause =
         trace_.record(entry, kDebuggerWebhook, account, cat("POST ", url->text()), detail);
-    web_.fetch(std::move(request), http::kWebhookTimeout, [](const Result<http::Response>&) {});
+    web_.fetch_following(std::move(request), {std::move(token)},
+                         [](const Result<http::Fetched>&) {});
   }
 }
 
@@ -204,10 +206,12 @@ rest::Outside Emulator::outside() {
                         const FormFields& parameters, EventId cause) {
     const auto address = http::parse_url(url);
     if (!address) return;
-    auto request = http::webhook_request("POST", *address, parameters, auth_token(store_, account));
+    auto token = auth_token(store_, account);
+    auto request = http::webhook_request("POST", *address, parameters, token);
     request.cause = trace_.record(cause, "callback", account, cat("POST ", url),
                                   {{"method", "POST"}, {"url", url}});
-    web_.fetch(std::move(request), http::kWebhookTimeout, [](const Result<http::Response>&) {});
+    web_.fetch_following(std::move(request), {std::move(token)},
+                         [](const Result<http::Fetched>&) {});
   };
   outside.service_changed = [this] { service_ = nullptr; };
   outside.logs = [this] { return logs(); };

@@ -3,6 +3,7 @@
 
 #include <openssl/ssl.h>
 
+#include <algorithm>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -109,31 +110,34 @@ std::string name_of(const Url& url) {
 
 template <typename State>
 asio::awaitable<Result<Response>> run(State& state, const Request& request,
-                                      const Duration timeout) {
+                                      const Patience patience) {
   const bool secure = request.url.scheme == "https";
   const std::string port = !request.url.port.empty() ? request.url.port : secure ? "443" : "80";
   const auto resolver = std::make_shared<tcp::resolver>(state.io);
-  asio::steady_timer patience(state.io, timeout);
-  patience.async_wait([weak = std::weak_ptr(resolver)](const beast::error_code& cancelled) {
+  asio::steady_timer deadline(state.io, patience.whole);
+  deadline.async_wait([weak = std::weak_ptr(resolver)](const beast::error_code& cancelled) {
     const auto waiting = weak.lock();
     if (waiting && !cancelled) waiting->cancel();
   });
   auto [resolve_error, endpoints] =
       co_await resolver->async_resolve(name_of(request.url), port, kToken);
-  patience.cancel();
+  deadline.cancel();
   if (resolve_error) co_return failure(11210, request, resolve_error);
 
   const auto reachable = within_reach(asker(request), endpoints);
   if (reachable.empty()) co_return failure(11205, request, asio::error::access_denied);
 
   beast::tcp_stream stream(state.io);
-  stream.expires_after(timeout);
+  stream.expires_after(std::min(patience.connecting, patience.whole));
   auto [connect_error, endpoint] = co_await stream.async_connect(reachable, kToken);
   if (connect_error) co_return failure(11205, request, connect_error);
+  stream.expires_at(deadline.expiry());
   if (!secure) co_return co_await exchange(stream, request);
 
   beast::ssl_stream<beast::tcp_stream> secured(std::move(stream), state.tls());
-  SSL_set_tlsext_host_name(secured.native_handle(), request.url.host.c_str());
+  if (patience.names_host) {
+    SSL_set_tlsext_host_name(secured.native_handle(), request.url.host.c_str());
+  }
   secured.set_verify_callback(asio::ssl::host_name_verification(request.url.host));
   auto [tls_error] = co_await secured.async_handshake(asio::ssl::stream_base::client, kToken);
   if (tls_error) co_return failure(11220, request, tls_error);
@@ -141,11 +145,11 @@ asio::awaitable<Result<Response>> run(State& state, const Request& request,
 }
 
 template <typename State>
-asio::awaitable<void> carry(std::shared_ptr<State> state, Request request, Duration timeout,
+asio::awaitable<void> carry(std::shared_ptr<State> state, Request request, Patience patience,
                             Network::Done done) {
   Result<Response> result = Error{11206, request.url.request_text(), 502};
   try {
-    result = co_await run(*state, request, timeout);
+    result = co_await run(*state, request, patience);
   } catch (const std::exception& error) {  // such as a header that cannot be written
     result = Error{11206, cat(request.url.request_text(), ": ", error.what()), 502};
   }
@@ -157,8 +161,8 @@ asio::awaitable<void> carry(std::shared_ptr<State> state, Request request, Durat
 Client::Client(asio::io_context& io) : state_(std::make_shared<State>(io)) {}
 Client::~Client() = default;
 
-void Client::fetch(const Request& request, Duration timeout, Done done) {
-  asio::co_spawn(state_->io, carry(state_, request, timeout, std::move(done)), asio::detached);
+void Client::fetch(const Request& request, const Patience& patience, Done done) {
+  asio::co_spawn(state_->io, carry(state_, request, patience, std::move(done)), asio::detached);
 }
 
 std::unique_ptr<Socket> Client::open(SocketRequest request, SocketListener listener) {

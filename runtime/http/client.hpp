@@ -21,7 +21,7 @@ class Client final : public Network {
   ~Client() override;
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
-  void fetch(const Request& request, Duration timeout, Done done) override;
+  void fetch(const Request& request, const Patience& patience, Done done) override;
   std::unique_ptr<Socket> open(SocketRequest request, SocketListener listener) override;
 
  private:

@@ -5,22 +5,36 @@
 #include <memory>
 #include <string>
 
-#include "base/crypto.hpp"
-#include "base/json.hpp"
 #include "base/result.hpp"
-#include "base/trace.hpp"
 #include "clock/clock.hpp"
+#include "http/memory.hpp"
 #include "http/message.hpp"
 #include "http/socket.hpp"
+#include "http/webhook.hpp"
 
 namespace ringback::http {
+
+/// How long Twilio waits for a webhook, connection and redirects included.
+/// https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+inline constexpr Duration kWebhookTimeout{15'000};
+
+/// How long one waits for an answer, and how one connects.
+struct Patience {
+  Duration whole{};
+  Duration connecting{5'000};
+  bool names_host = true;  ///< TLS tells the server which host is meant (SNI).
+
+  Patience() = default;
+  template <typename Rep, typename Period>
+  Patience(std::chrono::duration<Rep, Period> all) : whole(all) {}  // a time is one
+};
 
 /// Carries one request to a host that is not ours. `done` is called once, on the loop's thread.
 class Network {
  public:
   using Done = std::function<void(Result<Response>)>;
   virtual ~Network() = default;
-  virtual void fetch(const Request& request, Duration timeout, Done done) = 0;
+  virtual void fetch(const Request& request, const Patience& patience, Done done) = 0;
 
   /// Whether answers come by emulated time, which otherwise stands still until one is there.
   virtual bool is_emulated() const { return false; }
@@ -29,14 +43,17 @@ class Network {
   virtual std::unique_ptr<Socket> open(SocketRequest request, SocketListener listener) = 0;
 };
 
-/// How long Twilio waits for a webhook, connection and redirects included.
-/// https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
-inline constexpr Duration kWebhookTimeout{15'000};
-
-/// A response, and the URL that gave it after redirects.
+/// A response, and the URL that gave it: another one than was asked for, where redirects led on.
 struct Fetched {
   Url url;
   Response response;
+  bool moved = false;
+};
+
+/// On whose behalf webhooks are asked for.
+struct Asker {
+  std::string auth_token;                    ///< Signs redirected requests.
+  std::shared_ptr<Memory> memory = nullptr;  ///< Null: nothing outlasts the request.
 };
 
 /// The one way in which engines and functions reach anything by URL. What is under way when it
@@ -57,9 +74,9 @@ class Web {
   /// What is asked at every fetch; null: it tells of what is so.
   void consult(std::function<Fate()> fate) { fate_ = std::move(fate); }
 
-  /// Answers within `timeout` of emulated time, or with error 11200; `done` is called once, never
-  /// from inside fetch itself. Errors: 11210 unknown host, 11200 timeout, 11205 refused.
-  void fetch(Request request, Duration timeout, Done done);
+  /// Answers within so much of emulated time, or with error 11200; `done` is called once, never
+  /// from inside fetch itself. Errors: 11210 unknown host, 11200 timeout, and those of Client.
+  void fetch(Request request, const Patience& patience, Done done);
 
   /// How many fetches are not answered yet.
   std::size_t under_way() const { return static_cast<std::size_t>(open_.use_count()) - 1; }
@@ -68,17 +85,23 @@ class Web {
   /// told how it went.
   std::unique_ptr<Socket> open(SocketRequest request, SocketListener listener);
 
-  /// The same as fetch, following up to 10 redirects, each by a GET, as Twilio's webhooks do;
-  /// error 11215 for more. The timeout is for all of them together.
-  /// Each further request is signed with the token, as the first one is by webhook_request().
-  void fetch_following(Request request, Duration timeout, const std::string& auth_token,
-                       std::function<void(Result<Fetched>)> done);
+  /// Asks as Twilio's webhooks do: https://www.twilio.com/docs/usage/webhooks
+  /// Up to 10 redirects are followed, each by a signed GET (11215 for more); the URL's fragment
+  /// says how long one waits and when one asks again (11243 for what it cannot say); the URL's
+  /// user logs in where that is asked for, once (11203: all of it took too long).
+  void fetch_following(Request request, Asker asker, std::function<void(Result<Fetched>)> done);
 
  private:
   struct Pending;
   struct Trail;
   void dispatch(const std::shared_ptr<Pending>& pending);
+
+  // following.cpp
   void follow(const std::shared_ptr<Trail>& trail, Request request);
+  void attempt(const std::shared_ptr<Trail>& trail, Request request);
+  void came(const std::shared_ptr<Trail>& trail, Result<Response> result);
+  static bool logs_in(Trail& trail, const Result<Response>& result);
+  bool repeats(Trail& trail, const Result<Response>& result) const;
 
   Clock& clock_;
   Network* network_;
@@ -86,20 +109,8 @@ class Web {
   Handler handler_;
   std::function<Fate()> fate_;
   std::shared_ptr<void> open_ = std::make_shared<int>(0);   // one more owner for every fetch
+  std::uint64_t webhooks_ = 0;                              // how many there were
   std::shared_ptr<void> alive_ = std::make_shared<int>(0);  // ends when this does
 };
-
-/// A request as Twilio makes it to an application (https://www.twilio.com/docs/usage/webhooks):
-/// GET carries the fields in the query, POST as a form; signed with the account's token.
-Request webhook_request(std::string_view method, Url url, const FormFields& fields,
-                        std::string_view auth_token);
-
-/// Such a request, and what the journal keeps of it: `method`, `url` and `parameters` by name.
-struct Webhook {
-  Request request;
-  LateDetail detail;
-};
-Webhook make_webhook(std::string_view method, const Url& url, const FormFields& fields,
-                     std::string_view auth_token);
 
 }  // namespace ringback::http

@@ -274,18 +274,18 @@ void Messenger::tell(const Json& message, std::string_view status, EventId cause
     parameters.emplace_back("ErrorCode", text_of(message, "error_code"));
     parameters.emplace_back("ErrorMessage", text_of(message, "error_message"));
   }
-  auto [request, detail] = http::make_webhook("POST", *url, parameters,
-                                              auth_token(store_, text_of(message, "account_sid")));
+  auto token = auth_token(store_, text_of(message, "account_sid"));
+  auto [request, detail] = http::make_webhook("POST", *url, parameters, token);
   const auto asked = trace_.record(cause, "callback", sid, cat("POST ", url->text()), detail);
   request.cause = asked;
-  web_.fetch(std::move(request), http::kWebhookTimeout,
-             [this, sid, callback, asked](const Result<http::Response>& reply) {
-               if (reply.ok() && reply->status < 400) return;
-               const auto why = reply.ok()
-                                    ? cat("Got HTTP ", reply->status, " response to ", callback)
-                                    : reply.error().message;
-               alert(sid, {15003, why}, asked, callback);
-             });
+  web_.fetch_following(std::move(request), {std::move(token)},
+                       [this, sid, callback, asked](const Result<http::Fetched>& reply) {
+                         if (reply.ok() && reply->response.status < 400) return;
+                         const auto why = reply.ok() ? cat("Got HTTP ", reply->response.status,
+                                                           " response to ", callback)
+                                                     : reply.error().message;
+                         alert(sid, {15003, why}, asked, callback);
+                       });
 }
 
 }  // namespace ringback::messaging

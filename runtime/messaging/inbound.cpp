@@ -16,6 +16,15 @@ namespace {
 constexpr int kMostDocuments = 50;  // in one session; error 14106 above
 constexpr Duration kCookiesLive = std::chrono::hours(4);
 
+/// The document as it is to be read.
+Result<http::Fetched> own_document(Result<http::Fetched> reply) {
+  if (!reply.ok()) return reply;
+  auto response = http::decoded(reply->url, std::move(reply->response));
+  if (!response.ok()) return response.error();
+  reply->response = std::move(response).value();
+  return reply;
+}
+
 }  // namespace
 
 FormFields Messenger::inbound_parameters(const Json& message) const {
@@ -99,20 +108,26 @@ void Messenger::heed(std::string_view type, const Json& number, const Json& mess
   send(reply);
 }
 
-std::string Messenger::cookies_for(const Session& session, const http::Url& url) {
-  const auto jar = jars_.find(session.pair);
-  if (jar == jars_.end() || jar->second.used + kCookiesLive <= clock_.now()) return "";
-  jar->second.used = clock_.now();
-  return jar->second.cookies.header(url, clock_.now());
+/// Requests of the same two numbers that are under way together share it.
+std::shared_ptr<http::Memory> Messenger::memory_of(const Pair& pair) {
+  const auto now = clock_.now();
+  auto& jar = jars_[pair];
+  if (!jar.memory || jar.used + kCookiesLive <= now) jar.memory = std::make_shared<http::Memory>();
+  jar.used = now;
+  return jar.memory;
 }
 
-void Messenger::keep_cookies(const Session& session, const http::Fetched& reply) {
-  if (!reply.response.headers.has("Set-Cookie")) return;
+/// An answer has come: a jar in which there is nothing is not kept, nor is one that is too old.
+void Messenger::remember(const Pair& pair, const std::shared_ptr<http::Memory>& memory) {
   const auto now = clock_.now();
-  std::erase_if(jars_, [&](const auto& entry) { return entry.second.used + kCookiesLive <= now; });
-  auto& jar = jars_[session.pair];
-  jar.used = now;
-  jar.cookies.keep(reply.url, reply.response, now);
+  if (!memory->empty()) {
+    std::erase_if(jars_,
+                  [&](const auto& entry) { return entry.second.used + kCookiesLive <= now; });
+    jars_[pair] = {memory, now};
+  } else if (const auto jar = jars_.find(pair);
+             jar != jars_.end() && jar->second.memory == memory) {
+    jars_.erase(jar);
+  }
 }
 
 void Messenger::ask(const SessionPtr& session, const Question& question, EventId cause) {
@@ -125,23 +140,22 @@ void Messenger::ask(const SessionPtr& session, const Question& question, EventId
   const auto method = question.method == "GET" ? "GET" : "POST";
   const auto token = auth_token(store_, text_of(session->number, "account_sid"));
   auto [request, detail] = http::make_webhook(method, question.url, question.parameters, token);
-  const auto cookies = cookies_for(*session, question.url);
-  if (!cookies.empty()) request.headers.add("Cookie", cookies);
+  const auto memory = memory_of(session->pair);
   const auto asked = trace_.record(cause, "webhook", sid, cat(method, " ", url), detail);
   request.cause = asked;
   web_.fetch_following(
-      std::move(request), http::kWebhookTimeout, token,
-      [this, session, question, asked](const Result<http::Fetched>& reply) {
+      std::move(request), {token, memory},
+      [this, session, question, asked, memory](Result<http::Fetched> reply) {
         const auto text = reply.ok() ? cat(reply->response.status) : reply.error().message;
         const auto told = trace_.record(asked, "webhook.reply", session->sid, text);
-        answered(session, question, reply, told);
+        remember(session->pair, memory);
+        answered(session, question, own_document(std::move(reply)), told);
       });
 }
 
 /// What cannot be done is told, and the fallback is asked, once.
 void Messenger::answered(const SessionPtr& session, const Question& question,
                          const Result<http::Fetched>& reply, EventId cause) {
-  if (reply.ok()) keep_cookies(*session, *reply);
   const auto done = reply.ok() ? run_reply(session, *reply, cause) : Result<void>(reply.error());
   if (done.ok()) return;
   const auto url = question.url.text();

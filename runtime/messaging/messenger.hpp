@@ -18,7 +18,6 @@
 #include "base/trace.hpp"
 #include "base/xml.hpp"
 #include "clock/clock.hpp"
-#include "http/cookie_jar.hpp"
 #include "http/web.hpp"
 #include "messaging/media.hpp"
 #include "messaging/outgoing.hpp"
@@ -120,8 +119,8 @@ class Messenger {
   void ask(const SessionPtr& session, const Question& question, EventId cause);
   void answered(const SessionPtr& session, const Question& question,
                 const Result<http::Fetched>& reply, EventId cause);
-  std::string cookies_for(const Session& session, const http::Url& url);
-  void keep_cookies(const Session& session, const http::Fetched& reply);
+  std::shared_ptr<http::Memory> memory_of(const Pair& pair);
+  void remember(const Pair& pair, const std::shared_ptr<http::Memory>& memory);
 
   // session.cpp: doing what it answered
   Result<void> run_reply(const SessionPtr& session, const http::Fetched& reply, EventId cause);
@@ -168,7 +167,7 @@ class Messenger {
   std::map<Pair, Exchange> exchanges_;
   /// The cookies of handlers, by the two numbers, as long as these go on texting.
   struct Jar {
-    http::CookieJar cookies;
+    std::shared_ptr<http::Memory> memory;
     Time used;
   };
   std::map<Pair, Jar> jars_;

@@ -60,7 +60,8 @@ int twiml_code(int code) {
 /// Does what the handler answered: each <Message> is one message back, unless it says otherwise.
 Result<void> Messenger::run_reply(const SessionPtr& session, const http::Fetched& reply,
                                   EventId cause) {
-  const auto& [url, response] = reply;
+  const auto& url = reply.url;
+  const auto& response = reply.response;
   const auto* message = store_.get(kind::kMessage, session->sid);
   if (message == nullptr) return {};
   if (response.status >= 300) {

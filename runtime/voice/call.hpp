@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "base/trace.hpp"
 #include "clock/clock.hpp"
+#include "http/memory.hpp"
 #include "twiml/interpreter.hpp"
 #include "voice/far_end.hpp"
 #include "voice/take.hpp"
@@ -74,6 +75,7 @@ struct Call {
   std::unique_ptr<Running> interlude;  ///< What it hears while the document waits for others.
   int documents = 0;                   ///< Counts both.
   std::unique_ptr<FarEnd> far;
+  std::shared_ptr<http::Memory> memory;  ///< Of servers; null: nothing is remembered.
   bool whispers = false;              ///< A child whose `url` runs, or will run, before the bridge.
   int sounds = 0;                     ///< Counts sounds: media for old ones are stale.
   std::optional<std::string> speech;  ///< What the far end is saying.

@@ -137,6 +137,7 @@ Call* Exchange::find(const std::string& call_sid) {
 
 Call& Exchange::add_call(Call call) {
   call.created = clock_.now();
+  call.memory = std::make_shared<http::Memory>();
   store_.put(kind::kCall, call.sid, call_document(call));
   auto& place = calls_[call.sid];
   assert(place == nullptr);

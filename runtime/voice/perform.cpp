@@ -217,7 +217,7 @@ void Exchange::fetch(Call& call, int running, const twiml::Fetch& request) {
   webhook.cause = asked;
   call.cause = asked;
   web_.fetch_following(
-      std::move(webhook), http::kWebhookTimeout, token,
+      std::move(webhook), {token, call.memory},
       [this, asked, running, url = std::make_shared<const http::Url>(request.url),
        sid = call.sid](Result<http::Fetched> result) {
         enqueue([this, asked, running, url, sid, result = std::move(result)]() mutable {
@@ -238,11 +238,12 @@ void Exchange::fetched(const std::string& call_sid, int running, const http::Url
   if (found == nullptr || found->running(running) == nullptr) return;
   found->cause = told;
   if (!result.ok()) return feed(*found, running, twiml::FetchFailed{url, result.error()});
-  auto& response = result->response;
-  if (response.status < 400) found->parameters.clear();  // of the first alone
-  feed(*found, running,
-       twiml::Fetched{std::move(result->url), response.status, response.headers.get("Content-Type"),
-                      std::move(response.body)});
+  auto& own = result->url;
+  auto response = http::decoded(own, std::move(result->response));
+  if (!response.ok()) return feed(*found, running, twiml::FetchFailed{own, response.error()});
+  if (response->status < 400) found->parameters.clear();  // of the first alone
+  const auto type = response->headers.get("Content-Type");
+  feed(*found, running, twiml::Fetched{own, response->status, type, std::move(response->body)});
 }
 
 void Exchange::set_alarm(Call& call, int running, const twiml::SetAlarm& alarm) {

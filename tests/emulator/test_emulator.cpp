@@ -48,7 +48,7 @@ app::Config config_of(const std::string& yaml) {
 
 }  // namespace
 
-void FakeNetwork::fetch(const http::Request& request, Duration, Done done) {
+void FakeNetwork::fetch(const http::Request& request, const http::Patience&, Done done) {
   requests.push_back(request);
   const auto host = hosts.find(request.url.host);
   auto result = host == hosts.end()

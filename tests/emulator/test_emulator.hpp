@@ -22,7 +22,7 @@ namespace ringback {
 /// The Internet of a test: foreign hosts answer as told, all others are unknown.
 class FakeNetwork final : public http::Network {
  public:
-  void fetch(const http::Request& request, Duration timeout, Done done) override;
+  void fetch(const http::Request& request, const http::Patience& patience, Done done) override;
 
   std::unique_ptr<http::Socket> open(http::SocketRequest, http::SocketListener) override {
     return nullptr;

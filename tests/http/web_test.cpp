@@ -13,16 +13,16 @@ using namespace std::chrono_literals;
 
 /// Remembers what was asked; the test answers.
 struct PlayedNetwork final : Network {
-  void fetch(const Request& request, Duration timeout, Done done) override {
+  void fetch(const Request& request, const Patience& patience, Done done) override {
     requests.push_back(request);
-    timeouts.push_back(timeout);
+    patiences.push_back(patience);
     waiting.push_back(std::move(done));
   }
 
   std::unique_ptr<Socket> open(SocketRequest, SocketListener) override { return nullptr; }
 
   std::vector<Request> requests;
-  std::vector<Duration> timeouts;
+  std::vector<Patience> patiences;
   std::vector<Done> waiting;
 };
 
@@ -50,7 +50,7 @@ struct WebTest : testing::Test {
   }
 
   void follow(const Request& first) {
-    web.fetch_following(first, 15s, "token", [this](Result<Fetched> result) {
+    web.fetch_following(first, {"token", memory}, [this](Result<Fetched> result) {
       outcomes.push_back(result.ok() ? cat(result->response.status, " from ", result->url.text())
                                      : cat("error ", result.error().code));
     });
@@ -76,6 +76,7 @@ struct WebTest : testing::Test {
   VirtualClock clock{start};
   PlayedNetwork network;
   Web web{clock, &network};
+  std::shared_ptr<Memory> memory;  // null, unless the test gives one
   Handler handler = [](const Request&, const Respond& respond) {
     respond(response(200, "text/plain", "hello"));
   };
@@ -152,7 +153,7 @@ TEST_F(WebTest, CarriesForeignRequestsOverTheNetworkWhileTimeStands) {
   run();
   ASSERT_EQ(network.requests.size(), 1u);
   EXPECT_EQ(network.requests[0].url.text(), "https://foreign.example/a");
-  EXPECT_EQ(network.timeouts[0], 15s);
+  EXPECT_EQ(network.patiences[0].whole, 15s);
   EXPECT_TRUE(clock.held());
   network.waiting[0](response(200, "text/plain", "far"));
   EXPECT_FALSE(clock.held());
@@ -251,7 +252,7 @@ TEST_F(WebTest, HasOneTimeoutForAllRedirects) {
   follow(request("https://own.example/"));
   run();
   EXPECT_EQ(asked.size(), 3u);
-  EXPECT_EQ(outcomes, Lines{"error 11200"});
+  EXPECT_EQ(outcomes, Lines{"error 11203"});
 }
 
 TEST_F(WebTest, HandsTheCauseOn) {

@@ -123,6 +123,17 @@ TEST(Session, KeepsTheCookiesOfTheTwoNumbersForFourHours) {
   EXPECT_EQ(cookies(std::chrono::hours(4), kAnn), "");
 }
 
+TEST(Session, LogsInWhereAHandlerAsksForIt) {
+  World world;
+  http::Response answer{401, {{"WWW-Authenticate", "Basic realm=\"texts\""}}, ""};
+  world.answers["/sms"] = answer;
+  world.number(kOther, "https://ann:secret@a.example/sms");
+  world.receive();
+  ASSERT_EQ(world.asks.size(), 2u);
+  EXPECT_EQ(world.asks[0].authorization, "");
+  EXPECT_EQ(world.asks[1].authorization, "Basic YW5uOnNlY3JldA==");
+}
+
 struct Fault {
   const char* verb;
   const char* alert;

@@ -95,7 +95,7 @@ class World {
   /// Some parameters of each request to the path: `00:00.200 sent -`, one a line.
   std::string told(const std::string& path, const std::string& parameters) const {
     std::string out;
-    for (const auto& [at, asked, fields, cookies] : asks) {
+    for (const auto& [at, asked, fields, cookies, authorization] : asks) {
       if (asked != path) continue;
       out += stopwatch(at - Time(std::chrono::seconds(1'700'000'000)));
       for (const auto& name : split(parameters, ' ')) {
@@ -120,6 +120,7 @@ class World {
     std::string path;
     FormFields parameters;
     std::string cookies;
+    std::string authorization;
   };
 
   VirtualClock clock{Time(std::chrono::seconds(1'700'000'000))};  // Tue, 14 Nov 2023 22:13:20
@@ -140,7 +141,7 @@ class World {
               media ? "" : twilio_signature(kToken, request.url.request_text(), posted));
     asks.push_back({clock.now(), request.url.path,
                     request.method == "GET" ? http::parse_form(request.url.query) : posted,
-                    request.headers.get("Cookie")});
+                    request.headers.get("Cookie"), request.headers.get("Authorization")});
     if (request.url.path == "/silent") return;
     const auto found = answers.find(request.url.path);
     respond(found == answers.end() ? http::response(404, "text/plain", "") : found->second);

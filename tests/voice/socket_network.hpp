@@ -30,7 +30,7 @@ class SocketNetwork final : public http::Network {
  public:
   explicit SocketNetwork(Clock& clock) : clock_(clock) {}
 
-  void fetch(const http::Request& request, Duration, Done done) override {
+  void fetch(const http::Request& request, const http::Patience&, Done done) override {
     done(Error{11210, request.url.host, 502});
   }
 

@@ -102,7 +102,8 @@ void World::run_for(Duration time) {
 }
 
 void World::answer(const http::Request& request, const http::Respond& respond) {
-  Ask ask{clock.now(), request.method, request.url.path, http::parse_form(request.url.query)};
+  Ask ask{clock.now(),       request.method, request.url.path, http::parse_form(request.url.query),
+          request.url.query, request.headers};
   const auto posted = http::parse_form(request.body);
   ask.parameters.insert(ask.parameters.end(), posted.begin(), posted.end());
   asks.push_back(ask);
@@ -137,6 +138,15 @@ std::string World::asked() const {
   std::string out;
   for (const auto& ask : asks) {
     out += cat(since_start(ask.at), " ", ask.method, " ", ask.path, "\n");
+  }
+  return out;
+}
+
+std::string World::headed(const std::string& name) const {
+  std::string out;
+  for (const auto& ask : asks) {
+    const auto value = ask.headers.get(name);
+    out += cat(ask.method, " ", ask.path, " ", value.empty() ? "-" : value, "\n");
   }
   return out;
 }

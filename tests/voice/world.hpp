@@ -29,6 +29,8 @@ struct Ask {
   std::string method;
   std::string path;
   FormFields parameters;
+  std::string query;
+  http::Headers headers;
 };
 
 /// When it goes, everything in it must have ended, and no alert may have come but `alerts`.
@@ -71,6 +73,9 @@ class World {
 
   /// Every request as `00:03.000 POST /voice`, one a line.
   std::string asked() const;
+
+  /// A header of every request as `POST /voice VALUE`, one a line; "-" stands for none.
+  std::string headed(const std::string& name) const;
 
   /// Every Call as `outbound-api +15550200001 completed 12`, one a line, oldest first.
   std::string calls() const;

@@ -68,7 +68,7 @@ class World::Outside final : public http::Network {
   Outside(World& world, std::map<std::string, StandIn> hosts)
       : world_(world), hosts_(std::move(hosts)) {}
 
-  void fetch(const http::Request& request, Duration, Done done) override {
+  void fetch(const http::Request& request, const http::Patience&, Done done) override {
     const auto url = request.url.request_text();
     const StandIn* best = nullptr;
     std::size_t longest = 0;

@@ -1,0 +1,86 @@
+// Webhooks: parameters, signature and headers of what is asked, and what comes back.
+#include "http/webhook.hpp"
+
+#include <algorithm>
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "http/coding.hpp"
+#include "http/form.hpp"
+
+namespace ringback::http {
+
+namespace {
+
+// https://www.twilio.com/docs/voice/twiml: documents; media may be as long as the client takes.
+constexpr std::size_t kDocumentLimit = 64 * 1024;
+constexpr std::size_t kMediaLimit = 16 * 1024 * 1024;
+
+Request signed_request(std::string_view method, Url url, std::string form, const FormFields& fields,
+                       std::string_view auth_token) {
+  Request request;
+  request.method = std::string(method);
+  const bool gets = method == "GET";
+  if (gets) {
+    if (!form.empty()) url.query = url.query.empty() ? form : cat(url.query, "&", form);
+  } else {
+    request.body = std::move(form);
+    request.headers.add("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
+  }
+  request.headers.add("User-Agent", "TwilioProxy/1.1");
+  request.headers.add("Accept", "*/*");
+  request.headers.add("Accept-Encoding", "gzip");
+  request.headers.add("X-Home-Region", "us1");
+  static const FormFields none;
+  request.headers.add("X-Twilio-Signature",
+                      twilio_signature(auth_token, url.request_text(), gets ? none : fields));
+  request.url = std::move(url);
+  return request;
+}
+
+/// The detail of a webhook, from its method, its URL and its form, each in a line.
+std::string print_webhook(std::string_view text) {
+  const auto method = text.substr(0, text.find('\n'));
+  text.remove_prefix(method.size() + 1);
+  const auto url = text.substr(0, text.find('\n'));
+  auto fields = parse_form(text.substr(url.size() + 1));
+  std::ranges::stable_sort(fields, {}, &std::pair<std::string, std::string>::first);
+  PrintedObject parameters;
+  std::string_view last;
+  for (const auto& [name, value] : fields) {
+    if (name != last || parameters.empty()) parameters.add(name, value);  // the first of a name
+    last = name;
+  }
+  return PrintedObject({{"method", method}, {"url", url}}).add("parameters", parameters).text();
+}
+
+}  // namespace
+
+Request webhook_request(std::string_view method, Url url, const FormFields& fields,
+                        std::string_view auth_token) {
+  return signed_request(method, std::move(url), print_form(fields), fields, auth_token);
+}
+
+Webhook make_webhook(std::string_view method, const Url& url, const FormFields& fields,
+                     std::string_view auth_token) {
+  auto form = print_form(fields);
+  LateDetail detail{cat(method, "\n", url.text(), "\n", form), &print_webhook};
+  return {signed_request(method, url, std::move(form), fields, auth_token), std::move(detail)};
+}
+
+Result<Response> decoded(const Url& url, Response response) {
+  const auto encoding = response.headers.get("Content-Encoding");
+  if (encoding.empty() || equals_ignoring_case(encoding, "identity")) return response;
+  const bool is_media = response.headers.get("Content-Type").starts_with("audio/");
+  auto body = decode_body(response.body, encoding, is_media ? kMediaLimit : kDocumentLimit);
+  if (!body.ok()) {
+    const bool too_long = body.error().status == 413;
+    const auto why = too_long ? "more than 64 kB when unpacked" : body.error().message;
+    return Error{too_long ? 11750 : 11206, cat(url.request_text(), ": ", why), 502};
+  }
+  response.body = std::move(body).value();
+  response.headers.remove("Content-Encoding");
+  return response;
+}
+
+}  // namespace ringback::http
