@@ -72,6 +72,22 @@ beast_http::request<beast_http::string_body> to_message(const Request& request) 
   return message;
 }
 
+// https://www.twilio.com/docs/api/errors
+int code_of_connecting(const beast::error_code& error) {
+  if (error == beast::error::timeout) return 11201;
+  return error == asio::error::connection_refused ? 11202 : 11205;
+}
+
+/// What breaks off or does not come is no answer; anything else that is not HTTP is a fault.
+int code_of_reading(const beast::error_code& error) {
+  const bool ended =
+      error == beast_http::error::end_of_stream || error == beast_http::error::partial_message;
+  const bool too_long = error == beast_http::error::body_limit;
+  static const beast::error_code garbage = beast_http::error::bad_version;
+  const bool of_http = error.category() == garbage.category();
+  return of_http && !ended && !too_long ? 11206 : 11200;
+}
+
 template <typename Stream>
 asio::awaitable<Result<Response>> exchange(Stream& stream, const Request& request) {
   auto message = to_message(request);
@@ -83,7 +99,7 @@ asio::awaitable<Result<Response>> exchange(Stream& stream, const Request& reques
     parser.body_limit(kBodyLimit);
     if (request.method == "HEAD") parser.skip(true);
     auto [read_error, size] = co_await beast_http::async_read(stream, buffer, parser, kToken);
-    if (read_error) co_return failure(11200, request, read_error);
+    if (read_error) co_return failure(code_of_reading(read_error), request, read_error);
     Response response;
     response.status = static_cast<int>(parser.get().result_int());
     if (response.status < 200 && response.status != 101) continue;
@@ -130,7 +146,9 @@ asio::awaitable<Result<Response>> run(State& state, const Request& request,
   beast::tcp_stream stream(state.io);
   stream.expires_after(std::min(patience.connecting, patience.whole));
   auto [connect_error, endpoint] = co_await stream.async_connect(reachable, kToken);
-  if (connect_error) co_return failure(11205, request, connect_error);
+  if (connect_error) {
+    co_return failure(code_of_connecting(connect_error), request, connect_error);
+  }
   stream.expires_at(deadline.expiry());
   if (!secure) co_return co_await exchange(stream, request);
 

@@ -12,9 +12,10 @@ class io_context;
 namespace ringback::http {
 
 /// Carries requests over TCP and TLS (certificates checked against the machine's store), one
-/// connection a request. Errors: 11210 no such host, 11205 no connection, 11220 TLS, 11200 no
-/// answer. A request that a client of another machine made reaches nothing of this one's loopback:
-/// that is 11205.
+/// connection a request. Errors: 11210 no such host; 11201 no connection in time, 11202 refused,
+/// 11205 no connection for another reason; 11220 TLS; 11206 what came is not HTTP; 11200 no answer.
+/// A request that a client of another machine made reaches nothing of this one's loopback: that is
+/// 11205.
 class Client final : public Network {
  public:
   explicit Client(boost::asio::io_context& io);

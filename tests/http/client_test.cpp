@@ -143,8 +143,8 @@ TEST_F(ClientTest, GetsARefusalThoughItIsNotDoneSending) {
 TEST_F(ClientTest, SaysThatNobodyListens) {
   const auto port = loopback.port;
   loopback.server.stop();
-  EXPECT_EQ(failure_of(cat("http://127.0.0.1:", port, "/")), 11205);
-  EXPECT_EQ(failure_of(cat("http://[::1]:", port, "/")), 11205) << "an address is no name";
+  EXPECT_EQ(failure_of(cat("http://127.0.0.1:", port, "/")), 11202);
+  EXPECT_EQ(failure_of(cat("http://[::1]:", port, "/")), 11202) << "an address is no name";
 }
 
 TEST_F(ClientTest, LeadsOthersNotToWhatOnlyThisMachineMayAsk) {
@@ -177,7 +177,7 @@ TEST_F(ClientTest, SaysThatNoAnswerCame) {
 }
 
 TEST_F(ClientTest, SaysThatTheAnswerWasNone) {
-  EXPECT_EQ(failure_of(cat("http://127.0.0.1:", speaks("hello\r\n\r\n"), "/")), 11200);
+  EXPECT_EQ(failure_of(cat("http://127.0.0.1:", speaks("hello\r\n\r\n"), "/")), 11206);
   EXPECT_EQ(failure_of(cat("http://127.0.0.1:",
                            speaks("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"), "/")),
             11200);
