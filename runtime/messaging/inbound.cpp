@@ -16,9 +16,10 @@ namespace {
 constexpr int kMostDocuments = 50;  // in one session; error 14106 above
 constexpr Duration kCookiesLive = std::chrono::hours(4);
 
-/// The document as it is to be read.
-Result<http::Fetched> own_document(Result<http::Fetched> reply) {
+/// The document as it is to be read, by the URL that was asked for, without what a GET adds to it.
+Result<http::Fetched> own_document(const http::Url& url, Result<http::Fetched> reply) {
   if (!reply.ok()) return reply;
+  if (!reply->moved) reply->url = url;
   auto response = http::decoded(reply->url, std::move(reply->response));
   if (!response.ok()) return response.error();
   reply->response = std::move(response).value();
@@ -149,7 +150,7 @@ void Messenger::ask(const SessionPtr& session, const Question& question, EventId
         const auto text = reply.ok() ? cat(reply->response.status) : reply.error().message;
         const auto told = trace_.record(asked, "webhook.reply", session->sid, text);
         remember(session->pair, memory);
-        answered(session, question, own_document(std::move(reply)), told);
+        answered(session, question, own_document(question.url, std::move(reply)), told);
       });
 }
 

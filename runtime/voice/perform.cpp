@@ -226,7 +226,8 @@ void Exchange::fetch(Call& call, int running, const twiml::Fetch& request) {
       });
 }
 
-/// The webhook was answered, or was not.
+/// The webhook was answered, or was not. The document's own URL is the one that was asked for,
+/// without what a GET adds to it.
 void Exchange::fetched(const std::string& call_sid, int running, const http::Url& url,
                        EventId asked, Result<http::Fetched> result) {
   PrintedObject detail;
@@ -238,7 +239,7 @@ void Exchange::fetched(const std::string& call_sid, int running, const http::Url
   if (found == nullptr || found->running(running) == nullptr) return;
   found->cause = told;
   if (!result.ok()) return feed(*found, running, twiml::FetchFailed{url, result.error()});
-  auto& own = result->url;
+  auto& own = result->moved ? result->url : url;
   auto response = http::decoded(own, std::move(result->response));
   if (!response.ok()) return feed(*found, running, twiml::FetchFailed{own, response.error()});
   if (response->status < 400) found->parameters.clear();  // of the first alone

@@ -15,6 +15,12 @@ const std::string packed(
     "\x00\x00",
     48);
 
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t times = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++times;
+  return times;
+}
+
 /// Answers with the document, but only to whoever has logged in.
 World::Answer guarded(const World& world, std::string_view document) {
   return [&world, document = std::string(document)](const FormFields&) {
@@ -68,6 +74,46 @@ TEST(CallCookies, OfACallAreNotItsChilds) {
   world.call();
   world.until_idle();
   EXPECT_EQ(world.headed("Cookie"), "POST /voice -\nPOST /whisper -\n");
+}
+
+TEST(DocumentUrl, DoesNotGrowByWhatEachGetAdds) {
+  World world;
+  int documents = 0;
+  world.at("/voice", [&documents](const FormFields&) {
+    return verbs(++documents < 4 ? "<Redirect method='GET'/>" : "<Hangup/>");
+  });
+  world.call({{"Url", "https://a.example/voice?x=1"}, {"Method", "GET"}});
+  world.until_idle();
+  ASSERT_EQ(world.asks.size(), 4u);
+  for (const auto& ask : world.asks) {
+    EXPECT_EQ(count(ask.query, "CallSid="), 1u) << ask.query;
+    EXPECT_TRUE(ask.query.starts_with("x=1&")) << ask.query;
+  }
+}
+
+TEST(DocumentUrl, IsWhereARedirectHasLed) {
+  World world;
+  world.at("/voice", [](const FormFields&) {
+    return http::Response{302, {{"Location", "/moved/here?y=1"}}, ""};
+  });
+  world.at("/moved/here", "<Redirect>next</Redirect>");
+  world.at("/moved/next", "<Hangup/>");
+  world.call();
+  world.until_idle();
+  EXPECT_EQ(world.asked(),
+            "00:03.000 POST /voice\n00:03.000 GET /moved/here\n00:03.000 POST /moved/next\n");
+}
+
+TEST(ErrorUrl, IsWithoutWhatAGetAdds) {
+  World world;
+  world.alerts = "11200";
+  world.at("/fallback", "<Hangup/>");
+  world.call({{"Url", "https://a.example/gone?x=1"},
+              {"Method", "GET"},
+              {"FallbackUrl", "https://a.example/fallback"}});
+  world.until_idle();
+  EXPECT_EQ(world.told("/fallback", "ErrorCode ErrorUrl"),
+            "00:03.000 11200 https://a.example/gone?x=1\n");
 }
 
 TEST(CallLogin, IsSaidWhenAskedForAndThenRemembered) {
