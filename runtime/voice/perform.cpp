@@ -20,6 +20,15 @@ std::string outcome(const http::Response& response) {
   return cat(response.status, " ", http::reason_phrase(response.status));
 }
 
+/// The document that came, ready to be read. https://www.twilio.com/docs/api/errors/11770
+Result<http::Response> read_answer(const http::Url& url, http::Response response) {
+  const bool chunked = to_lower(response.headers.get("Transfer-Encoding")).ends_with("chunked");
+  if (chunked && response.body.empty() && response.status < 300) {
+    return Error{11770, cat(url.text(), " answered with chunks, and nothing in them"), 502};
+  }
+  return http::decoded(url, std::move(response));
+}
+
 }  // namespace
 
 /// A document begins.
@@ -240,7 +249,7 @@ void Exchange::fetched(const std::string& call_sid, int running, const http::Url
   found->cause = told;
   if (!result.ok()) return feed(*found, running, twiml::FetchFailed{url, result.error()});
   auto& own = result->moved ? result->url : url;
-  auto response = http::decoded(own, std::move(result->response));
+  auto response = read_answer(own, std::move(result->response));
   if (!response.ok()) return feed(*found, running, twiml::FetchFailed{own, response.error()});
   if (response->status < 400) found->parameters.clear();  // of the first alone
   const auto type = response->headers.get("Content-Type");

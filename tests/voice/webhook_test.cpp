@@ -177,6 +177,18 @@ TEST(Answers, ThatAreNotPackedAsTheySayAreFailures) {
   world.until_idle();
 }
 
+TEST(Answers, InChunksMayNotBeEmpty) {
+  World world;
+  world.alerts = "11770";
+  world.at("/voice", [](const FormFields&) {
+    auto answer = http::response(200, "text/xml", "");
+    answer.headers.add("Transfer-Encoding", "chunked");
+    return answer;
+  });
+  world.call();
+  world.until_idle();
+}
+
 TEST(ConnectionOverrides, LetACallTurnToItsFallbackSooner) {
   World world;
   world.alerts = "11200";
