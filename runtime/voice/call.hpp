@@ -37,6 +37,12 @@ struct Running {
   std::function<FormFields()> parameters;  ///< Sent with every request; may be empty.
 };
 
+/// A file whose length is known.
+struct Audio {
+  std::string url;
+  Duration length{};
+};
+
 struct Call {
   std::string sid;
   std::string account_sid;
@@ -55,10 +61,10 @@ struct Call {
   int callbacks_sent = 0;
   Duration ring_timeout{60'000};
   std::string send_digits;
-  FormFields parameters;  ///< Sent with its document's first request: what a dialling call gives.
-  FormFields returned;    ///< What the application at the other end gives back to the dial.
-  std::string shown_to;   ///< The To that an application sees; "" for its own address.
-  std::string record;     ///< "", mono or dual: the REST API's `Record`.
+  FormFields parameters;    ///< Sent with its document's first request: what a dialling call gives.
+  FormFields returned;      ///< What the application at the other end gives back to the dial.
+  std::string shown_to;     ///< The To that an application sees; "" for its own address.
+  std::string record;       ///< "", mono or dual: the REST API's `Record`.
   std::string recording_track = "both";  ///< Or inbound, or outbound.
   Trim recording_trim = Trim::kSilence;
   twiml::RecordingCallback recording_callback;
@@ -77,6 +83,7 @@ struct Call {
   std::unique_ptr<FarEnd> far;
   std::shared_ptr<http::Memory> memory;  ///< Of servers; null: nothing is remembered.
   bool whispers = false;              ///< A child whose `url` runs, or will run, before the bridge.
+  std::optional<Audio> audio;         ///< An answer that was itself audio, until it is played.
   int sounds = 0;                     ///< Counts sounds: media for old ones are stale.
   std::optional<std::string> speech;  ///< What the far end is saying.
   std::vector<Sound> keys;            ///< What the far end is pressing, and has yet to press.

@@ -184,8 +184,12 @@ void Exchange::stop_playing(Call& call) {
   if (call.far) call.far->hushed({});
 }
 
-/// Media are fetched without the standard parameters; their length is read from the file.
+/// Media are fetched without the standard parameters; their length is read from the file. An answer
+/// that was no document but audio is here already.
 void Exchange::play_media(Call& call, int running, const std::string& url) {
+  if (call.audio && call.audio->url == url && call.audio->length > Duration(0)) {
+    return play(call, running, {Sound::Kind::kMedia, url, call.audio->length});
+  }
   http::Request request;
   request.url = *http::parse_url(url);  // the interpreter resolved it
   request.cause = trace_.record(call.cause, "webhook", call.sid, cat("GET ", url),
@@ -253,7 +257,11 @@ void Exchange::fetched(const std::string& call_sid, int running, const http::Url
   if (!response.ok()) return feed(*found, running, twiml::FetchFailed{own, response.error()});
   if (response->status < 400) found->parameters.clear();  // of the first alone
   const auto type = response->headers.get("Content-Type");
+  const bool audible = is_audio(type);
+  if (audible) found->audio = Audio{own.text(), media_duration(response->body)};
   feed(*found, running, twiml::Fetched{own, response->status, type, std::move(response->body)});
+  if (!audible) return;
+  if (auto* still = find(call_sid)) still->audio.reset();
 }
 
 void Exchange::set_alarm(Call& call, int running, const twiml::SetAlarm& alarm) {

@@ -3,6 +3,7 @@
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
+#include "voice/audio.hpp"
 #include "voice/world.hpp"
 
 namespace ringback::voice {
@@ -187,6 +188,19 @@ TEST(Answers, InChunksMayNotBeEmpty) {
   });
   world.call();
   world.until_idle();
+}
+
+TEST(Answers, OfAudioArePlayedWithoutAnotherRequest) {
+  World world;
+  world.at("/music", [](const FormFields&) {
+    const Json recording = {{"channels", 1}, {"_length_ms", 2000}};
+    return http::response(200, "audio/wav", recording_wav(recording));
+  });
+  world.call({{"Url", "https://a.example/music"}});
+  world.until_idle();
+  EXPECT_EQ(world.asked(), "00:03.000 POST /music\n");
+  EXPECT_EQ(world.heard(), "00:03.000 plays https://a.example/music\n");
+  EXPECT_EQ(world.calls(), "outbound-api +15550200001 completed 2\n");
 }
 
 TEST(ConnectionOverrides, LetACallTurnToItsFallbackSooner) {
