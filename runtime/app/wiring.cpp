@@ -199,7 +199,6 @@ rest::Outside Emulator::outside() {
   outside.call = [this](const std::string& account, const FormFields& parameters, EventId cause) {
     auto call = parameters;
     call.emplace_back("From", kCalls);
-    call.emplace_back("CallToken", "of Twilio itself");
     return exchange_.create_call(account, call, cause, voice::Pace::kAtOnce);
   };
   outside.post = [this](const std::string& account, const std::string& url,

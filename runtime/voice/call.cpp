@@ -84,7 +84,7 @@ Json call_document(const Call& call) {
        {"api_version", "2010-04-01"},
        {"forwarded_from", nullptr},
        {"group_sid", nullptr},
-       {"caller_name", nullptr},
+       {"caller_name", text_or_null(call.caller_name)},
        {"queue_time", "0"},
        {"trunk_sid", nullptr},
        {"uri", cat("/2010-04-01/Accounts/", call.account_sid, "/Calls/", call.sid, ".json")}});
@@ -120,6 +120,15 @@ Call read_call(const Json& document) {
   return call;
 }
 
+std::string call_token(const Call& call) {
+  return cat(R"({"parentCallInfoToken":")", call.sid, R"(","identityHeaderTokens":[]})");
+}
+
+std::string call_of_token(std::string_view token) {
+  const auto read = parse_json(token);
+  return read.ok() && read->is_object() ? text_of(*read, "parentCallInfoToken") : "";
+}
+
 FormFields standard_parameters(const Call& call) {
   FormFields parameters;
   parameters.reserve(48);  // with those that a request adds
@@ -137,6 +146,8 @@ FormFields standard_parameters(const Call& call) {
     parameters.emplace_back("MachineDetectionDuration", cat(call.detection_took.count()));
   }
   if (!call.parent_sid.empty()) parameters.emplace_back("ParentCallSid", call.parent_sid);
+  if (!call.caller_name.empty()) parameters.emplace_back("CallerName", call.caller_name);
+  if (call.direction == Direction::kInbound) parameters.emplace_back("CallToken", call_token(call));
   append_place(parameters, {"FromCity", "FromState", "FromZip", "FromCountry"}, call.from);
   append_place(parameters, {"ToCity", "ToState", "ToZip", "ToCountry"}, call.to);
   append_place(parameters, {"CallerCity", "CallerState", "CallerZip", "CallerCountry"}, call.from);

@@ -63,6 +63,7 @@ struct Call {
   std::string send_digits;
   FormFields parameters;    ///< Sent with its document's first request: what a dialling call gives.
   FormFields returned;      ///< What the application at the other end gives back to the dial.
+  std::string caller_name;  ///< As the number's lookup has it; "" where nobody looks.
   std::string shown_to;     ///< The To that an application sees; "" for its own address.
   std::string record;       ///< "", mono or dual: the REST API's `Record`.
   std::string recording_track = "both";  ///< Or inbound, or outbound.
@@ -135,6 +136,13 @@ Json callback_members(const Call& call);
 /// The parameters of every voice request.
 /// https://www.twilio.com/docs/voice/twiml#request-parameters
 FormFields standard_parameters(const Call& call);
+
+/// What an inbound call's requests have for whoever forwards it: its own mark.
+/// https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
+std::string call_token(const Call& call);
+
+/// The call whose token it is; "" when it is nobody's.
+std::string call_of_token(std::string_view token);
 
 /// The number at the far end: the caller's of an inbound call, else the called one.
 const std::string& far_number(const Call& call);

@@ -41,6 +41,8 @@ void Exchange::tell_status(Call& call, std::string_view event) {
   parameters.emplace_back("CallbackSource", "call-progress-events");
   parameters.emplace_back("SequenceNumber", cat(call.callbacks_sent++));
   store_.update(kind::kCall, call.sid, {{"_callbacks_sent", call.callbacks_sent}});
+  // Nobody here has been vetted, so that no call is attested.
+  if (call.status == "ringing" || call.in_progress()) parameters.emplace_back("StirStatus", "");
   if (call.over()) {
     const auto seconds = call.answered ? seconds_up(clock_.now() - *call.answered) : 0;
     parameters.emplace_back("CallDuration", cat(seconds));

@@ -33,6 +33,14 @@ bool extend(Path& path, const std::string& call_sid) {
   return true;
 }
 
+/// The caller's name, where the number or its application has it looked up and a phone has one.
+std::string looked_up_name(const Store& store, const Json& answering, const std::string& caller) {
+  const auto looks = answering.find("voice_caller_id_lookup");
+  if (looks == answering.end() || *looks != true) return "";
+  const auto* phone = store.get(kind::kPhone, caller);
+  return phone == nullptr ? "" : text_of(*phone, "caller_name");
+}
+
 std::string method_of(const Json& number, std::string_view key) {
   return text_of(number, key) == "GET" ? "GET" : "POST";
 }
@@ -193,6 +201,7 @@ Call& Exchange::receive(const Json& number, const std::string& from,
   call.from = from;
   call.to = text_of(number, "phone_number");
   call.number_sid = text_of(number, "sid");
+  call.caller_name = looked_up_name(store_, answering, from);
   call.status = "ringing";
   call.cause =
       trace_.record(cause, "call.inbound", call.sid, cat(from, " calls ", call.to), parties(call));

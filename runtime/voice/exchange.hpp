@@ -163,7 +163,7 @@ class Exchange final : public Line {
   void detected(Call& call, const std::string& verdict);
 
   // request.cpp: the REST API's parameters
-  Result<void> read_caller(Call& call, const FormFields& parameters) const;
+  Result<void> read_caller(Call& call, const FormFields& parameters, Pace pace) const;
   Result<FormFields> through_application(const std::string& account_sid,
                                          const FormFields& parameters) const;
   Result<void> read_document(Call& call, const FormFields& parameters) const;

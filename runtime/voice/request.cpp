@@ -41,9 +41,17 @@ Result<void> read_callback(StatusCallback& callback, const FormFields& parameter
   return {};
 }
 
+/// Whether the token is of a call from that number, which may then be shown to others.
+bool vouches(const Store& store, std::string_view token, const Call& call) {
+  const auto* parent = store.get(kind::kCall, call_of_token(token));
+  return parent != nullptr && text_of(*parent, "direction") == "inbound" &&
+         text_of(*parent, "account_sid") == call.account_sid &&
+         text_of(*parent, "from") == call.from;
+}
+
 }  // namespace
 
-Result<void> Exchange::read_caller(Call& call, const FormFields& parameters) const {
+Result<void> Exchange::read_caller(Call& call, const FormFields& parameters, Pace pace) const {
   call.to = field(parameters, "To");
   call.from = field(parameters, "From");
   if (call.to.empty()) return Error{21201, "No 'To' number is specified"};
@@ -65,8 +73,8 @@ Result<void> Exchange::read_caller(Call& call, const FormFields& parameters) con
   };
   if (number != nullptr && text_of(*number, "account_sid") == call.account_sid) {
     call.number_sid = text_of(*number, "sid");
-  } else if (store_.find(kind::kOutgoingCallerId, verified) == nullptr &&
-             !http::has_field(parameters, "CallToken")) {
+  } else if (pace != Pace::kAtOnce && store_.find(kind::kOutgoingCallerId, verified) == nullptr &&
+             !vouches(store_, field(parameters, "CallToken"), call)) {
     return Error{21210, cat("The source phone number provided, ", call.from,
                             ", is not yet verified for your account. You may only make calls from "
                             "phone numbers that you've verified or purchased from Twilio.")};
@@ -190,7 +198,7 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
   Call call;
   call.account_sid = account_sid;
   call.direction = Direction::kOutboundApi;
-  if (auto read = read_caller(call, parameters); !read.ok()) return read.error();
+  if (auto read = read_caller(call, parameters, pace); !read.ok()) return read.error();
   if (auto read = read_document(call, parameters); !read.ok()) return read.error();
   if (auto read = read_progress(call, parameters); !read.ok()) return read.error();
   if (auto read = read_recording(call, parameters); !read.ok()) return read.error();

@@ -1,0 +1,78 @@
+// What webhooks are told of callers, and who may show whose number.
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+#include "http/form.hpp"
+#include "voice/world.hpp"
+
+namespace ringback::voice {
+namespace {
+
+TEST(CallToken, LetsAnInboundCallersNumberBeShown) {
+  World world;
+  world.at("/other", "<Pause length='5'/>");
+  world.at("/voice", "<Hangup/>");
+  world.dial_in();
+  world.run_for(Duration(1000));
+  const auto token = http::field(world.asks.at(0).parameters, "CallToken");
+  const FormFields shown = {{"From", kAnn}, {"To", kBob}};
+  auto vouched = shown;
+  vouched.emplace_back("CallToken", token);
+  world.call(vouched);
+  EXPECT_EQ(world.refused(shown), 21210);
+  world.until_idle();
+}
+
+TEST(CallToken, OfAnotherCallerVouchesForNobody) {
+  World world;
+  world.at("/other", "<Hangup/>");
+  world.dial_in();
+  world.until_idle();
+  const auto token = http::field(world.asks.at(0).parameters, "CallToken");
+  EXPECT_EQ(world.refused({{"From", kBob}, {"To", kAnn}, {"CallToken", token}}), 21210);
+  for (const auto* text : {"", "of nobody", "{}", "[]", "{\"parentCallInfoToken\":\"CA1\"}"}) {
+    EXPECT_EQ(world.refused({{"From", kAnn}, {"To", kBob}, {"CallToken", text}}), 21210) << text;
+  }
+}
+
+TEST(CallToken, IsToldOfInboundCallsAlone) {
+  World world;
+  world.at("/voice", "<Hangup/>");
+  world.call();
+  world.until_idle();
+  EXPECT_EQ(world.told("/voice", "CallToken"), "00:03.000 -\n");
+}
+
+TEST(CallerName, IsToldWhereTheNumberHasItLookedUp) {
+  World world;
+  world.phone(kAnn, {{"caller_name", "ANN LEE"}});
+  world.at("/other", "<Hangup/>");
+  world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(world.told("/other", "CallerName"), "00:00.000 -\n");
+  world.asks.clear();
+  world.number(kOther, "https://a.example/other", {{"voice_caller_id_lookup", true}});
+  const auto sid = world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(http::field(world.asks.at(0).parameters, "CallerName"), "ANN LEE");
+  EXPECT_EQ(world.call_document(sid)["caller_name"], "ANN LEE");
+}
+
+TEST(StirStatus, IsToldWhileACallRingsAndWhenItIsAnswered) {
+  World world;
+  world.at("/voice", "<Hangup/>");
+  world.at("/progress", "");
+  world.call({{"StatusCallback", "https://a.example/progress"},
+              {"StatusCallbackEvent", "initiated ringing answered completed"}});
+  world.until_idle();
+  std::string told;
+  for (const auto& ask : world.asks) {
+    if (ask.path != "/progress") continue;
+    const bool has = http::has_field(ask.parameters, "StirStatus");
+    told += cat(http::field(ask.parameters, "CallStatus"), has ? " told, " : " not, ");
+  }
+  EXPECT_EQ(told, "initiated not, ringing told, in-progress told, completed not, ");
+}
+
+}  // namespace
+}  // namespace ringback::voice
