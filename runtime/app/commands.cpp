@@ -32,7 +32,7 @@ Result<std::string> ask(std::uint16_t port, const std::string& method, const std
   Result<std::string> answer = Error{0, "no answer"};
   client.fetch(request, Duration(70'000), [&answer, port](Result<http::Response> result) {
     if (!result.ok()) {
-      answer = result.error().code == 11205
+      answer = result.error().code == 11202
                    ? Error{0, cat("nothing is served on port ", port, "; try: ringback start")}
                    : result.error();
     } else if (result->status >= 400) {

@@ -63,7 +63,10 @@ TEST(StirStatus, IsToldWhileACallRingsAndWhenItIsAnswered) {
   world.at("/voice", "<Hangup/>");
   world.at("/progress", "");
   world.call({{"StatusCallback", "https://a.example/progress"},
-              {"StatusCallbackEvent", "initiated ringing answered completed"}});
+              {"StatusCallbackEvent", "initiated"},
+              {"StatusCallbackEvent", "ringing"},
+              {"StatusCallbackEvent", "answered"},
+              {"StatusCallbackEvent", "completed"}});
   world.until_idle();
   std::string told;
   for (const auto& ask : world.asks) {
