@@ -26,7 +26,8 @@ struct Patience {
 
   Patience() = default;
   template <typename Rep, typename Period>
-  Patience(std::chrono::duration<Rep, Period> all) : whole(all) {}  // a time is one
+  // NOLINTNEXTLINE(google-explicit-constructor): a time is one
+  Patience(std::chrono::duration<Rep, Period> all) : whole(all) {}
 };
 
 /// Carries one request to a host that is not ours. `done` is called once, on the loop's thread.

@@ -161,9 +161,8 @@ void Conferences::start_if_due(Conference& conference) {
 /// The calls that the participant hears, and that hear it, in the order of joining.
 std::vector<std::string> Conferences::partners(Conference& conference, const Participant& one) {
   std::vector<std::string> all;
-  const auto talks_to = [](const Participant& speaker, const Participant& other) {
-    const bool for_other = speaker.coached.empty() || speaker.coached == other.call_sid;
-    return for_other && !speaker.muted && !speaker.held;
+  const auto talks_to = [](const Participant& from, const Participant& to) {
+    return (from.coached.empty() || from.coached == to.call_sid) && !from.muted && !from.held;
   };
   for (const auto& other : conference.participants) {
     const bool both = talks_to(one, other) && talks_to(other, one);
