@@ -55,7 +55,7 @@ class Run {
   EventId last_entry() { return trace().entries().empty() ? 0 : trace().entries().back().id; }
   void note(const TraceEntry& entry);
   const std::string& number_of(const std::string& person) const;
-  std::string filled(std::string text) const;
+  std::string filled(std::string_view text) const;
   Wanted filled(Wanted wanted) const;
   Expect filled(Expect what) const;
 
@@ -119,9 +119,9 @@ const std::string& Run::number_of(const std::string& person) const {
 }
 
 /// With `${NAME}` replaced by what was remembered.
-std::string Run::filled(std::string text) const {
+std::string Run::filled(std::string_view text) const {
   std::string out;
-  for (auto rest = std::string_view(text); !rest.empty();) {
+  for (auto rest = text; !rest.empty();) {
     const auto begin = rest.find("${");
     const auto end = rest.find('}', std::min(begin, rest.size()));
     if (end == rest.npos) return cat(out, rest);
