@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "base/text.hpp"
@@ -15,21 +16,12 @@ namespace {
 
 constexpr int kMostRedirects = 10;
 
-/// Spreads its bits over all of the number. https://prng.di.unimi.it/splitmix64.c
-std::uint64_t mixed(std::uint64_t bits) {
-  bits += 0x9E3779B97F4A7C15U;
-  bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9U;
-  bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EBU;
-  return bits ^ (bits >> 31);
-}
-
 /// A UUID that no other request has: of what is asked, when, and as which of all.
 std::string idempotency_token(const Request& request, Time now, std::uint64_t count) {
-  auto low = mixed(static_cast<std::uint64_t>(now.time_since_epoch().count()) ^ mixed(count));
-  for (const char c : request.headers.get("X-Twilio-Signature")) {
-    low = mixed(low ^ static_cast<unsigned char>(c));
-  }
-  const std::array<std::uint64_t, 2> halves = {mixed(low), low};
+  const auto asked =
+      cat(count, " ", now.time_since_epoch().count(), request.headers.get("X-Twilio-Signature"));
+  const std::hash<std::string_view> hash;
+  const std::array<std::uint64_t, 2> halves = {hash(asked), hash(cat(asked, "."))};
   static constexpr std::string_view digits = "0123456789abcdef";
   std::string uuid = "xxxxxxxx-xxxx-4xxx-axxx-xxxxxxxxxxxx";
   std::size_t digit = 0;
