@@ -150,16 +150,6 @@ TEST(CreateCall, MayBeginFromAVerifiedNumber) {
   world.until_idle();
 }
 
-struct Refusal {
-  const char* name;
-  const char* value;
-  int code;
-
-  friend std::ostream& operator<<(std::ostream& out, const Refusal& refusal) {
-    return out << refusal.name << "=" << refusal.value;
-  }
-};
-
 class CreateCallRefuses : public testing::TestWithParam<Refusal> {};
 
 TEST_P(CreateCallRefuses, WithTwiliosCode) {

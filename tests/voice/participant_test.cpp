@@ -149,17 +149,7 @@ TEST(Participant, WhoDoesNotComeIsToldOf) {
   room.all_hang_up();
 }
 
-struct BadParticipant {
-  const char* name;
-  const char* value;
-  int code;
-
-  friend std::ostream& operator<<(std::ostream& out, const BadParticipant& bad) {
-    return out << bad.name << "=" << bad.value;
-  }
-};
-
-class ParticipantRefuses : public testing::TestWithParam<BadParticipant> {};
+class ParticipantRefuses : public testing::TestWithParam<Refusal> {};
 
 TEST_P(ParticipantRefuses, WithTwiliosCode) {
   const auto [name, value, code] = GetParam();
@@ -173,16 +163,15 @@ TEST_P(ParticipantRefuses, WithTwiliosCode) {
 
 INSTANTIATE_TEST_SUITE_P(
     Codes, ParticipantRefuses,
-    testing::Values(
-        BadParticipant{"Label", "a/b", 16024},
-        BadParticipant{"Label", "CA00000000000000000000000000000000", 16024},
-        BadParticipant{"MaxParticipants", "1", 16002},
-        BadParticipant{"MaxParticipants", "251", 16002}, BadParticipant{"Beep", "maybe", 16002},
-        BadParticipant{"ConferenceRecord", "maybe", 16002},
-        BadParticipant{"ConferenceTrim", "all", 16002}, BadParticipant{"Region", "xx9", 16002},
-        BadParticipant{"JitterBufferSize", "huge", 16002},
-        BadParticipant{"WaitMethod", "PUT", 16002}, BadParticipant{"Muted", "maybe", 16002},
-        BadParticipant{"EarlyMedia", "maybe", 16002}, BadParticipant{"Coaching", "true", 16028}));
+    testing::Values(Refusal{"Label", "a/b", 16024},
+                    Refusal{"Label", "CA00000000000000000000000000000000", 16024},
+                    Refusal{"MaxParticipants", "1", 16002},
+                    Refusal{"MaxParticipants", "251", 16002}, Refusal{"Beep", "maybe", 16002},
+                    Refusal{"ConferenceRecord", "maybe", 16002},
+                    Refusal{"ConferenceTrim", "all", 16002}, Refusal{"Region", "xx9", 16002},
+                    Refusal{"JitterBufferSize", "huge", 16002}, Refusal{"WaitMethod", "PUT", 16002},
+                    Refusal{"Muted", "maybe", 16002}, Refusal{"EarlyMedia", "maybe", 16002},
+                    Refusal{"Coaching", "true", 16028}));
 
 TEST(Participant, IsNotInvitedToAConferenceThatNeverWas) {
   Room room("");

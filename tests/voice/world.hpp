@@ -33,6 +33,17 @@ struct Ask {
   http::Headers headers;
 };
 
+/// A parameter that is refused, and the code of the error.
+struct Refusal {
+  const char* name;
+  const char* value;
+  int code;
+
+  friend std::ostream& operator<<(std::ostream& out, const Refusal& refusal) {
+    return out << refusal.name << "=" << refusal.value;
+  }
+};
+
 /// When it goes, everything in it must have ended, and no alert may have come but `alerts`.
 /// Every webhook must have been signed with the account's token.
 class World {

@@ -1,6 +1,8 @@
 // Entries of the journal against expectations.
 #include "app/scenario/evidence.hpp"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -54,27 +56,13 @@ bool is_end(std::string_view kind) {
 
 }  // namespace
 
-/// What a star has taken is given back, a character at a time, when the rest does not fit.
 bool fits(const Pattern& pattern, std::string_view text) {
-  constexpr auto none = std::string_view::npos;
-  std::size_t at = 0;
-  std::size_t star = none;
-  std::size_t taken = 0;  // by that star, up to here
-  for (std::size_t i = 0; i < text.size();) {
-    if (at < pattern.size() && pattern[at] == '*') {
-      star = at++;
-      taken = i;
-    } else if (at < pattern.size() && pattern[at] == text[i]) {
-      ++at;
-      ++i;
-    } else if (star != none) {
-      at = star + 1;
-      i = ++taken;
-    } else {
-      return false;
-    }
+  std::string escaped;
+  for (const char c : pattern) {
+    if (c == '?' || c == '[' || c == '\\') escaped += '\\';
+    escaped += c;
   }
-  return pattern.find_first_not_of('*', at) == none;
+  return fnmatch(escaped.c_str(), std::string(text).c_str(), 0) == 0;
 }
 
 bool fits_member(const Pattern& pattern, const std::optional<std::string>& value) {
