@@ -27,7 +27,8 @@ TEST(Parse, ReadsWhatIsPlainAsTheLibraryDoes) {
   for (const std::string text :
        {R"({})", R"([])", R"("")", R"({"a":"b"})", R"( { "a" : [ "b" , { } ] } )",
         R"({"a":"1","b":"2","a":"3"})", R"([["x"],[],{"y":"z"}])", "\t[\n\"~ !\"\r]",
-        R"([true,false,null])", R"({"a":0,"b":17})", "123456789012345678", "[1 ,2\n]"}) {
+        R"([true,false,null])", R"({"a":0,"b":17})", "123456789012345678", "[1 ,2\n]",
+        R"("\"\\\/\b\f\n\r\t")", R"({"a\"b":"{\"c\":[]}"})", R"(["\\","\\\""])"}) {
     EXPECT_EQ(ours(text), library(text)) << text;
     Json value;
     EXPECT_TRUE(detail::PlainReader(text).read(value)) << text;
@@ -45,7 +46,11 @@ TEST(Parse, LeavesWhatIsNotPlainToTheLibrary) {
                                  "[1x]",
                                  "nul",
                                  "truefalse",
-                                 R"("\n")",
+                                 "\"a\n\"",
+                                 R"("\x")",
+                                 R"("\")",
+                                 R"("\)",
+                                 R"("a\"b)",
                                  R"("\u00e9")",
                                  "\"\xC3\xA9\"",
                                  R"({"a":"b",})",
@@ -92,7 +97,7 @@ TEST(Parse, ReadsWhatNestsDeeply) {
 
 TEST(Parse, AgreesWithTheLibraryAboutAnything) {
   std::mt19937 random(7);
-  const std::string alphabet = "{{}}[[]]\"\"\"\"::,,ab \n\\01e-.\xC3\xA9";
+  const std::string alphabet = "{{}}[[]]\"\"\"\"::,,abun/ \n\\\\01e-.\xC3\xA9";
   for (int run = 0; run < 20'000; ++run) {
     std::string text(random() % 14, ' ');
     for (auto& c : text) c = alphabet[random() % alphabet.size()];

@@ -19,10 +19,11 @@ using Json = nlohmann::ordered_json;
 
 namespace detail {
 
-// Whether JSON has the text as it is, between quotes.
-inline bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+// How much of the text JSON has as it is, between quotes.
+inline std::size_t plain_size(std::string_view text) {
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  const auto end = std::find_if_not(text.begin(), text.end(), is_plain);
+  return static_cast<std::size_t>(end - text.begin());
 }
 
 // Reads objects and lists of plain texts and whole numbers, of which most JSON is made: events,
@@ -31,7 +32,7 @@ class PlainReader {
  public:
   explicit PlainReader(std::string_view text) : rest_(text) {}
 
-  // False where there is anything else: a fraction, an escape, a byte beyond ASCII, a mistake.
+  // False where there is anything else: a fraction, a byte by its number or beyond ASCII, a mistake.
   bool read(Json& value) { return read_value(value, 0) && peek() == '\0' && rest_.empty(); }
 
  private:
@@ -86,11 +87,27 @@ class PlainReader {
 
   bool read_text(std::string& text) {
     if (!take('"')) return false;
-    const auto end = rest_.find('"');
-    if (end == rest_.npos) return false;
-    if (!is_plain(rest_.substr(0, end))) return false;
-    text.assign(rest_, 0, end);
-    rest_.remove_prefix(end + 1);
+    text.clear();
+    while (true) {
+      const auto size = plain_size(rest_);
+      text.append(rest_, 0, size);
+      rest_.remove_prefix(size);
+      if (rest_.empty()) return false;
+      const char end = rest_.front();
+      rest_.remove_prefix(1);
+      if (end == '"') return true;
+      if (end != '\\' || !read_escape(text)) return false;
+    }
+  }
+
+  // What stands behind a backslash, if that is one byte: texts within JSON have many.
+  bool read_escape(std::string& text) {
+    constexpr std::string_view names = "\"\\/bfnrt";
+    constexpr std::string_view bytes = "\"\\/\b\f\n\r\t";
+    const auto place = rest_.empty() ? names.npos : names.find(rest_.front());
+    if (place == names.npos) return false;
+    text += bytes[place];
+    rest_.remove_prefix(1);
     return true;
   }
 
@@ -170,7 +187,7 @@ inline std::string print_number(double number) {
 }
 
 inline void append_quoted(std::string& text, const std::string& value) {
-  if (is_plain(value)) {
+  if (plain_size(value) == value.size()) {
     text.append("\"").append(value).append("\"");
   } else {
     text += Json(value).dump(-1, ' ', false, Json::error_handler_t::replace);
