@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <tuple>
 
 namespace ringback {
@@ -45,6 +46,17 @@ std::uint64_t beginning(std::string_view text) {
   return number;
 }
 
+std::string hex_digest(std::string_view data, const EVP_MD* algorithm) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  EVP_Digest(bytes(data), data.size(), digest, &size, algorithm, nullptr);
+  std::string out;
+  for (const unsigned char byte : std::span(digest, size)) {
+    out += {"0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15]};
+  }
+  return out;
+}
+
 }  // namespace
 
 // OpenSSL takes longer to look an algorithm up than to run it over a short text, so each is looked
@@ -57,15 +69,14 @@ std::string sha1(std::string_view data) {
   return {reinterpret_cast<const char*>(digest), sizeof digest};
 }
 
+std::string md5_hex(std::string_view data) {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "MD5", nullptr);
+  return hex_digest(data, algorithm);
+}
+
 std::string sha256_hex(std::string_view data) {
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  EVP_Digest(bytes(data), data.size(), digest, nullptr, algorithm, nullptr);
-  std::string out;
-  for (const unsigned char byte : digest) {
-    out += {"0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15]};
-  }
-  return out;
+  return hex_digest(data, algorithm);
 }
 
 std::string hmac_sha1(std::string_view key, std::string_view data) {

@@ -10,6 +10,7 @@
 namespace ringback {
 
 std::string sha1(std::string_view data);                             ///< 20 raw bytes.
+std::string md5_hex(std::string_view data);                          ///< 32 lower-case hex digits.
 std::string sha256_hex(std::string_view data);                       ///< 64 lower-case hex digits.
 std::string hmac_sha1(std::string_view key, std::string_view data);  ///< 20 raw bytes.
 std::string base64(std::string_view data);

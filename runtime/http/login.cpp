@@ -1,8 +1,6 @@
 // Challenges and what answers them.
 #include "http/login.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -15,20 +13,6 @@
 namespace ringback::http {
 
 namespace {
-
-std::string hex_digest(Challenge::Scheme scheme, std::string_view data) {
-  const bool md5 = scheme == Challenge::Scheme::kDigestMd5;
-  std::array<unsigned char, EVP_MAX_MD_SIZE> raw{};
-  unsigned int size = 0;
-  EVP_Digest(data.data(), data.size(), raw.data(), &size, md5 ? EVP_md5() : EVP_sha256(), nullptr);
-  static constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (unsigned int i = 0; i < size; ++i) {
-    hex += digits[raw.at(i) >> 4];
-    hex += digits[raw.at(i) & 15];
-  }
-  return hex;
-}
 
 /// A scheme and its parameters, as a header has them.
 struct Offer {
@@ -130,7 +114,8 @@ std::string in_quotes(std::string_view text) {
 
 std::string digest(const Challenge& challenge, const std::string& user, const std::string& password,
                    const Request& request, int use, std::string_view client_nonce) {
-  const auto hash = [&](const std::string& text) { return hex_digest(challenge.scheme, text); };
+  const bool md5 = challenge.scheme == Challenge::Scheme::kDigestMd5;
+  const auto hash = md5 ? md5_hex : sha256_hex;
   const auto uri = request.url.target();
   const auto secret = hash(cat(user, ":", challenge.realm, ":", password));
   const auto asked = hash(cat(request.method, ":", uri));
@@ -140,7 +125,6 @@ std::string digest(const Challenge& challenge, const std::string& user, const st
   const auto middle = challenge.counts
                           ? cat(challenge.nonce, ":", number, ":", client_nonce, ":auth")
                           : challenge.nonce;
-  const bool md5 = challenge.scheme == Challenge::Scheme::kDigestMd5;
   auto header = cat("Digest username=", in_quotes(user), ", realm=", in_quotes(challenge.realm),
                     ", nonce=", in_quotes(challenge.nonce), ", uri=", in_quotes(uri),
                     ", algorithm=", md5 ? "MD5" : "SHA-256", ", response=\"",

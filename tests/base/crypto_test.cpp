@@ -18,9 +18,10 @@ std::string hex_of(std::string_view bytes) {
   return text;
 }
 
-// FIPS 180-4's examples, and RFC 2202's second test of HMAC-SHA1.
+// Examples of RFC 1321 and FIPS 180-4, and RFC 2202's second test of HMAC-SHA1.
 TEST(Digests, MatchTheStandards) {
   EXPECT_EQ(hex_of(sha1("abc")), "a9993e364706816aba3e25717850c26c9cd0d89d");
+  EXPECT_EQ(md5_hex("abc"), "900150983cd24fb0d6963f7d28e17f72");
   EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   for (const auto* time : {"first", "second"}) {
