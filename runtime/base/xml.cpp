@@ -18,9 +18,13 @@ std::string_view view(const xmlChar* text) {
   return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
 }
 
+bool is_text(const xmlNode& node) {
+  return node.type == XML_TEXT_NODE || node.type == XML_CDATA_SECTION_NODE;
+}
+
 void append_text(const xmlNode* node, std::string& out) {
   for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
-    if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
+    if (is_text(*child)) {
       out.append(view(child->content));
     } else if (child->type == XML_ELEMENT_NODE) {
       append_text(child, out);
@@ -38,10 +42,14 @@ XmlElement convert(const xmlNode* node, int depth) {
     append_text(reinterpret_cast<const xmlNode*>(attribute), value);
     element.attributes.emplace_back(view(attribute->name), std::move(value));
   }
-  append_text(node, element.text);
-  for (const xmlNode* child = node->children; child != nullptr && depth < kMaximumDepth;
-       child = child->next) {
-    if (child->type == XML_ELEMENT_NODE) element.children.push_back(convert(child, depth + 1));
+  for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
+    if (is_text(*child)) element.text.append(view(child->content));
+    if (child->type != XML_ELEMENT_NODE) continue;
+    const auto at = element.text.size();
+    append_text(child, element.text);
+    if (depth >= kMaximumDepth) continue;
+    element.children.push_back(convert(child, depth + 1));
+    element.children.back().at = at;
   }
   return element;
 }
@@ -88,6 +96,16 @@ const std::string* XmlElement::attribute(std::string_view wanted) const {
     if (key == wanted) return &value;
   }
   return nullptr;
+}
+
+std::string XmlElement::own_text() const {
+  std::string own;
+  std::size_t done = 0;
+  for (const auto& child : children) {
+    own.append(text, done, child.at - done);
+    done = child.at + child.text.size();
+  }
+  return own.append(text, done);
 }
 
 Result<XmlElement> parse_xml(std::string_view text) {

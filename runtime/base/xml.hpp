@@ -1,6 +1,7 @@
 // XML documents as plain values, read by libxml2 without network, entities or other surprises.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,10 @@ struct XmlElement {
   std::string text;  ///< All text directly and indirectly inside, as written.
   std::vector<XmlElement> children;
   int line = 0;
+  std::size_t at = 0;  ///< Where its text begins in its parent's.
+
+  /// The text that is not within its children.
+  std::string own_text() const;
 
   /// The attribute's value; null when it is not there.
   const std::string* attribute(std::string_view wanted) const;

@@ -24,7 +24,7 @@ std::string body_of(const XmlElement& message) {
   for (const auto& child : message.children) {
     if (child.name == "Body") bodies += child.text;
   }
-  return bodies.empty() ? std::string(trim(message.text)) : bodies;
+  return bodies.empty() ? std::string(trim(message.own_text())) : bodies;
 }
 
 std::string at_line(const XmlElement& verb, std::string_view what) {

@@ -44,6 +44,13 @@ TEST(Xml, TextIncludesThatOfChildren) {
   EXPECT_EQ(root_of("<Say>one <emphasis>two</emphasis> three</Say>").text, "one two three");
 }
 
+TEST(Xml, TellsTheOwnTextFromThatOfChildren) {
+  const auto own = [](std::string_view text) { return parse_xml(text)->own_text(); };
+  EXPECT_EQ(own("<a>x <b>x<c>x</c></b>y <d>x</d></a>"), "x y ");
+  EXPECT_EQ(own("<a>x</a>"), "x");
+  EXPECT_EQ(own("<a><b>x</b></a>"), "");
+}
+
 TEST(Xml, ResolvesTheFiveEntitiesAndCharacterReferences) {
   const auto root =
       root_of("<a b='x?a=1&amp;b=&lt;&#38;&quot;&apos;'>&lt;&gt;&amp;&#233;&#x41;</a>");

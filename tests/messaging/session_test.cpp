@@ -44,6 +44,18 @@ TEST(Redirect, ToItselfEndsAfter50Documents) {
   EXPECT_EQ(world.alerts(), "14106");
 }
 
+TEST(MessageBody, IsTheMessagesOwnTextWithoutTheAddressesOfItsMedia) {
+  World world;
+  world.at("/media/1.png", "image/png", "PNG");
+  world.at("/sms", "text/xml",
+           document("<Message>Look: <Media>https://a.example/media/1.png</Media></Message>"
+                    "<Message><Media>https://a.example/media/1.png</Media></Message>"
+                    "<Message>a<Body>b</Body><Media>/media/1.png</Media></Message>"));
+  world.receive();
+  EXPECT_EQ(sent(world), "Look: (delivered)  (delivered) b (delivered) ");
+  EXPECT_EQ(split(world.told("/media/1.png", "x"), '\n').size(), 4u);
+}
+
 TEST(MessageAction, TakesOverWithWhatBecameOfTheMessage) {
   World world;
   world.at("/sms", "text/xml", document("<Message action='/next'>a</Message><Message>b</Message>"));
