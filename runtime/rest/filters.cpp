@@ -25,7 +25,9 @@ struct Span {
 Condition in_time(std::string member, Comparison comparison, std::string_view text) {
   const auto time = parse_time(text);
   if (!time) return nullptr;
-  const bool day = text.size() == 10;
+  // The clients print a date as its first second.
+  const bool is_midnight = comparison == Comparison::kEqual && text.find("T00:00:00") == 10;
+  const bool day = text.size() == 10 || is_midnight;
   const Time start = std::chrono::floor<std::chrono::seconds>(*time);
   const Span span{start, start + (day ? Duration(86'400'000) : Duration(1000))};
   return [member = std::move(member), comparison, span](const Json& document) {

@@ -177,6 +177,7 @@ TEST(Filters, CompareMoments) {
   EXPECT_EQ(world.sids("StartTime%3E=2024-01-02T12:00:01Z"), "CA2 ");
   EXPECT_EQ(world.sids("StartTime%3E=2024-01-02T12:00:00Z"), "CA2 CA1 ");
   EXPECT_EQ(world.sids("StartTime=2024-01-02T12:00:00Z"), "CA1 ");
+  EXPECT_EQ(world.sids("StartTime=2024-01-02T00:00:00Z"), "CA1 ") << "a day, as the clients say it";
 }
 
 TEST(Filters, RefuseWhatIsNoDate) {
