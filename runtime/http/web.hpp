@@ -53,7 +53,7 @@ struct Fetched {
 
 /// On whose behalf webhooks are asked for.
 struct Asker {
-  std::string auth_token;                    ///< Signs redirected requests.
+  std::string auth_token = {};               ///< Signs redirected requests, unless it is "".
   std::shared_ptr<Memory> memory = nullptr;  ///< Null: nothing outlasts the request.
 };
 

@@ -8,6 +8,8 @@
 #include "messaging/carrier.hpp"
 #include "messaging/messenger.hpp"
 #include "messaging/opt_out.hpp"
+#include "messaging/segments.hpp"
+#include "messaging/sender_pool.hpp"
 #include "store/account.hpp"
 #include "store/kinds.hpp"
 
@@ -26,7 +28,14 @@ std::string receipt_date(Time time) {
 }
 
 bool is_over(std::string_view status) {
-  return status == "delivered" || status == "undelivered" || status == "failed";
+  return status == "delivered" || status == "undelivered" || status == "failed" ||
+         status == "canceled";
+}
+
+/// What is sent: it may be taken away from the record while it is on its way.
+std::string words_of(const Json& message) {
+  auto kept = text_of(message, "_sends");
+  return kept.empty() ? text_of(message, "body") : kept;
 }
 
 /// `+1704555XXXX`
@@ -86,6 +95,10 @@ Json Messenger::send(const Outgoing& message) {
                                                      : "accepted";
   auto document = compose({message.account_sid, message.from, message.to, message.body,
                            message.direction, status, message.media.size(), mms});
+  if (!message.names_sender) {
+    document["from"] = nullptr;  // it is told later who sends it, and how long that makes it
+    document["num_segments"] = "0";
+  }
   if (!message.media.empty()) document["_media"] = message.media;
   if (mms) document["_mms"] = true;
   if (!message.status_callback.empty()) document["_status_callback"] = message.status_callback;
@@ -96,10 +109,10 @@ Json Messenger::send(const Outgoing& message) {
   if (message.discards_body) document["_discards_body"] = true;
   if (message.obfuscates_addresses) document["_obfuscates_addresses"] = true;
   const auto sid = add(std::move(document));
-  const auto cause =
-      trace_.record(message.cause, message.send_at ? "message.scheduled" : "message.queued", sid,
-                    cat(message.from, " texts ", message.to, ": ", message.body),
-                    {{"from", message.from}, {"to", message.to}});
+  const auto& from = message.names_sender ? message.from : message.service_sid;
+  const auto cause = trace_.record(
+      message.cause, message.send_at ? "message.scheduled" : "message.queued", sid,
+      cat(from, " texts ", message.to, ": ", message.body), {{"from", from}, {"to", message.to}});
   for (const auto& remark : message.remarks) alert(sid, {12400, remark}, cause);
   if (message.service_sid.empty()) {
     enqueue(sid, cause);
@@ -108,16 +121,35 @@ Json Messenger::send(const Outgoing& message) {
   store_.update(kind::kMessage, sid, {{"messaging_service_sid", message.service_sid}});
   const auto wait = message.send_at ? *message.send_at - clock_.now() : kToQueue;
   later(sid, wait, [this, sid, cause] { release(sid, cause); });
-  Json shown = *store_.get(kind::kMessage, sid);
-  shown["from"] = nullptr;  // it is told later who sends it, and how long that makes it
-  shown["num_segments"] = "0";
-  return shown;
+  return *store_.get(kind::kMessage, sid);
+}
+
+/// A messaging service chooses the sender of a message that names none.
+Result<void> Messenger::assign_sender(const std::string& sid) {
+  const auto& message = *store_.get(kind::kMessage, sid);
+  if (!text_of(message, "from").empty()) return {};
+  const auto service_sid = text_of(message, "messaging_service_sid");
+  const auto* service = store_.get(kind::kMessagingService, service_sid);
+  if (service == nullptr) {
+    return Error{21701, cat("The messaging service ", service_sid, " does not exist.")};
+  }
+  const auto sender = choose_sender(store_, *service, "", text_of(message, "to"));
+  if (!sender.ok()) return sender.error();
+  const bool mms = message.contains("_mms");
+  const auto segments = mms ? 1 : segment_count(words_of(message));
+  store_.update(kind::kMessage, sid, {{"from", *sender}, {"num_segments", cat(segments)}});
+  return {};
 }
 
 /// A messaging service passes it on to the sender.
 void Messenger::release(const std::string& sid, EventId cause) {
+  if (store_.get(kind::kMessage, sid) == nullptr) return;
+  if (const auto assigned = assign_sender(sid); !assigned.ok()) {
+    alert(sid, assigned.error(), cause);
+    progress(sid, "failed", assigned.error().code, cause);
+    return;
+  }
   const auto* message = store_.get(kind::kMessage, sid);
-  if (message == nullptr) return;
   // Whoever stops a sender is not sent what was scheduled before.
   const bool stopped =
       is_opted_out(store_, text_of(*message, "from"), text_of(*message, "messaging_service_sid"),
@@ -170,19 +202,19 @@ void Messenger::fetch_media(const std::string& sid, std::size_t index, EventId c
   request.headers.add("User-Agent", "TwilioProxy/1.1");
   request.headers.add("Accept", "*/*");
   request.cause = trace_.record(cause, "media", sid, cat("GET ", url->text()));
-  web_.fetch(std::move(request), http::kWebhookTimeout,
-             [this, sid, index, url = *url, cause](const Result<http::Response>& answer) {
-               const auto* message = store_.get(kind::kMessage, sid);
-               if (message == nullptr) return;
-               const auto medium = medium_of(url, answer);
-               if (!medium.ok()) {
-                 alert(sid, medium.error(), cause, url.text());
-                 progress(sid, "failed", medium.error().code, cause);
-                 return;
-               }
-               add_medium(store_, sids_, clock_.now(), *message, *medium);
-               fetch_media(sid, index + 1, cause);
-             });
+  web_.fetch_following(std::move(request), {},
+                       [this, sid, index, url = *url, cause](const Result<http::Fetched>& answer) {
+                         const auto* message = store_.get(kind::kMessage, sid);
+                         if (message == nullptr) return;
+                         const auto medium = medium_of(url, answer, media_size(store_, sid));
+                         if (!medium.ok()) {
+                           alert(sid, medium.error(), cause, url.text());
+                           progress(sid, "failed", medium.error().code, cause);
+                           return;
+                         }
+                         add_medium(store_, sids_, clock_.now(), *message, *medium);
+                         fetch_media(sid, index + 1, cause);
+                       });
 }
 
 /// The carrier takes the message.
@@ -213,7 +245,7 @@ void Messenger::arrive(const std::string& sid, EventId cause) {
     progress(sid, "delivered", 0, cause);
     return;
   }
-  Inbound inbound{text_of(*sent, "from"), to, text_of(*sent, "body")};
+  Inbound inbound{text_of(*sent, "from"), to, words_of(*sent)};
   for (const auto* medium : media_of(store_, sid)) inbound.media.push_back(medium_of(*medium));
   progress(sid, "delivered", 0, cause);
   const auto received = receive(inbound, cause);
@@ -242,6 +274,7 @@ EventId Messenger::progress(const std::string& sid, std::string_view status, int
 
 void Messenger::forget_content(const std::string& sid) {
   const auto& message = *store_.get(kind::kMessage, sid);
+  if (message.contains("_sends")) store_.update(kind::kMessage, sid, {{"_sends", nullptr}});
   if (message.contains("_discards_body")) store_.update(kind::kMessage, sid, {{"body", ""}});
   if (!message.contains("_obfuscates_addresses")) return;
   store_.update(kind::kMessage, sid, {{"to", obfuscated(text_of(message, "to"))}});

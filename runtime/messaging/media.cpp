@@ -32,19 +32,23 @@ std::string type_of(std::string_view header) {
 
 }  // namespace
 
-Result<Medium> medium_of(const http::Url& url, const Result<http::Response>& answer) {
+Result<Medium> medium_of(const http::Url& url, const Result<http::Fetched>& answer,
+                         std::size_t before) {
   if (!answer.ok()) return answer.error();
-  if (answer->status >= 300) {
-    return Error{11200, cat("Got HTTP ", answer->status, " response to ", url.text())};
+  const auto& response = answer->response;
+  if (response.status >= 300) {
+    return Error{11200, cat("Got HTTP ", response.status, " response to ", url.text())};
   }
-  const auto type = type_of(answer->headers.get("Content-Type"));
+  const auto type = type_of(response.headers.get("Content-Type"));
   if (!can_be_sent(type)) {
     return Error{12300, cat(url.text(), " is of the type '", type, "', which cannot be sent")};
   }
-  if (answer->body.size() > kLargest) {
-    return Error{11751, cat(url.text(), " has ", answer->body.size(), " bytes; 5 MB are sent")};
+  const auto size = response.body.size();
+  if (before + size > kLargest) {
+    const auto others = before == 0 ? "" : cat(", the others have ", before);
+    return Error{11751, cat(url.text(), " has ", size, " bytes", others, "; 5 MB are sent")};
   }
-  return Medium{type, answer->body};
+  return Medium{type, response.body};
 }
 
 void add_medium(Store& store, Sids& sids, Time now, const Json& message, const Medium& medium) {
@@ -72,6 +76,12 @@ std::vector<const Json*> media_of(const Store& store, const std::string& message
 
 Medium medium_of(const Json& document) {
   return {text_of(document, "content_type"), base64_decode(text_of(document, "_data"))};
+}
+
+std::size_t media_size(const Store& store, const std::string& message_sid) {
+  std::size_t size = 0;
+  for (const auto* medium : media_of(store, message_sid)) size += medium_of(*medium).bytes.size();
+  return size;
 }
 
 bool names_medium(std::string_view path) {

@@ -45,6 +45,12 @@ Result<Json> Messenger::update_message(const std::string& sid, const FormFields&
     progress(sid, "canceled", 0, cause);
   }
   if (http::has_field(parameters, "Body")) {
+    const auto& message = *store_.get(kind::kMessage, sid);
+    const auto body = text_of(message, "body");
+    // What is on its way is sent nevertheless.
+    if (on_the_way_.contains(sid) && !body.empty()) {
+      store_.update(kind::kMessage, sid, {{"_sends", body}});
+    }
     store_.update(kind::kMessage, sid, {{"body", ""}, {"date_updated", rfc2822(clock_.now())}});
     trace_.record(cause, "message.redacted", sid, "its text is taken away");
   }

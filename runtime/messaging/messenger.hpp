@@ -101,6 +101,7 @@ class Messenger {
 
   // delivery.cpp: what becomes of a message
   Json send(const Outgoing& message);
+  Result<void> assign_sender(const std::string& sid);
   void release(const std::string& sid, EventId cause);
   void enqueue(const std::string& sid, EventId cause);
   void deliver(const std::string& sid, EventId cause);

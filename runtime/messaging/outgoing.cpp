@@ -14,6 +14,7 @@
 #include "messaging/opt_out.hpp"
 #include "messaging/segments.hpp"
 #include "messaging/sender_pool.hpp"
+#include "messaging/smart_encoding.hpp"
 #include "store/account.hpp"
 #include "store/kinds.hpp"
 
@@ -126,6 +127,7 @@ Result<void> apply_service(const Store& store, const FormFields& parameters, Out
       message.validity = std::chrono::seconds(*validity);
     }
     if (named.empty()) smart = service->value("smart_encoding", false);
+    message.names_sender = !message.from.empty();
     auto sender = choose_sender(store, *service, message.from, message.to);
     if (!sender) return sender.error();
     message.from = std::move(sender).value();
@@ -177,6 +179,10 @@ Result<void> check_content(const Outgoing& message) {
   for (const auto& url : message.media) {
     if (!http::parse_url(url).ok()) return Error{21620, cat("Invalid media URL: ", url)};
   }
+  const auto& callback = message.status_callback;
+  if (!callback.empty() && !http::parse_url(callback).ok()) {
+    return Error{21609, cat("The StatusCallback URL ", callback, " is not a valid URL.")};
+  }
   return {};
 }
 
@@ -212,7 +218,8 @@ Result<void> check_outgoing(const Store& store, const Outgoing& message) {
   if (auto fine = check_sender(store, message); !fine.ok()) return fine;
   if (auto fine = check_content(message); !fine.ok()) return fine;
   if (message.from == to) return Error{21266, "'To' and 'From' number cannot be the same"};
-  const bool later = message.send_at.has_value();  // then it is looked at again
+  // It is looked at again when a service sends it.
+  const bool later = message.send_at.has_value() || !message.names_sender;
   if (!later && is_opted_out(store, message.from, message.service_sid, to)) {
     return Error{21610, "Attempt to send to unsubscribed recipient"};
   }

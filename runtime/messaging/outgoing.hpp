@@ -23,7 +23,8 @@ struct Outgoing {
   std::vector<std::string> media = {};  ///< Their URLs.
   std::string direction;
   std::string status_callback = {};
-  std::string service_sid = {};  ///< Of the messaging service that chose the sender, or "".
+  std::string service_sid = {};  ///< Of the messaging service that sends it, or "".
+  bool names_sender = true;      ///< False where the service chooses `from` when it sends.
   EventId cause = 0;
   Duration validity = std::chrono::hours(10);  ///< How long it may wait in its sender's queue.
   std::optional<Time> send_at = {};            ///< Of a scheduled message.
@@ -34,7 +35,7 @@ struct Outgoing {
   std::vector<std::string> remarks = {};       ///< Of what was asked for and is not done.
 };
 
-/// Reads the parameters of `POST Messages.json`; the messaging service chooses the sender.
+/// Reads the parameters of `POST Messages.json`. `from` is who would send it now.
 Result<Outgoing> read_outgoing(const Store& store, const Settings& settings, Time now,
                                const std::string& account_sid, const FormFields& parameters);
 

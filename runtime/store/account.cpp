@@ -29,12 +29,12 @@ Json answering_messages(const Store& store, Json number) {
   const auto* service = sender == nullptr
                             ? nullptr
                             : store.get(kind::kMessagingService, text_of(*sender, "service_sid"));
+  if (service != nullptr) number["_messaging_service_sid"] = text_of(*service, "sid");
   if (service != nullptr && !service->value("use_inbound_webhook_on_number", false)) {
     number["sms_url"] = text_of(*service, "inbound_request_url");
     number["sms_method"] = text_of(*service, "inbound_method");
     number["sms_fallback_url"] = text_of(*service, "fallback_url");
     number["sms_fallback_method"] = text_of(*service, "fallback_method");
-    number["_messaging_service_sid"] = text_of(*service, "sid");
     return number;
   }
   const auto* application = store.get(kind::kApplication, text_of(number, "sms_application_sid"));

@@ -57,6 +57,7 @@ TEST(MessagingService, AnswersForItsNumbersUnlessItLeavesThatToThem) {
   service["use_inbound_webhook_on_number"] = true;
   world.store.put(kind::kMessagingService, kService, service);
   EXPECT_EQ(handler(world), "/sms");
+  EXPECT_EQ(http::field(world.asks.back().parameters, "MessagingServiceSid"), kService);
 }
 
 TEST(OutgoingMessage, GoesFromNumbersOfTheAccountOnly) {

@@ -59,11 +59,23 @@ TEST(Message, GoesOnWhenItsCallbackFails) {
   EXPECT_EQ(world.alerts(), "15003 15003");
 }
 
-TEST(Message, IsSentAlsoWithACallbackThatIsNone) {
+TEST(Message, NeedsACallbackThatIsAUrl) {
   World world;
-  EXPECT_EQ(world.refused({{"StatusCallback", "told"}}), 0);
+  for (const auto* callback : {"told", "/told", "localhost/told", "ftp://a.example/told"}) {
+    EXPECT_EQ(world.refused({{"StatusCallback", callback}}), 21609) << callback;
+  }
+  EXPECT_EQ(world.refused({{"StatusCallback", "http://localhost:3000/told"}}), 0);
+}
+
+TEST(Message, IsSentWholeWhenItsTextIsTakenAwayMeanwhile) {
+  World world;
+  world.at("/sms", "text/xml", "<Response/>");
+  const auto sid = text_of(*world.create({{"To", kOther}, {"Body", "secret"}}), "sid");
+  ASSERT_TRUE(world.messenger.update_message(sid, {{"Body", ""}}, 0).ok());
+  EXPECT_EQ((*world.store.get(kind::kMessage, sid))["body"], "");
   world.until_idle();
-  EXPECT_EQ(world.alerts(), "21609 21609");
+  EXPECT_EQ(world.told("/sms", "Body"), "00:01.000 secret\n");
+  EXPECT_EQ(print_json(*world.store.get(kind::kMessage, sid)).find("secret"), std::string::npos);
 }
 
 TEST(Message, ThatIsDeletedOnItsWayIsForgotten) {

@@ -57,6 +57,32 @@ TEST(Media, GoWithAMessageToANumberOfOurs) {
   EXPECT_EQ(fetch(world, http::field(world.asks.back().parameters, "MediaUrl0")).body, "PNG");
 }
 
+TEST(Media, AreFetchedFromWhereTheyHaveMovedTo) {
+  World world;
+  world.answers["/media/old.png"] = http::response(302, "text/plain", "");
+  world.answers["/media/old.png"].headers.add("Location", "/media/1.png");
+  world.at("/media/1.png", "image/png", "PNG");
+  const auto sid = text_of(*world.create({{"MediaUrl", "https://a.example/media/old.png"}}), "sid");
+  world.until_idle();
+  ASSERT_EQ(media_of(world.store, sid).size(), 1u);
+  EXPECT_EQ((*world.store.get(kind::kMessage, sid))["status"], "delivered");
+}
+
+TEST(Media, HaveFiveMegabytesTogether) {
+  World world;
+  world.at("/media/1.png", "image/png", std::string(2'500'000, 'x'));
+  world.at("/media/2.png", "image/png", std::string(2'500'001, 'x'));
+  const auto becomes = [&world](const std::string& second) {
+    const auto sent =
+        world.create({{"MediaUrl", "https://a.example/media/1.png"}, {"MediaUrl", second}});
+    world.until_idle();
+    const auto& message = *world.store.get(kind::kMessage, text_of(*sent, "sid"));
+    return cat(text_of(message, "status"), " ", text_of(message, "error_code"));
+  };
+  EXPECT_EQ(becomes("https://a.example/media/1.png"), "delivered ");
+  EXPECT_EQ(becomes("https://a.example/media/2.png"), "failed 11751");
+}
+
 struct Bad {
   const char* type;
   std::size_t size;

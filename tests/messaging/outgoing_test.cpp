@@ -1,5 +1,6 @@
 // What a client may ask for when it creates a message.
 // https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
+#include "messaging/smart_encoding.hpp"
 #include "messaging/world.hpp"
 
 namespace ringback::messaging {
@@ -200,6 +201,14 @@ TEST(Message, IsSmartlyEncodedWhereItIsWanted) {
   EXPECT_EQ(text_of(*service.sends(curly), "body"), "\"It's - fine...\"");
   wanted.back().second = "false";
   EXPECT_EQ(text_of(*service.sends(wanted), "body"), curly[0].second);
+}
+
+TEST(SmartEncoding, ReplacesWhatLooksLikeACharacterOfGsm7) {
+  EXPECT_EQ(smart_encode("\u301eA\u301e \u00bd\u2044\u2026"), "\"A\" 1/2/...");
+  EXPECT_EQ(smart_encode("\uff21\uff3a\uff10\uff01\uff3b"), "AZ0![");
+  EXPECT_EQ(smart_encode("a\u00a0b\u3000c\u200bd\te"), "a b cd e");
+  EXPECT_EQ(smart_encode("\uff41\uff40"), "\uff41\uff40") << "not on the list";
+  EXPECT_EQ(smart_encode("Gr\u00fc\u00dfe \U0001f600\n"), "Gr\u00fc\u00dfe \U0001f600\n");
 }
 
 TEST(Message, MayBeAnMmsWithoutMedia) {

@@ -22,7 +22,7 @@ struct Shop : World {
     const auto created = messenger.create_message(kAccount, more, 0);
     if (!created.ok()) return cat(created.error().code);
     EXPECT_EQ(text_of(*created, "status"), "accepted");
-    EXPECT_EQ((*created)["from"], nullptr);
+    until_idle();
     return text_of(*store.get(kind::kMessage, text_of(*created, "sid")), "from");
   }
 };
@@ -35,6 +35,66 @@ TEST(ServiceMessage, GoesFromANumberOfThePool) {
   world.until_idle();
   EXPECT_EQ(world.messages(), "outbound-api +17042001111 > +15550200001: Hello (delivered)\n");
 }
+
+TEST(ServiceMessage, HasNoSenderUntilTheServiceSendsIt) {
+  Shop world;
+  world.sender("PN1", "+17042001111");
+  const FormFields message = {{"To", kAnn}, {"MessagingServiceSid", kShop}, {"Body", "Hello"}};
+  const auto created = world.messenger.create_message(kAccount, message, 0);
+  ASSERT_TRUE(created.ok());
+  const auto& kept = *world.store.get(kind::kMessage, text_of(*created, "sid"));
+  for (const auto* shown : {&*created, &kept}) {
+    EXPECT_EQ((*shown)["from"], nullptr);
+    EXPECT_EQ((*shown)["num_segments"], "0");
+  }
+  world.store.erase(kind::kServiceNumber, "PN1");
+  world.sender("PN2", "+14152001111");
+  world.until_idle();
+  EXPECT_EQ(kept["from"], "+14152001111");
+  EXPECT_EQ(kept["num_segments"], "1");
+}
+
+TEST(ServiceMessage, FailsWhenNobodyIsLeftToSendIt) {
+  Shop world;
+  world.sender("PN1", "+17042001111");
+  const FormFields message = {{"To", kAnn}, {"MessagingServiceSid", kShop}, {"Body", "Hello"}};
+  const auto sid = text_of(*world.messenger.create_message(kAccount, message, 0), "sid");
+  world.store.erase(kind::kServiceNumber, "PN1");
+  world.until_idle();
+  EXPECT_EQ((*world.store.get(kind::kMessage, sid))["status"], "failed");
+  EXPECT_EQ((*world.store.get(kind::kMessage, sid))["error_code"], 21703);
+  EXPECT_EQ(world.alerts(), "21703");
+}
+
+struct Nearest {
+  std::vector<std::string> pool;
+  const char* to;
+  const char* from;
+
+  friend std::ostream& operator<<(std::ostream& out, const Nearest& row) {
+    return out << join(row.pool, " ") << " to " << row.to;
+  }
+};
+
+class CountryCodeGeomatch : public testing::TestWithParam<Nearest> {};
+
+TEST_P(CountryCodeGeomatch, Chooses) {
+  const auto& [pool, to, from] = GetParam();
+  Shop world;
+  for (const auto& number : pool) world.sender("PN" + number, number);
+  EXPECT_EQ(world.sends(to), from);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , CountryCodeGeomatch,
+    testing::Values(Nearest{{"+17042001111", "+447700900123"}, "+447700900001", "+447700900123"},
+                    Nearest{{"+17042001111", "+447700900123"}, "+12125551236", "+17042001111"},
+                    Nearest{{"+447700900123", "+17042001111"}, "+33612345672", "+17042001111"},
+                    Nearest{{"+447700900123"}, "+33612345672", "+447700900123"},
+                    Nearest{{"+35316521111", "+33612345678"}, "+353861234567", "+35316521111"},
+                    Nearest{{"+17042001111", "+447700900123"}, "+14165559999", "+17042001111"},
+                    Nearest{{"+14165550111", "+18335550122"}, "+14165559999", "+18335550122"},
+                    Nearest{{"+14155550111", "+18335550122"}, "+14152223333", "+14155550111"}));
 
 TEST(ServiceMessage, PrefersTheRecipientsArea) {
   Shop world;
