@@ -18,6 +18,13 @@ bool is_one_of(std::string_view value, std::string_view words) {
   return false;
 }
 
+/// Whether it is under way, of this call, and not that of a <Record>, which ends by its own rules.
+bool is_controlled(const Json* recording, const std::string& call_sid) {
+  return recording != nullptr && text_of(*recording, "call_sid") == call_sid &&
+         is_one_of(text_of(*recording, "status"), "in-progress paused") &&
+         !is_one_of(text_of(*recording, "source"), "RecordVerb Conference");
+}
+
 }  // namespace
 
 Result<Json> Exchange::create_recording(const std::string& call_sid, const FormFields& parameters,
@@ -53,21 +60,28 @@ Result<Json> Exchange::create_recording(const std::string& call_sid, const FormF
   return *store_.get(kind::kRecording, call->rest_recordings.back());
 }
 
+/// The newest recording of the call that the API can change; "" for none.
+std::string Exchange::current_recording(const std::string& call_sid) const {
+  Query query;
+  query.limit = 1;
+  query.match = {"call_sid", call_sid};
+  query.where = [&](const Json& one) { return is_controlled(&one, call_sid); };
+  const auto found = store_.list(kind::kRecording, query).documents;
+  return found.empty() ? "" : text_of(*found.front(), "sid");
+}
+
 Result<Json> Exchange::update_recording(const std::string& call_sid,
                                         const std::string& recording_sid,
                                         const FormFields& parameters) {
   auto* call = find(call_sid);
   const auto status = http::field(parameters, "Status");
-  if (call == nullptr || call->rest_recordings.empty()) {
-    return Error{21220, "The call is not being recorded by the API"};
-  }
-  auto& recordings = call->rest_recordings;
-  const auto sid = recording_sid == "Twilio.CURRENT" ? recordings.back() : recording_sid;
-  if (std::find(recordings.begin(), recordings.end(), sid) == recordings.end()) {
+  const auto sid = recording_sid == "Twilio.CURRENT" ? current_recording(call_sid) : recording_sid;
+  if (call == nullptr || sid.empty()) return Error{21220, "The call is not being recorded"};
+  if (!is_controlled(store_.get(kind::kRecording, sid), call_sid)) {
     return Error{20404, cat("The call has no recording ", sid, " under way"), 404};
   }
   if (status == "stopped") {
-    std::erase(recordings, sid);
+    std::erase(call->rest_recordings, sid);
     recorder_.stop(sid);
   } else if (status == "paused") {
     const auto behaviour = http::field(parameters, "PauseBehavior");

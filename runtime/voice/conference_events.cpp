@@ -50,6 +50,16 @@ FormFields Conferences::about(const Conference&, const Participant& participant)
   return parameters;
 }
 
+/// An announcement to one is told with its participant.
+FormFields Conferences::about_announcement(const Conference& conference,
+                                           const Participant& participant,
+                                           const Announcement& announcement) const {
+  FormFields parameters;
+  if (announcement.to == Announcement::To::kOne) parameters = about(conference, participant);
+  parameters.emplace_back("AnnounceUrl", announcement.url);
+  return parameters;
+}
+
 /// Who was called for the conference has not joined it.
 void Conferences::tell_of_absence(Conference& conference, const Call& call) {
   const auto* document = exchange_.store_.get(kind::kParticipant, call.sid);

@@ -125,11 +125,8 @@ void Conferences::enter(Conference& conference, Call& call, const twiml::Dial& d
   write(conference, entered);
   tell(conference, "participant-join", "join", about(conference, entered));
   if (beeps) play_to_all(conference, kBeep, "");
-  if (!conference.recording_sid.empty()) {
-    exchange_.recorder_.add_voice(conference.recording_sid, {call.sid, Voice::Side::kFar}, 1);
-  } else if (conference.started) {
-    record(conference);
-  }
+  if (conference.started) record(conference);
+  adjust_recording(conference, entered);
   start_if_due(conference);
   let_wait(conference, entered);
 }
@@ -204,13 +201,24 @@ void Conferences::record(Conference& conference) {
   request.call_sid = conference.participants.front().call_sid;
   request.conference_sid = conference.sid;
   request.source = "Conference";
-  for (const auto& one : conference.participants) {
-    request.channels[{one.call_sid, Voice::Side::kFar}] = 1;
-  }
   request.callback = *conference.recording;
   request.trim = conference.trim;
   request.cause = conference.cause;
   conference.recording_sid = exchange_.recorder_.start(std::move(request));
+  for (const auto& one : conference.participants) adjust_recording(conference, one);
+}
+
+/// A recording has whom all can hear: nobody who is muted, held or only heard by one; and what is
+/// announced to all.
+void Conferences::adjust_recording(Conference& conference, const Participant& one) {
+  const auto adjust = [&](Voice::Side side, bool is_heard) {
+    const Voice voice{one.call_sid, side};
+    const auto& sid = conference.recording_sid;
+    if (is_heard) exchange_.recorder_.add_voice(sid, voice, 1);
+    if (!is_heard) exchange_.recorder_.remove_voice(sid, voice);
+  };
+  adjust(Voice::Side::kFar, !one.muted && !one.held && one.coached.empty());
+  adjust(Voice::Side::kNear, one.announcement && one.announcement->to == Announcement::To::kAll);
 }
 
 /// Who is alone, or before the start, hears what its waitUrl gives, once.
@@ -307,7 +315,7 @@ void Conferences::call_over(const Call& call) {
   if (!never_came) return;
   auto& conference = *invited;
   if (!conference.participants.empty() || !conference.invited.empty()) return;
-  end(conference, "last-participant-left", "");
+  end(conference, "last-participant-left", {});
 }
 
 void Conferences::hushed(Call& call, const Path& path) {
@@ -340,12 +348,12 @@ void Conferences::leave(Call& call, std::string_view reason, std::string_view ho
   const auto* leaving = participant(*conference, call.sid);
   const bool ends = leaving->ends;
   const bool beeps = leaving->beeps_on_exit;
-  const auto left = call.sid;  // the call may be gone with its last step
+  const Ending ending{call.sid, leaving->label};  // the call may be gone with its last step
   remove(*conference, call, reason);
   if (conference->participants.empty() && conference->invited.empty()) {
-    return end(*conference, cat("last-participant-", how), left);
+    return end(*conference, cat("last-participant-", how), ending);
   }
-  if (ends) return end(*conference, cat("participant-with-end-conference-on-exit-", how), left);
+  if (ends) return end(*conference, cat("participant-with-end-conference-on-exit-", how), ending);
   if (beeps && conference->started) play_to_all(*conference, kBeep, "");
   if (conference->participants.size() == 1) {
     let_wait(*conference, conference->participants.front());
@@ -360,6 +368,9 @@ void Conferences::remove(Conference& conference, Call& call, std::string_view re
   stop_announcement(conference, *found, "The participant has left");
   const auto leaving = std::move(*found);
   all.erase(found);
+  for (const auto side : {Voice::Side::kFar, Voice::Side::kNear}) {
+    exchange_.recorder_.remove_voice(conference.recording_sid, {call.sid, side});
+  }
   call.conference_sid.clear();
   exchange_.end_interlude(call);
   exchange_.store_.erase(kind::kParticipant, call.sid);
@@ -377,7 +388,8 @@ void Conferences::remove(Conference& conference, Call& call, std::string_view re
 }
 
 /// https://www.twilio.com/docs/voice/twiml/conference#reasonconferenceended
-void Conferences::end(Conference& conference, std::string_view reason, std::string_view ended_by) {
+void Conferences::end(Conference& conference, std::string_view reason, const Ending& ending) {
+  const auto& ended_by = ending.call_sid;
   const bool by_api = reason == "conference-ended-via-api";
   while (!conference.participants.empty()) {
     const auto sid = conference.participants.front().call_sid;
@@ -400,6 +412,9 @@ void Conferences::end(Conference& conference, std::string_view reason, std::stri
   FormFields parameters = {{"ReasonConferenceEnded", std::string(reason)},
                            {"Reason", cat("Conference ended: ", reason)}};
   if (!ended_by.empty()) parameters.emplace_back("CallSidEndingConference", ended_by);
+  if (!ending.label.empty()) {
+    parameters.emplace_back("ParticipantLabelEndingConference", ending.label);
+  }
   tell(conference, "conference-end", "end", parameters);
   names_.erase(cat(conference.account_sid, "/", conference.name));
   conferences_.erase(std::string(conference.sid));
@@ -411,8 +426,10 @@ void Conferences::document_ended(Call& call, twiml::Place place) {
   if (one == nullptr) return;
   exchange_.end_interlude(call);  // what is left is silence
   if (place != twiml::Place::kAnnouncement || !one->announcement) return;
-  const auto url = std::exchange(one->announcement, std::nullopt)->url;
-  tell(*conference, "announcement-end", "announcement", {{"AnnounceUrl", url}});
+  const auto announced = *std::exchange(one->announcement, std::nullopt);
+  adjust_recording(*conference, *one);
+  auto parameters = about_announcement(*conference, *one, announced);
+  tell(*conference, "announcement-end", "announcement", parameters);
   go_on_waiting(*conference, call.sid);
 }
 
@@ -434,9 +451,11 @@ void Conferences::document_failed(Call& call, twiml::Place place) {
 void Conferences::stop_announcement(Conference& conference, Participant& one,
                                     std::string_view why) {
   if (!one.announcement) return;
-  const auto url = std::exchange(one.announcement, std::nullopt)->url;
-  tell(conference, "announcement-fail", "announcement",
-       {{"ReasonAnnouncementFailed", std::string(why)}, {"AnnounceUrl", url}});
+  const auto announced = *std::exchange(one.announcement, std::nullopt);
+  adjust_recording(conference, one);
+  auto parameters = about_announcement(conference, one, announced);
+  parameters.emplace_back("ReasonAnnouncementFailed", why);
+  tell(conference, "announcement-fail", "announcement", parameters);
 }
 
 /// Behind an announcement: who is held or alone hears again what it heard before.

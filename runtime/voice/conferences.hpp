@@ -131,6 +131,11 @@ class Conferences {
                                 const std::string& recording, const FormFields& parameters);
 
  private:
+  /// Whose leaving ends a conference; nobody's when the API does.
+  struct Ending {
+    std::string call_sid;
+    std::string label;
+  };
   Conference* find(std::string_view sid);
   Conference* named(std::string_view account_sid, std::string_view name);
   Participant* participant(Conference& conference, std::string_view id);
@@ -145,6 +150,7 @@ class Conferences {
                const std::vector<std::string>& already);
   void speaks(Conference& conference, Participant& speaker, Duration length);
   void record(Conference& conference);
+  void adjust_recording(Conference& conference, const Participant& one);
   void let_wait(Conference& conference, Participant& waiting);
   void wait_with(Conference& conference, Call& call, const twiml::WaitMusic& music);
   void play_to_all(Conference& conference, const Sound& sound, std::string_view but);
@@ -154,7 +160,7 @@ class Conferences {
   void falls_silent(Conference& conference, Participant& speaker);
   void stop_announcement(Conference& conference, Participant& one, std::string_view why);
   void go_on_waiting(Conference& conference, const std::string& call_sid);
-  void end(Conference& conference, std::string_view reason, std::string_view ended_by);
+  void end(Conference& conference, std::string_view reason, const Ending& ending);
 
   // participants.cpp
   Result<void> change(Conference& conference, Participant& one, const FormFields& parameters);
@@ -170,6 +176,8 @@ class Conferences {
             const FormFields& more);
   void tell_of_absence(Conference& conference, const Call& call);
   FormFields about(const Conference& conference, const Participant& participant) const;
+  FormFields about_announcement(const Conference& conference, const Participant& participant,
+                                const Announcement& announcement) const;
   void write(const Conference& conference, const Participant& participant);
   void write(const Conference& conference, std::string_view status);
 

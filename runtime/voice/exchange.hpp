@@ -198,6 +198,7 @@ class Exchange final : public Line {
   void start_recording(Call& call, const twiml::StartRecording& recording);
   void stop_recording(Call& call);
   std::optional<twiml::RecordingInfo> finish_recording(Call& call);
+  std::string current_recording(const std::string& call_sid) const;
   void tell_transcription(const http::Url& callback, const std::string& call_sid,
                           const FormFields& more, EventId cause);
 

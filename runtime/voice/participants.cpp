@@ -307,6 +307,7 @@ Result<void> Conferences::change(Conference& conference, Participant& one,
     one.hold.method = field(parameters, "HoldMethod") == "POST" ? "POST" : "GET";
   }
   write(conference, one);
+  adjust_recording(conference, one);
   if (modified) tell(conference, "participant-modify", "modify", about(conference, one));
   connect(conference, one, already);
   if (http::has_field(parameters, "Muted")) {
@@ -327,6 +328,7 @@ void Conferences::set_muted(Conference& conference, Participant& one, bool muted
   const auto already = partners(conference, one);
   one.muted = muted;
   write(conference, one);
+  adjust_recording(conference, one);
   tell(conference, muted ? "participant-mute" : "participant-unmute", "mute",
        about(conference, one));
   connect(conference, one, already);
@@ -340,6 +342,7 @@ void Conferences::set_held(Conference& conference, Participant& one, bool held) 
   one.held = held;
   stop_announcement(conference, one, "The participant was held, or goes on");
   write(conference, one);
+  adjust_recording(conference, one);
   tell(conference, held ? "participant-hold" : "participant-unhold", "hold",
        about(conference, one));
   connect(conference, one, already);
@@ -355,6 +358,7 @@ void Conferences::announce(Conference& conference, Participant& one, const http:
   if (call == nullptr) return;
   stop_announcement(conference, one, "Another announcement has begun");
   one.announcement = Announcement{url.text(), to};
+  adjust_recording(conference, one);
   twiml::Source source;
   source.url = url;
   source.method = method;
@@ -402,7 +406,7 @@ Result<Json> Conferences::update_conference(const std::string& sid, const FormFi
     announce(*conference, conference->participants.front(), *url,
              field(parameters, "AnnounceMethod") == "GET" ? "GET" : "POST", Announcement::To::kAll);
   }
-  if (status == "completed") end(*conference, "conference-ended-via-api", "");
+  if (status == "completed") end(*conference, "conference-ended-via-api", {});
   return *exchange_.store_.get(kind::kConference, sid);
 }
 

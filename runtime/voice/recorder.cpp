@@ -80,14 +80,29 @@ std::string Recorder::start(RecordingRequest request) {
                                 cat("recording of ", request.call_sid, " starts"));
   auto& running = running_[sid] = Running{std::move(request), clock_.now()};
   for (const auto& [voice, channel] : running.request.channels) {
-    recorded_[voice].insert(sid);
-    const auto sounding = sounding_.find(voice);
-    if (sounding == sounding_.end() || sounding->second.until <= clock_.now()) continue;
-    const auto left = sounding->second.until - clock_.now();
-    running.sounds.push_back({voice, {Duration(0), left, channel, sounding->second.words}});
+    listen(sid, running, voice, channel);
   }
   tell(sid, running, "in-progress", running.request.cause);
   return sid;
+}
+
+/// Who speaks at this moment is heard from here on.
+void Recorder::listen(const std::string& sid, Running& running, const Voice& voice, int channel) {
+  if (!recorded_[voice].insert(sid).second) return;
+  const auto now = clock_.now();
+  const auto sounding = sounding_.find(voice);
+  if (sounding == sounding_.end() || sounding->second.until <= now) return;
+  const auto left = sounding->second.until - now;
+  running.sounds.push_back({voice, {now - running.since, left, channel, sounding->second.words}});
+}
+
+/// What the voice was about to say after this moment is not heard.
+void Recorder::hush(Running& running, const Voice& voice) {
+  const auto silence = clock_.now() - running.since;
+  for (auto& [who, heard] : running.sounds) {
+    const bool goes_on = who == voice && heard.from + heard.length > silence;
+    if (goes_on) heard.length = silence - heard.from;
+  }
 }
 
 void Recorder::note(const Voice& voice, Duration length, std::string_view words) {
@@ -102,13 +117,7 @@ void Recorder::note(const Voice& voice, Duration length, std::string_view words)
 
 void Recorder::cut(const Voice& voice) {
   if (sounding_.erase(voice) == 0) return;
-  for (auto* running : hearing(voice)) {
-    const auto silence = clock_.now() - running->since;
-    for (auto& [who, heard] : running->sounds) {
-      const bool goes_on = who == voice && heard.from + heard.length > silence;
-      if (goes_on) heard.length = silence - heard.from;
-    }
-  }
+  for (auto* running : hearing(voice)) hush(*running, voice);
 }
 
 void Recorder::leave(const std::string& call_sid) {
@@ -223,19 +232,36 @@ void Recorder::add_voice(const std::string& sid, const Voice& voice, int channel
   const auto found = running_.find(sid);
   if (found == running_.end()) return;
   found->second.request.channels[voice] = channel;
-  recorded_[voice].insert(sid);
+  listen(sid, found->second, voice, channel);
+}
+
+void Recorder::remove_voice(const std::string& sid, const Voice& voice) {
+  const auto found = running_.find(sid);
+  if (found == running_.end() || found->second.request.channels.erase(voice) == 0) return;
+  forget_voice(sid, voice);
+  hush(found->second, voice);
+}
+
+void Recorder::forget_voice(const std::string& sid, const Voice& voice) {
+  const auto found = recorded_.find(voice);
+  if (found == recorded_.end()) return;
+  found->second.erase(sid);
+  if (found->second.empty()) recorded_.erase(found);
+}
+
+std::optional<twiml::RecordingInfo> Recorder::ended(const std::string& sid) const {
+  const auto* document = store_.get(kind::kRecording, sid);
+  const auto seconds =
+      document == nullptr ? std::nullopt : parse_integer(text_of(*document, "duration"));
+  if (!seconds || *seconds < 1) return std::nullopt;
+  return twiml::RecordingInfo{sid, url_of(text_of(*document, "account_sid"), sid), *seconds};
 }
 
 std::optional<twiml::RecordingInfo> Recorder::stop(const std::string& sid) {
   auto node = running_.extract(sid);
-  if (node.empty()) return std::nullopt;
+  if (node.empty()) return ended(sid);
   const Running running = std::move(node.mapped());
-  for (const auto& [voice, channel] : running.request.channels) {
-    const auto found = recorded_.find(voice);
-    if (found != recorded_.end() && found->second.erase(sid) != 0 && found->second.empty()) {
-      recorded_.erase(found);
-    }
-  }
+  for (const auto& [voice, channel] : running.request.channels) forget_voice(sid, voice);
   const auto lasted = clock_.now() - running.since;
   if (store_.get(kind::kRecording, sid) == nullptr) return std::nullopt;  // deleted meanwhile
   if (lasted < Duration(1)) {

@@ -83,11 +83,15 @@ class Recorder {
   void leave(const std::string& call_sid);
 
   /// Ends; the resource is `completed`, and its callback is sent, a second later. Nothing is kept
-  /// when no time has passed.
+  /// when no time has passed. What has ended already is told as it was.
   std::optional<twiml::RecordingInfo> stop(const std::string& sid);
 
-  /// A second channel joins (the called party of a Dial that is recorded from ringing).
+  /// One more is heard from now on: the called party of a Dial that is recorded from ringing, a
+  /// participant of a conference.
   void add_voice(const std::string& sid, const Voice& voice, int channel);
+
+  /// One is no longer heard.
+  void remove_voice(const std::string& sid, const Voice& voice);
 
   /// How many recordings are under way.
   std::size_t size() const { return running_.size(); }
@@ -119,6 +123,10 @@ class Recorder {
     std::string words;
   };
   std::vector<Running*> hearing(const Voice& voice);
+  void listen(const std::string& sid, Running& running, const Voice& voice, int channel);
+  void hush(Running& running, const Voice& voice);
+  void forget_voice(const std::string& sid, const Voice& voice);
+  std::optional<twiml::RecordingInfo> ended(const std::string& sid) const;
   FormFields callback_parameters(const std::string& sid, const Running& running,
                                  std::string_view status) const;
   void complete(const std::string& sid, const Running& running);

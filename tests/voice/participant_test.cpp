@@ -55,9 +55,19 @@ TEST(Participant, IsToldAnAnnouncement) {
   room.participant(room.bob, {{"AnnounceUrl", "https://a.example/announce"}});
   room.run_for(std::chrono::seconds(5));
   EXPECT_TRUE(contains(room.heard(), "00:10.000 says: One minute left"));
-  EXPECT_TRUE(contains(room.told("/told", "StatusCallbackEvent AnnounceUrl"),
-                       "announcement-end https://a.example/announce"));
+  EXPECT_TRUE(contains(room.told("/told", "StatusCallbackEvent CallSid Muted AnnounceUrl"),
+                       cat("announcement-end ", room.bob, " false https://a.example/announce")));
   room.all_hang_up();
+}
+
+TEST(Participant, IsNamedWhenItEndsTheConference) {
+  Room room("statusCallback='/told' statusCallbackEvent='end'",
+            "endConferenceOnExit='true' participantLabel='bob'");
+  room.enter_two();
+  room.update(room.bob, {{"Status", "completed"}});
+  room.until_idle();
+  EXPECT_EQ(room.told("/told", "CallSidEndingConference ParticipantLabelEndingConference"),
+            cat("00:10.000 ", room.bob, " bob\n"));
 }
 
 TEST(Participant, MayBeGoneBeforeAllThatWasAskedOfItIsDone) {
