@@ -12,6 +12,7 @@
 #include "messaging/sender_pool.hpp"
 #include "store/account.hpp"
 #include "store/kinds.hpp"
+#include "store/prices.hpp"
 
 namespace ringback::messaging {
 
@@ -45,6 +46,11 @@ std::string obfuscated(std::string number) {
 }
 
 }  // namespace
+
+std::string price_of(const Json& message) {
+  const auto segments = parse_integer(text_of(message, "num_segments")).value_or(1);
+  return price_of_message(segments, text_of(message, "sid").starts_with("MM"));
+}
 
 void Messenger::later(const std::string& sid, Duration delay, std::function<void()> what) {
   on_the_way_[sid] = clock_.after(delay, [this, sid, what = std::move(what)] {
@@ -256,7 +262,10 @@ EventId Messenger::progress(const std::string& sid, std::string_view status, int
                             EventId cause) {
   const auto now = rfc2822(clock_.now());
   store_.update(kind::kMessage, sid, {{"status", status}, {"date_updated", now}});
-  if (status == "sent") store_.update(kind::kMessage, sid, {{"date_sent", now}});
+  if (status == "sent") {
+    const auto price = price_of(*store_.get(kind::kMessage, sid));
+    store_.update(kind::kMessage, sid, {{"date_sent", now}, {"price", price}});
+  }
   if (error_code != 0) {
     store_.update(kind::kMessage, sid,
                   {{"error_code", error_code}, {"error_message", error_text(error_code)}});

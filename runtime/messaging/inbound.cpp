@@ -68,6 +68,7 @@ Result<Json> Messenger::receive(const Inbound& inbound, EventId cause) {
   auto document = compose({account_sid, inbound.from, inbound.to, inbound.body, "inbound",
                            "received", inbound.media.size(), mms});
   document["date_sent"] = rfc2822(clock_.now());
+  document["price"] = price_of(document);
   if (!type.empty()) document["_opt_out_type"] = type;
   const auto sid = add(std::move(document));
   const auto service = text_of(number, "_messaging_service_sid");

@@ -39,6 +39,9 @@ struct Inbound {
   std::vector<Medium> media = {};
 };
 
+/// What a message costs, by its segments.
+std::string price_of(const Json& message);
+
 class Messenger {
  public:
   Messenger(Clock& clock, Store& store, http::Web& web, Sids& sids, Trace& trace);

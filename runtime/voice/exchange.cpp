@@ -9,6 +9,7 @@
 #include "http/form.hpp"
 #include "store/account.hpp"
 #include "store/kinds.hpp"
+#include "store/prices.hpp"
 #include "voice/handset.hpp"
 #include "voice/peer_leg.hpp"
 #include "voice/speech.hpp"
@@ -439,7 +440,10 @@ void Exchange::close(Call& call, std::string_view status) {
   const bool dialled = call.status != "queued";
   set_status(call, status);
   const auto seconds = call.answered ? seconds_up(now - *call.answered) : 0;
-  store_.update(kind::kCall, call.sid, {{"end_time", rfc2822(now)}, {"duration", cat(seconds)}});
+  const auto price =
+      call.answered ? Json(price_of_call(call.direction == Direction::kInbound, seconds)) : Json();
+  store_.update(kind::kCall, call.sid,
+                {{"end_time", rfc2822(now)}, {"duration", cat(seconds)}, {"price", price}});
   if (!call.call_recording_sid.empty()) {
     call.recording = recorder_.stop(std::exchange(call.call_recording_sid, ""));
   }

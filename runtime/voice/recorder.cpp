@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "http/message.hpp"
 #include "store/kinds.hpp"
+#include "store/prices.hpp"
 
 namespace ringback::voice {
 
@@ -297,9 +298,11 @@ void Recorder::complete(const std::string& sid, const Running& running) {
   processing_.erase(sid);
   const auto* document = store_.get(kind::kRecording, sid);
   if (document == nullptr) return;  // deleted meanwhile
-  store_.update(kind::kRecording, sid,
-                {{"status", "completed"}, {"date_updated", rfc2822(clock_.now())}});
   const auto seconds = text_of(*document, "duration");
+  store_.update(kind::kRecording, sid,
+                {{"status", "completed"},
+                 {"price", price_of_recording(parse_integer(seconds).value_or(0))},
+                 {"date_updated", rfc2822(clock_.now())}});
   const auto cause = trace_.record(running.request.cause, "recording.completed", sid,
                                    cat("recording of ", seconds, " s is ready"));
   tell(sid, running, "completed", cause);
@@ -310,10 +313,10 @@ FormFields Recorder::callback_parameters(const std::string& sid, const Running& 
                                          std::string_view status) const {
   const auto& request = running.request;
   const auto* document = store_.get(kind::kRecording, sid);
-  FormFields parameters = {{"AccountSid", request.account_sid}, {"CallSid", request.call_sid}};
-  if (!request.conference_sid.empty()) {
-    parameters.emplace_back("ConferenceSid", request.conference_sid);
-  }
+  const bool of_call = request.conference_sid.empty();
+  FormFields parameters = {{"AccountSid", request.account_sid}};
+  parameters.emplace_back(of_call ? "CallSid" : "ConferenceSid",
+                          of_call ? request.call_sid : request.conference_sid);
   parameters.emplace_back("RecordingSid", sid);
   parameters.emplace_back("RecordingUrl", url_of(request.account_sid, sid));
   parameters.emplace_back("RecordingStatus", status);
@@ -323,7 +326,7 @@ FormFields Recorder::callback_parameters(const std::string& sid, const Running& 
   parameters.emplace_back("RecordingChannels", cat(channel_count(request)));
   parameters.emplace_back("RecordingStartTime", rfc2822(running.since));
   parameters.emplace_back("RecordingSource", request.source);
-  parameters.emplace_back("RecordingTrack", request.track);
+  if (of_call) parameters.emplace_back("RecordingTrack", request.track);
   const auto code = text_of(*document, "error_code");
   parameters.emplace_back("ErrorCode", code.empty() ? "0" : code);
   return parameters;

@@ -59,6 +59,18 @@ TEST(Message, GoesOnWhenItsCallbackFails) {
   EXPECT_EQ(world.alerts(), "15003 15003");
 }
 
+TEST(Message, HasItsPriceOnceItIsSent) {
+  World world;
+  const auto price = [&world](const Result<Json>& message) {
+    return (*world.store.get(kind::kMessage, text_of(*message, "sid")))["price"];
+  };
+  const auto sent = world.create({{"Body", std::string(161, 'x')}});
+  EXPECT_EQ(price(sent), nullptr);
+  world.until_idle();
+  EXPECT_EQ(price(sent), "-0.01580");
+  EXPECT_EQ(price(world.messenger.receive({kAnn, kOther, "Hi"}, 0)), "-0.00790");
+}
+
 TEST(Message, NeedsACallbackThatIsAUrl) {
   World world;
   for (const auto* callback : {"told", "/told", "localhost/told", "ftp://a.example/told"}) {

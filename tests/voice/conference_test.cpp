@@ -173,8 +173,8 @@ TEST(Conference, IsRecordedFromItsStart) {
   EXPECT_EQ(text_of(recording, "source"), "Conference");
   EXPECT_EQ(text_of(recording, "conference_sid"), text_of(room.conference(), "sid"));
   EXPECT_EQ(text_of(recording, "duration"), "4");
-  EXPECT_EQ(room.told("/told", "ConferenceSid RecordingStatus RecordingDuration"),
-            cat("00:11.000 ", text_of(room.conference(), "sid"), " completed 4\n"));
+  EXPECT_EQ(room.told("/told", "ConferenceSid RecordingStatus RecordingDuration CallSid"),
+            cat("00:11.000 ", text_of(room.conference(), "sid"), " completed 4 -\n"));
 }
 
 TEST(Conference, OnceOverGivesItsNameToAnother) {

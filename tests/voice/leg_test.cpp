@@ -209,5 +209,19 @@ TEST(Exchange, FailsTheCallsItHasForgotten) {
   world.until_idle();
 }
 
+TEST(Leg, CostsSomethingOnceItWasAnswered) {
+  World world;
+  world.at("/voice", "<Pause length='5'/>");
+  const auto price = [&world](const std::string& sid) { return world.call_document(sid)["price"]; };
+  const auto answered = world.call();
+  EXPECT_EQ(price(answered), nullptr);
+  world.until_idle();
+  world.phone(kAnn, {{"busy", true}});
+  const auto busy = world.call();
+  world.until_idle();
+  EXPECT_EQ(price(answered), "-0.01400");
+  EXPECT_EQ(price(busy), nullptr);
+}
+
 }  // namespace
 }  // namespace ringback::voice
