@@ -121,6 +121,7 @@ int call_command(const CallOptions& options) {
   const Json body = {
       {"from", options.from},
       {"to", options.to},
+      {"forwarded_from", options.forwarded_from},
       {"caller", {{"script", script_of(options)}, {"hangs_up_after", options.hang_up_after}}}};
   const auto placed = ask(options.port, "POST", "api/calls", print_json(body));
   if (!placed.ok()) return fail(placed.error());

@@ -12,6 +12,7 @@ struct CallOptions {
   std::string to;
   std::string press;
   std::string say;
+  std::string forwarded_from;
   std::string hang_up_after = "60s";
   std::uint16_t port = 3000;
   bool json = false;

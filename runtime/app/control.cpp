@@ -164,8 +164,8 @@ void Control::events(const http::Request& request, const http::Respond& respond)
   });
 }
 
-/// {"from", "to", "caller": {as a phone in twilio.yaml}}: a person calls. Answers the Call, and as
-/// "journal" the number of the last entry before it.
+/// {"from", "to", "caller": {as a phone in twilio.yaml}}: a person calls; "forwarded_from" is what
+/// was called first. Answers the Call, and as "journal" the number of the last entry before it.
 void Control::place_call(const http::Request& request, const http::Respond& respond) {
   const auto body = body_of(request);
   if (!body.ok()) return respond(failure(400, body.error().message));
@@ -173,12 +173,17 @@ void Control::place_call(const http::Request& request, const http::Respond& resp
   if (!is_endpoint(from)) {
     return respond(failure(400, cat("from: '", from, "' is not a phone number")));
   }
+  const auto forwarded_from = text_of(*body, "forwarded_from");
+  if (!forwarded_from.empty() && !is_endpoint(forwarded_from)) {
+    return respond(
+        failure(400, cat("forwarded_from: '", forwarded_from, "' is not a phone number")));
+  }
   const auto caller = parse_phone(print_json(body->value("caller", Json::object())), from);
   if (!caller.ok()) return respond(failure(400, cat("caller: ", caller.error().message)));
   const auto& entries = emulator_.trace().entries();
   const EventId before = entries.empty() ? 0 : entries.back().id;
-  const auto call =
-      emulator_.exchange().dial_in(from, text_of(*body, "to"), voice::phone_behaviour(*caller), 0);
+  const auto call = emulator_.exchange().dial_in(
+      from, text_of(*body, "to"), voice::phone_behaviour(*caller), 0, forwarded_from);
   if (!call.ok()) return respond(failure(400, call.error().message));
   const auto& inbound = *emulator_.store().get(kind::kCall, *call);
   respond(json(201, {{"call", inbound}, {"journal", before}}));

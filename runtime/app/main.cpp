@@ -124,6 +124,8 @@ void add_call(CLI::App& app, int& status) {
   call->add_option("--press", options->press,
                    "Keys the caller presses, such as 12#; w waits 0.5 s");
   call->add_option("--say", options->say, "What the caller says after the beep of a voicemail");
+  call->add_option("--forwarded-from", options->forwarded_from,
+                   "What the caller has called, and what has forwarded the call");
   call->add_option("--hang-up-after", options->hang_up_after,
                    "When the caller hangs up, such as 30s")
       ->capture_default_str();

@@ -87,6 +87,38 @@ void read_lookup(const YAML::Node& node, Json& phone) {
                        "premium", "sharedCost", "uan", "voicemail", "pager", "unknown"});
 }
 
+/// What Twilio documents for StirVerstat.
+/// https://www.twilio.com/docs/voice/trusted-calling-with-shakenstir
+bool is_stir_verstat(std::string_view word) {
+  if (word == "No-TN-Validation" || word == "TN-Validation-Failed") return true;
+  const bool passed = word.starts_with("TN-Validation-Passed-");
+  if (!passed && !word.starts_with("TN-Validation-Failed-")) return false;
+  word.remove_prefix(std::string_view("TN-Validation-Passed-").size());
+  if (word.empty() || word[0] < 'A' || word[0] > 'C') return false;
+  word.remove_prefix(1);
+  return word.empty() || (passed && (word == "-Diverted" || word == "-Passthrough"));
+}
+
+/// What it shows of itself to those it calls, and of a SIP phone to those who call it, too.
+void read_signals(const YAML::Node& node, Json& phone) {
+  if (const auto verstat = node["stir_verstat"]) {
+    const auto word = text(verstat, "stir_verstat");
+    if (!is_stir_verstat(word)) {
+      throw YamlError(verstat.Mark(), cat("stir_verstat '", word,
+                                          "' is none of Twilio's, such as TN-Validation-Passed-A"));
+    }
+    phone["stir_verstat"] = word;
+  }
+  each_entry(
+      node["sip_headers"], "sip_headers", [&](const YAML::Node& key, const YAML::Node& value) {
+        const auto name = text(key, "sip_headers");
+        if (!to_lower(name).starts_with("x-")) {
+          throw YamlError(key.Mark(), cat("the SIP header '", name, "' does not begin with X-"));
+        }
+        phone["sip_headers"][name] = text(value, name);
+      });
+}
+
 /// What becomes of messages to it.
 void read_messages(const YAML::Node& node, Json& phone) {
   if (const auto code = node["sms_error"]) {
@@ -115,9 +147,10 @@ Json read_phone(const YAML::Node& node, const std::string& number) {
   Json phone = {{"number", number}};
   if (node.IsNull()) return phone;
   expect_keys(node, cat("phone ", number),
-              {"name", "answers_after", "declines_after", "never_answers", "busy", "unreachable",
-               "voicemail", "script", "hangs_up_after", "sms_error", "sms_status", "sms_after",
-               "carrier", "caller_name", "caller_type", "line_type", "answered_by", "lines"});
+              {"name",        "answers_after", "declines_after", "never_answers",  "busy",
+               "unreachable", "voicemail",     "script",         "hangs_up_after", "sms_error",
+               "sms_status",  "sms_after",     "carrier",        "caller_name",    "caller_type",
+               "line_type",   "answered_by",   "lines",          "stir_verstat",   "sip_headers"});
   if (node["name"]) phone["name"] = text(node["name"], "name");
   read_when_called(node, phone);
   if (const auto lines = node["lines"]) {
@@ -134,6 +167,7 @@ Json read_phone(const YAML::Node& node, const std::string& number) {
     phone["answered_by"] = word;
   }
   read_lookup(node, phone);
+  read_signals(node, phone);
   if (const auto script = node["script"]) {
     if (!script.IsSequence()) throw YamlError(script.Mark(), "script must be a list of steps");
     phone["script"] = Json::array();

@@ -21,6 +21,7 @@ inline constexpr std::string_view kMessage = "api.v2010.account.message";
 inline constexpr std::string_view kIncomingPhoneNumber = "api.v2010.account.incoming_phone_number";
 inline constexpr std::string_view kApplication = "api.v2010.account.application";
 inline constexpr std::string_view kOutgoingCallerId = "api.v2010.account.outgoing_caller_id";
+inline constexpr std::string_view kSipDomain = "api.v2010.account.sip.sip_domain";
 inline constexpr std::string_view kMessagingService = "messaging.v1.service";
 inline constexpr std::string_view kServiceNumber = "messaging.v1.service.phone_number";
 inline constexpr std::string_view kAlert = "monitor.v1.alert";

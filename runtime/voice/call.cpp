@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "http/message.hpp"
+#include "voice/sip.hpp"
 
 namespace ringback::voice {
 
@@ -82,7 +83,7 @@ Json call_document(const Call& call) {
        {"direction", name_of(call.direction)},
        {"answered_by", nullptr},
        {"api_version", "2010-04-01"},
-       {"forwarded_from", nullptr},
+       {"forwarded_from", text_or_null(call.forwarded_from)},
        {"group_sid", nullptr},
        {"caller_name", text_or_null(call.caller_name)},
        {"queue_time", "0"},
@@ -147,7 +148,10 @@ FormFields standard_parameters(const Call& call) {
   }
   if (!call.parent_sid.empty()) parameters.emplace_back("ParentCallSid", call.parent_sid);
   if (!call.caller_name.empty()) parameters.emplace_back("CallerName", call.caller_name);
+  if (!call.forwarded_from.empty()) parameters.emplace_back("ForwardedFrom", call.forwarded_from);
+  if (!call.stir_verstat.empty()) parameters.emplace_back("StirVerstat", call.stir_verstat);
   if (call.direction == Direction::kInbound) parameters.emplace_back("CallToken", call_token(call));
+  append_sip(parameters, call);
   append_place(parameters, {"FromCity", "FromState", "FromZip", "FromCountry"}, call.from);
   append_place(parameters, {"ToCity", "ToState", "ToZip", "ToCountry"}, call.to);
   append_place(parameters, {"CallerCity", "CallerState", "CallerZip", "CallerCountry"}, call.from);

@@ -64,8 +64,12 @@ struct Call {
   FormFields parameters;    ///< Sent with its document's first request: what a dialling call gives.
   FormFields returned;      ///< What the application at the other end gives back to the dial.
   std::string caller_name;  ///< As the number's lookup has it; "" where nobody looks.
-  std::string shown_to;     ///< The To that an application sees; "" for its own address.
-  std::string record;       ///< "", mono or dual: the REST API's `Record`.
+  std::string forwarded_from;  ///< The number that was called first, and has forwarded the call.
+  std::string stir_verstat;    ///< What its carrier found of who calls; "" where none has looked.
+  std::string sip_domain_sid;  ///< Of ours, to which it came; "" for other calls.
+  FormFields sip_headers;      ///< That the far end has sent; their names begin with `X-`.
+  std::string shown_to;        ///< The To that an application sees; "" for its own address.
+  std::string record;          ///< "", mono or dual: the REST API's `Record`.
   std::string recording_track = "both";  ///< Or inbound, or outbound.
   Trim recording_trim = Trim::kSilence;
   twiml::RecordingCallback recording_callback;

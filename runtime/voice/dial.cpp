@@ -8,6 +8,7 @@
 #include "store/account.hpp"
 #include "store/kinds.hpp"
 #include "voice/exchange.hpp"
+#include "voice/sip.hpp"
 
 namespace ringback::voice {
 
@@ -30,10 +31,14 @@ std::string_view sip_response(const Call& child, std::string_view outcome) {
 }
 
 /// https://www.twilio.com/docs/voice/twiml/sip
-void append_sip(FormFields& parameters, const Call& child, std::string_view outcome) {
-  if (!child.to.starts_with("sip:") && !child.to.starts_with("sips:")) return;
-  parameters.emplace_back("DialSipCallId", cat(child.sid.substr(2), "@0.0.0.0"));
+void append_dialled_sip(FormFields& parameters, const Call& child, std::string_view outcome) {
+  if (!is_sip(child.to)) return;
+  parameters.emplace_back("DialSipCallId", sip_call_id(child));
   parameters.emplace_back("DialSipResponseCode", sip_response(child, outcome));
+  if (!child.answered && outcome != "busy") return;  // the far end has answered nothing
+  for (const auto& [name, value] : child.sip_headers) {
+    parameters.emplace_back(cat("DialSipHeader_", name), value);
+  }
 }
 
 }  // namespace
@@ -243,7 +248,7 @@ void Exchange::finish_dial(const std::string& parent_sid, std::string_view statu
   }
   if (child != nullptr) {
     ended.parameters = child->returned;
-    append_sip(ended.parameters, *child, status);
+    append_dialled_sip(ended.parameters, *child, status);
   }
   if (!session.recording_sid.empty()) ended.recording = recorder_.stop(session.recording_sid);
   auto* parent = find(parent_sid);

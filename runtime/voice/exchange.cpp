@@ -12,6 +12,7 @@
 #include "store/prices.hpp"
 #include "voice/handset.hpp"
 #include "voice/peer_leg.hpp"
+#include "voice/sip.hpp"
 #include "voice/speech.hpp"
 
 namespace ringback::voice {
@@ -185,6 +186,7 @@ void Exchange::connect_far_end(Call& call) {
   PhoneBehaviour behaviour;
   if (!is_e164(call.to)) behaviour.when_called = WhenCalled::kNeverAnswers;
   if (phone != nullptr) behaviour = phone_behaviour(*phone);
+  if (phone != nullptr && is_sip(call.to)) call.sip_headers = sip_headers_of(*phone);
   auto& lines = lines_in_use_[call.to];
   if (behaviour.lines != 0 && lines >= behaviour.lines) behaviour.when_called = WhenCalled::kIsBusy;
   ++lines;
@@ -202,6 +204,7 @@ Call& Exchange::receive(const Json& number, const std::string& from,
   call.from = from;
   call.to = text_of(number, "phone_number");
   call.number_sid = text_of(number, "sid");
+  call.sip_domain_sid = text_of(number, "sip_domain_sid");
   call.caller_name = looked_up_name(store_, answering, from);
   call.status = "ringing";
   call.cause =

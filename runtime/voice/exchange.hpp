@@ -71,10 +71,12 @@ class Exchange final : public Line {
   Forks& forks() { return forks_; }
   Queues& queues() { return queues_; }
 
-  /// A person with a phone that is not ours calls one of our numbers. Returns the inbound Call's
-  /// SID; fails when no number of ours is called so.
+  /// A person with a phone that is not ours calls one of our numbers, or somebody at a SIP domain
+  /// of ours: `sip:USER@HOST?X-NAME=VALUE`. `forwarded_from`: the number that the person called,
+  /// and from which it was forwarded; "" when it was not. Returns the inbound Call's SID; fails
+  /// when no number and no domain of ours is called so.
   Result<std::string> dial_in(const std::string& from, const std::string& to, PhoneBehaviour caller,
-                              EventId cause);
+                              EventId cause, const std::string& forwarded_from = "");
 
   /// Live legs, for tests and health: 0 when everything has ended.
   std::size_t live_calls() const { return calls_.size(); }

@@ -11,6 +11,7 @@
 #include "voice/exchange.hpp"
 #include "voice/handset.hpp"
 #include "voice/parameters.hpp"
+#include "voice/sip.hpp"
 
 namespace ringback::voice {
 
@@ -327,13 +328,28 @@ Result<Json> Exchange::update_call(const std::string& call_sid, const FormFields
 }
 
 Result<std::string> Exchange::dial_in(const std::string& from, const std::string& to,
-                                      PhoneBehaviour caller, EventId cause) {
+                                      PhoneBehaviour caller, EventId cause,
+                                      const std::string& forwarded_from) {
   const auto* number = own_number(store_, to);
-  if (number == nullptr) return Error{21211, cat(to, " is not one of the numbers in twilio.yaml")};
+  const auto domain = number == nullptr ? sip_domain_of(store_, to) : Json();
+  if (number == nullptr && domain.is_null()) {
+    return Error{21211, cat(to, " is not one of the numbers in twilio.yaml")};
+  }
+  const auto* phone = store_.get(kind::kPhone, from);
+  const auto held = hold_steps();  // a call that nobody answers is gone with the next
   const auto& call = receive(
-      *number, from,
+      number == nullptr ? domain : *number, from,
       [&](Call& arrived) {
         arrived.far = std::make_unique<Handset>(clock_, *this, arrived.sid, std::move(caller));
+        arrived.forwarded_from = forwarded_from;
+        if (!forwarded_from.empty()) {
+          store_.update(kind::kCall, arrived.sid, {{"forwarded_from", forwarded_from}});
+        }
+        if (phone != nullptr) arrived.stir_verstat = text_of(*phone, "stir_verstat");
+        if (!is_sip(to)) return;
+        arrived.sip_headers = sip_headers_in(to);
+        if (phone == nullptr) return;
+        for (auto& header : sip_headers_of(*phone)) arrived.sip_headers.push_back(header);
       },
       cause);
   return call.sid;

@@ -55,6 +55,17 @@ TEST(PhoneConfiguration, KnowsWhatAPhoneDoesWhenCalled) {
             R"({"number":"+15550001","voicemail":{"after":"5s","greeting":"Hi"}})");
 }
 
+TEST(PhoneConfiguration, KnowsWhatCallsFromAPhoneShow) {
+  for (const auto* verstat :
+       {"TN-Validation-Passed-A", "TN-Validation-Passed-B-Diverted", "TN-Validation-Failed-C",
+        "TN-Validation-Failed", "No-TN-Validation"}) {
+    EXPECT_EQ(phone_of(cat("stir_verstat: ", verstat)),
+              cat(R"({"number":"+15550001","stir_verstat":")", verstat, "\"}"));
+  }
+  EXPECT_EQ(phone_of("sip_headers: {X-Order: 12}"),
+            R"({"number":"+15550001","sip_headers":{"X-Order":"12"}})");
+}
+
 TEST(PhoneConfiguration, FaultsHaveTheirPlace) {
   const std::vector<std::pair<std::string, std::string>> faults = {
       {"- a\n", "1:1: phone +15550001 must be a mapping, but is a list"},
@@ -72,6 +83,9 @@ TEST(PhoneConfiguration, FaultsHaveTheirPlace) {
       {"script:\n  - wait: long\n", "2:11: wait: 'long' is not a duration"},
       {"script:\n  - press: 12x\n", "2:5: press '12x' are not keys"},
       {"script:\n  - press: \"\"\n", "2:5: press '' are not keys"},
+      {"stir_verstat: A\n", "1:15: stir_verstat 'A' is none of Twilio's"},
+      {"stir_verstat: TN-Validation-Failed-A-Diverted\n", "1:15: stir_verstat"},
+      {"sip_headers: {Order: 1}\n", "1:15: the SIP header 'Order' does not begin with X-"},
       {"sms_error: 7\n", "1:12: sms_error must be one of Twilio's codes"},
       {"sms_status: lost\n", "1:13: sms_status 'lost' is not delivered, undelivered, failed"},
       {"sms_after: soon\n", "1:12: sms_after: 'soon' is not a duration"},

@@ -75,6 +75,10 @@ INSTANTIATE_TEST_SUITE_P(
               ":2:25: 'within' does not go with 'says'"},
         Fault{"people: {Ann: '+15005550006'}\nsteps: [{Ann: {hears: a, media: b}}]",
               ":2:26: 'media' does not go with 'hears'"},
+        Fault{"people: {Ann: '+15005550006'}\nsteps: [{Ann: {hears: a, forwarded_from: Ann}}]",
+              ":2:26: 'forwarded_from' does not go with 'hears'"},
+        Fault{"people: {Ann: '+15005550006'}\nsteps: [{Ann: {calls: b, forwarded_from: Bob}}]",
+              ":2:42: 'Bob' is neither a number nor one of the people"},
         Fault{"steps: [{alert: '11200', with: {Url: x}}]", ":1:26: unknown key 'with'"},
         Fault{"people: {Ann: '+15005550006'}\nsteps: [{Ann: {presses: five}}]",
               ":2:25: 'five' are no keys"},
@@ -120,6 +124,16 @@ TEST(ScenarioFile, TakesTheNearestServiceAndItsOwnName) {
   EXPECT_EQ(read->name, "a");
   EXPECT_EQ(read->service, file.path().parent_path());
   EXPECT_EQ(std::get<Wait>(read->steps[0].what).how_long, Duration(90'000));
+}
+
+TEST(ScenarioFile, SaysWhoHasForwardedACall) {
+  const File file(
+      "people: {Ann: '+15005550006', Bob: '+15005550007'}\n"
+      "steps: [{Ann: {calls: '+17045550100', forwarded_from: Bob}}]");
+  const auto read = read_scenario(file.path());
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  const auto& calls = std::get<Calls>(std::get<Act>(read->steps[0].what).deed);
+  EXPECT_EQ(calls.forwarded_from, "+15005550007");
 }
 
 TEST(Pattern, IsExactUnlessItHasAStar) {

@@ -77,5 +77,36 @@ TEST(StirStatus, IsToldWhileACallRingsAndWhenItIsAnswered) {
   EXPECT_EQ(told, "initiated not, ringing told, in-progress told, completed not, ");
 }
 
+TEST(ForwardedFrom, IsToldOfACallThatWasForwarded) {
+  World world;
+  world.at("/other", "<Redirect>/next</Redirect>");
+  world.at("/next", "<Hangup/>");
+  const auto sid = world.exchange.dial_in(kAnn, kOther, {}, 0, kBob);
+  world.until_idle();
+  EXPECT_EQ(world.told("/other", "From ForwardedFrom"), cat("00:00.000 ", kAnn, " ", kBob, "\n"));
+  EXPECT_EQ(world.told("/next", "ForwardedFrom"), cat("00:00.000 ", kBob, "\n"));
+  EXPECT_EQ(world.call_document(*sid)["forwarded_from"], kBob);
+  world.asks.clear();
+  world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(world.told("/other", "ForwardedFrom"), "00:00.000 -\n");
+}
+
+TEST(StirVerstat, IsToldWhereThePhoneHasOne) {
+  World world;
+  world.phone(kAnn, {{"stir_verstat", "TN-Validation-Passed-A"}});
+  world.at("/other", "<Hangup/>");
+  world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(world.told("/other", "StirVerstat"), "00:00.000 TN-Validation-Passed-A\n");
+}
+
+TEST(DialIn, OfANumberThatNothingAnswersIsOverAtOnce) {
+  World world;
+  const auto sid = world.exchange.dial_in(kAnn, kOwn, {}, 0);
+  world.until_idle();
+  EXPECT_EQ(text_of(world.call_document(*sid), "status"), "failed");
+}
+
 }  // namespace
 }  // namespace ringback::voice

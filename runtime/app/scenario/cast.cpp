@@ -70,7 +70,9 @@ Result<Cast> cast_of(const Scenario& scenario) {
     return Error{0, cat(scenario.file.string(), ": nobody calls in this scenario")};
   }
   Cast cast;
-  cast.to = std::get<Calls>(call->deed).to;
+  const auto& calls = std::get<Calls>(call->deed);
+  cast.to = calls.to;
+  cast.forwarded_from = calls.forwarded_from;
   auto script = script_of(scenario, call->person);
   const bool stays = is_hung_up_on(scenario, call->person);
   if (!stays && (script.empty() || script.back() != "hang up")) script.push_back("hang up");

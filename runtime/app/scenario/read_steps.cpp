@@ -117,7 +117,8 @@ void expect_one_verb(const YAML::Node& node, const std::string& person) {
     }
     const bool of_texts = word == "to" || word == "media";
     const bool of_time = word == "within" || word == "after";
-    if ((of_texts && !texts) || (of_time && acts)) {
+    const bool of_calls = word == "forwarded_from";
+    if ((of_texts && !texts) || (of_calls && verb != "calls") || (of_time && acts)) {
       throw YamlError(entry.first.Mark(), cat("'", word, "' does not go with '", verb, "'"));
     }
   }
@@ -126,8 +127,8 @@ void expect_one_verb(const YAML::Node& node, const std::string& person) {
 /// `{presses: "1"}`, `{hears: Welcome, within: 5s}`.
 Step read_phrase(const YAML::Node& node, const std::string& person, const People& people) {
   expect_keys(node, cat("a step of ", person),
-              {"calls", "presses", "says", "texts", "to", "media", "hears", "receives", "rings",
-               "is connected", "call ends", "within", "after"});
+              {"calls", "forwarded_from", "presses", "says", "texts", "to", "media", "hears",
+               "receives", "rings", "is connected", "call ends", "within", "after"});
   const std::string verb = node.begin()->first.Scalar();
   const auto object = node.begin()->second;
   expect_one_verb(node, person);
@@ -137,7 +138,10 @@ Step read_phrase(const YAML::Node& node, const std::string& person, const People
   expect.text = text(object, verb);
   step.text = cat(person, " ", verb, " ", in_quotes(expect.text));
   if (verb == "calls") {
-    step.what = Act{person, Calls{text(object, verb)}};
+    Calls calls{text(object, verb), ""};
+    const auto first = node["forwarded_from"];
+    if (first) calls.forwarded_from = resolve(first, "forwarded_from", people);
+    step.what = Act{person, std::move(calls)};
   } else if (verb == "presses") {
     const auto digits = text(object, verb);
     if (digits.empty() || digits.find_first_not_of("0123456789*#ABCDwW") != digits.npos) {

@@ -234,7 +234,8 @@ void Run::act(const Act& act) {
                           for (const auto& own : emulator().config().numbers) {
                             if (own.name == to) to = own.number;
                           }
-                          const auto call = exchange.dial_in(number, to, {}, 0);
+                          const auto& first = deed.forwarded_from;
+                          const auto call = exchange.dial_in(number, to, {}, 0, first);
                           if (!call.ok())
                             throw Failure{cat(person, " cannot call: ", call.error().message)};
                         },

@@ -27,7 +27,8 @@ using Wanted = std::vector<std::pair<std::string, Pattern>>;
 // ---- What people do.
 
 struct Calls {
-  std::string to;  ///< A number of ours.
+  std::string to;              ///< A number of ours, or an address at a SIP domain of ours.
+  std::string forwarded_from;  ///< What was called, and has forwarded the call; "" for nothing.
 };
 struct Answers {};
 struct Declines {};

@@ -88,7 +88,7 @@ class Storm {
   void arrive() {
     const auto number = number_of(arrived_++);
     auto& exchange = world_.emulator().exchange();
-    const auto call = exchange.dial_in(number, to_, cast_.caller, 0);
+    const auto call = exchange.dial_in(number, to_, cast_.caller, 0, cast_.forwarded_from);
     if (!call.ok()) {
       fault_ = call.error().message;
       return;

@@ -29,6 +29,7 @@ Result<Arrivals> parse_arrivals(const std::string& text);
 /// in it likewise.
 struct Cast {
   std::string to;                      ///< The number that is called.
+  std::string forwarded_from{};        ///< And what has forwarded their calls to it.
   voice::PhoneBehaviour caller;        ///< One of them.
   std::map<std::string, Json> others;  ///< Phones by number.
 };
