@@ -83,6 +83,10 @@ std::optional<StartStream> Interpreter::stream(const XmlElement& noun) {
           cat("<Stream> url='", stream.url, "' is not an address of a WebSocket"));
     return std::nullopt;
   }
+  if (const auto query = stream.url.find('?'); query != std::string::npos) {
+    alert(12200, noun, "<Stream> url has a query, which is left out: <Parameter> is for that");
+    stream.url.erase(query);
+  }
   stream.name = attribute(noun, "name");
   stream.track = word(noun, "track", "inbound_track", kTracks, 31941);
   stream.parameters = parameters(noun);
@@ -104,6 +108,7 @@ void Interpreter::start_siprec(const XmlElement& noun) {
 }
 
 // https://www.twilio.com/docs/voice/twiml/transcription
+// Its statusCallbackUrl is absolute, unlike the callbacks of its like.
 void Interpreter::start_transcription(const XmlElement& noun) {
   StartTranscription start;
   start.name = attribute(noun, "name");
@@ -113,7 +118,11 @@ void Interpreter::start_transcription(const XmlElement& noun) {
   start.inbound_label = attribute(noun, "inboundTrackLabel");
   start.outbound_label = attribute(noun, "outboundTrackLabel");
   start.partial_results = flag(noun, "partialResults", false, 12200);
-  start.status_callback = callback_url(noun, "statusCallbackUrl");
+  if (const auto told = attribute(noun, "statusCallbackUrl"); !told.empty()) {
+    const auto absolute = http::parse_url(told);
+    if (!absolute.ok()) alert(11100, noun, absolute.error().message);
+    if (absolute.ok()) start.status_callback = *absolute;
+  }
   start.status_callback_method = method(noun, "statusCallbackMethod", 11100);
   emit(std::move(start));
 }

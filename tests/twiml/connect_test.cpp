@@ -55,6 +55,18 @@ TEST(Stream, NeedsTheAddressOfAWebSocket) {
             "answer; alert 31923 at 1; alert 31922 at 1; ran out");
 }
 
+TEST(Stream, LeavesOutAQuery) {
+  Script call;
+  EXPECT_EQ(call.begin("<Start><Stream url='wss://b.example/s?a=1'/></Start>"),
+            "answer; alert 12200 at 1; stream wss://b.example/s inbound_track; ran out");
+}
+
+TEST(Transcription, IsToldOfAtAnAbsoluteAddress) {
+  Script call;
+  EXPECT_EQ(call.begin("<Start><Transcription statusCallbackUrl='/told'/></Start>"),
+            "answer; alert 11100 at 1; transcribe both_tracks en-US google; ran out");
+}
+
 TEST(Refer, TellsItsActionHowItWent) {
   Script call;
   EXPECT_EQ(call.begin("<Refer action='/over'><Sip>sip:bob@b.example</Sip></Refer>"),
