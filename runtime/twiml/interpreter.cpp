@@ -22,6 +22,11 @@ int method_code(std::string_view verb) {
 /// The same for its `action`.
 int action_code(std::string_view verb) { return verb == "Enqueue" ? 14203 : 11100; }
 
+/// And in a document that has no URL of its own, where there is none to be relative to.
+int absolute_action_code(std::string_view verb, std::string_view action) {
+  return verb == "Record" && action.empty() ? 11100 : 15004;
+}
+
 }  // namespace
 
 Effects Interpreter::start() {
@@ -77,7 +82,7 @@ void Interpreter::request_action(const XmlElement& verb, FormFields parameters) 
   const auto reference = attribute(verb, "action");
   const auto target = has_url_ ? http::resolve_url(url_, reference) : http::parse_url(reference);
   if (!target.ok()) {
-    alert(has_url_ ? action_code(verb.name) : 15004, verb,
+    alert(has_url_ ? action_code(verb.name) : absolute_action_code(verb.name, reference), verb,
           cat("<", verb.name, "> has no action that can be requested: '", reference, "'"));
     emit(Hangup{});
     state_ = Done{};

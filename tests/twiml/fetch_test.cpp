@@ -158,6 +158,19 @@ TEST(DocumentByValue, NeedsAbsoluteActions) {
             "no alarm; POST https://b.example/ Digits=1");
 }
 
+TEST(DocumentByValue, NeedsAnActionToRecord) {
+  const auto recorded = [](std::string_view record) {
+    Interpreter call({});
+    call.start(record);
+    call.on(Finished{});
+    return in_words(call.on(Recorded{RecordingInfo{"RE1", "https://c.example/RE1", 3}}));
+  };
+  EXPECT_EQ(recorded("<Response><Record/></Response>"),
+            "no alarm; no limit; alert 11100 at 1; hang up");
+  EXPECT_EQ(recorded("<Response><Record action='/b'/></Response>"),
+            "no alarm; no limit; alert 15004 at 1; hang up");
+}
+
 TEST(DocumentByValue, LeadsToDocumentsThatHaveAnAddress) {
   Interpreter call({});
   call.start("<Response><Redirect>https://a.example/voice</Redirect></Response>");
