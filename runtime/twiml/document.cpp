@@ -1,6 +1,8 @@
 // Reading TwiML documents.
 #include "twiml/document.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "twiml/schema.hpp"
 
@@ -27,6 +29,17 @@ void keep_known_attributes(Document& document, XmlElement& element, const Elemen
   });
 }
 
+/// Whether there is text in the element that is not in its children, which are all still there.
+bool has_own_text(const XmlElement& element) {
+  const auto letters = [](std::string_view text) {
+    return std::count_if(text.begin(), text.end(),
+                         [](char c) { return c != ' ' && (c < '\t' || c > '\r'); });
+  };
+  auto own = letters(element.text);
+  for (const auto& child : element.children) own -= letters(child.text);
+  return own > 0;
+}
+
 /// Drops what Twilio does not know, with a warning for each.
 void keep_known_children(Document& document, std::string_view parent,
                          std::vector<XmlElement>& children, RuleOf rule_of) {
@@ -40,8 +53,12 @@ void keep_known_children(Document& document, std::string_view parent,
       if (verb_of_calls) document.warnings.back().code = 14110;
       return true;
     }
+    const bool mixed = child.name == "Dial" && has_own_text(child);
     keep_known_attributes(document, child, *rule);
     keep_known_children(document, child.name, child.children, rule_of);
+    if (mixed && !child.children.empty()) {  // the text is a number where it is alone
+      warn(document, child, "Text may not stand beside the nouns of 'Dial': it is left out.");
+    }
     return false;
   });
 }

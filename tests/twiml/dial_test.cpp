@@ -26,6 +26,12 @@ TEST(Dial, TakesNationalNumbersOfNorthAmerica) {
             "answer; dial [+14155550100] [+14155550101] for 30s");
 }
 
+TEST(Dial, WarnsOfANumberBesideItsNouns) {
+  Script call;
+  EXPECT_EQ(call.begin("<Dial>+15550002222 <Number>+15550001111</Number></Dial>"),
+            "alert 12200 at 1; answer; dial [+15550001111] for 30s");
+}
+
 TEST(Dial, HandsOnItsAttributes) {
   Script call;
   EXPECT_EQ(call.begin("<Dial timeout='20' timeLimit='60' callerId='+15550002222' record='true' "
