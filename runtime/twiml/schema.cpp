@@ -169,7 +169,8 @@ int verb_fault(Place place, std::string_view verb) {
   };
   switch (place) {
     case Place::kCall: return 0;
-    case Place::kWhisper: return lists("Dial Enqueue Refer", verb) ? 13201 : 0;
+    case Place::kWhisper:
+      return verb == "Dial" ? 13201 : only("Play Say Pause Gather Hangup Redirect", 12200);
     case Place::kQueue: return only("Play Say Pause Hangup Redirect Leave Gather", 14202);
     case Place::kConference: return only(kSounds, 13238);
     case Place::kDequeued: return only(kSounds, 14211);

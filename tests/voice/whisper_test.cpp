@@ -103,6 +103,15 @@ TEST(Whisper, MayNotDial) {
   EXPECT_EQ(world.store.size(kind::kCall), 2u);
 }
 
+TEST(Whisper, MayNotRecord) {
+  WhisperWorld world("<Record/><Say>Go</Say>");
+  world.alerts = "12200";
+  world.dial_in({{"hangs_up_after", "9s"}});
+  world.until_idle();
+  EXPECT_EQ(world.over(), "00:09.000 completed true completed\n");
+  EXPECT_EQ(world.store.size(kind::kRecording), 0u);
+}
+
 TEST(Whisper, LetsAnotherBeFirst) {
   WhisperWorld world("<Say>one two three four five six seven eight nine ten</Say>");
   world.at("/other",
