@@ -13,6 +13,11 @@ namespace {
 
 constexpr std::size_t kMostTargets = 10;
 
+/// Whose ringing the caller may hear: https://www.twilio.com/docs/voice/twiml/dial#ringtone
+constexpr std::string_view kRingTones =
+    "at au bg br be ch cl cn cz de dk ee es fi fr gr hu il in it lt jp mx my nl no nz ph pl pt ru "
+    "se sg th uk us us-old tw ve za";
+
 /// Those that may be sent beside the ones that begin with `x-`.
 constexpr std::string_view kSipHeaders =
     "user-to-user remote-party-id p-preferred-identity p-called-party-id";
@@ -71,10 +76,7 @@ void Interpreter::dial(const XmlElement& verb) {
   dial.recording_callback = recording_callback(verb);
   dial.recording_track = word(verb, "recordingTrack", "both", "inbound outbound", 13217);
   dial.trim = word(verb, "trim", "do-not-trim", "trim-silence", 13699);
-  const auto tone = attribute(verb, "ringTone", "automatic");
-  if (tone != "automatic" && tone.size() != 2) {
-    alert(13220, verb, cat("<Dial> ringTone='", tone, "' is not a country"));
-  }
+  word(verb, "ringTone", "automatic", kRingTones, 13220);
   read_nouns(verb, dial);
   const bool joins = dial.conference || dial.queue;
   if (joins && !std::exchange(answered_, true)) emit(Answer{});
