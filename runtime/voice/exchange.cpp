@@ -155,6 +155,13 @@ Call& Exchange::add_call(Call call) {
   return *place;
 }
 
+/// The turn of a queued call has come, unless it is over.
+void Exchange::begin_queued(const std::string& call_sid) {
+  enqueue([this, call_sid] {
+    if (auto* ready = find(call_sid); ready != nullptr && ready->status == "queued") begin(*ready);
+  });
+}
+
 /// A queued call leaves the queue: it is dialled, and the other side rings.
 void Exchange::begin(Call& call) {
   if (calls_.size() > kMaximumLiveCalls || call.depth > kDeepest) {
@@ -441,6 +448,7 @@ void Exchange::close(Call& call, std::string_view status) {
   call.speech_timer.cancel();
   call.keys_timer.cancel();
   const bool dialled = call.status != "queued";
+  if (!dialled) rate_.leave(call.account_sid, call.sid);
   set_status(call, status);
   const auto seconds = call.answered ? seconds_up(now - *call.answered) : 0;
   const auto price =

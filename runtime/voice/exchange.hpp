@@ -118,6 +118,7 @@ class Exchange final : public Line {
   void drain();
   std::shared_ptr<void> hold_steps();
   Timer later(const Call& call, Duration delay, std::function<void(Call&)> what);
+  void begin_queued(const std::string& call_sid);
   void begin(Call& call);
   void connect_far_end(Call& call);
   Call& receive(const Json& number, const std::string& from,
@@ -229,7 +230,7 @@ class Exchange final : public Line {
   Conferences conferences_{*this};
   Forks forks_{*this};
   Queues queues_{*this};
-  CallRate rate_;
+  CallRate rate_{clock_, [this](const std::string& call_sid) { begin_queued(call_sid); }};
   std::unordered_map<std::string, std::size_t> lines_in_use_;  ///< Of phones, by number.
   std::deque<std::function<void()>> steps_;
   bool draining_ = false;

@@ -204,8 +204,8 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
   if (auto read = read_progress(call, parameters); !read.ok()) return read.error();
   if (auto read = read_recording(call, parameters); !read.ok()) return read.error();
   if (auto read = read_detection(call, parameters); !read.ok()) return read.error();
-  const bool paced = pace == Pace::kOfAccount;
-  if (paced && rate_.wait(account_sid, clock_.now()) > CallRate::kLongest) {
+  const bool paced = pace == Pace::kOfAccount && rate_.limits();
+  if (paced && rate_.wait(account_sid) > CallRate::kLongest) {
     return Error{22005, "More calls are queued than can begin within 24 hours"};
   }
   call.sid = sids_.make("CA");
@@ -219,13 +219,12 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
   if (placed.detection.asynchronous && !placed.detection.callback) {
     alert(placed, {21262, 0, "AsyncAmd has no AsyncAmdStatusCallback: nobody is told", ""});
   }
-  auto& waiting = *find(placed.sid);
-  const auto wait = paced ? rate_.join(account_sid, clock_.now()) : Duration(0);
-  waiting.ring_timer = clock_.after(wait, [this, sid = placed.sid] {
-    enqueue([this, sid] {
-      if (auto* ready = find(sid); ready != nullptr && ready->status == "queued") begin(*ready);
-    });
-  });
+  if (paced) {
+    rate_.join(account_sid, placed.sid);
+  } else {
+    find(placed.sid)->ring_timer =
+        clock_.after(Duration(0), [this, sid = placed.sid] { begin_queued(sid); });
+  }
   return *store_.get(kind::kCall, placed.sid);
 }
 

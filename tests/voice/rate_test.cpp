@@ -62,6 +62,30 @@ TEST_F(CallRateTest, LetsAQueuedCallBeCanceled) {
   EXPECT_EQ(member(second, "start_time"), "");
 }
 
+TEST_F(CallRateTest, GivesTheTurnOfACanceledCallToTheNext) {
+  world.exchange.limit_call_rate(1);
+  world.call();
+  const auto second = world.call();
+  const auto third = world.call();
+  world.run_for(Duration(500));
+  EXPECT_EQ(world.update(second, {{"Status", "canceled"}}), 0);
+  world.until_idle();
+  EXPECT_EQ(member(second, "status"), "canceled");
+  EXPECT_EQ(member(third, "queue_time"), "1000");
+}
+
+TEST_F(CallRateTest, LetsThoseGoWhoWaitWhenTheLimitIs) {
+  world.exchange.limit_call_rate(1);
+  world.call();
+  const auto second = world.call();
+  const auto third = world.call();
+  world.run_for(Duration(500));
+  world.exchange.limit_call_rate(0);
+  world.until_idle();
+  EXPECT_EQ(member(second, "queue_time"), "1000");
+  EXPECT_EQ(member(third, "queue_time"), "1000");
+}
+
 TEST_F(CallRateTest, LetsTwiliosOwnCallsPass) {
   world.exchange.limit_call_rate(1);
   world.call();
