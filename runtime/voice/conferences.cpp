@@ -100,6 +100,7 @@ void Conferences::enter(Conference& conference, Call& call, const twiml::Dial& d
   entering.beeps_on_exit = noun.beep == "true" || noun.beep == "onExit";
   if (!noun.coach.empty()) entering.coached = participant(conference, noun.coach)->call_sid;
   entering.hangs_up_on_star = dial.hangup_on_star;
+  entering.recording_sid = exchange_.record_conferring(call, dial);
   entering.wait = noun.wait;
   entering.joined = exchange_.clock_.now();
   entering.time_limit = exchange_.later(call, dial.time_limit,
@@ -384,7 +385,11 @@ void Conferences::remove(Conference& conference, Call& call, std::string_view re
   parameters.emplace_back("ReasonParticipantLeft", reason);
   tell(conference, "participant-leave", "leave", parameters);
   const bool was_in = reason != "participant_add_failed";
-  exchange_.feed_later(call, was_in ? outcome(leaving, exchange_.clock_.now()) : not_joined());
+  auto ended = was_in ? outcome(leaving, exchange_.clock_.now()) : not_joined();
+  if (!leaving.recording_sid.empty()) {
+    ended.recording = exchange_.recorder_.stop(leaving.recording_sid);
+  }
+  exchange_.feed_later(call, ended);
 }
 
 /// https://www.twilio.com/docs/voice/twiml/conference#reasonconferenceended

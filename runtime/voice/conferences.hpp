@@ -40,7 +40,8 @@ struct Participant {
   bool ends = false;   ///< endConferenceOnExit
   bool beeps_on_enter = true;
   bool beeps_on_exit = true;
-  std::string coached;  ///< The call that alone hears it; "" for all.
+  std::string coached;        ///< The call that alone hears it; "" for all.
+  std::string recording_sid;  ///< Of its <Dial>'s `record`; "" for none.
   bool hangs_up_on_star = false;
   twiml::WaitMusic wait;
   twiml::WaitMusic hold;

@@ -41,6 +41,16 @@ void append_dialled_sip(FormFields& parameters, const Call& child, std::string_v
   }
 }
 
+/// What all recordings of the dial have, whoever is heard in them.
+RecordingRequest recording_of(const Call& parent, const twiml::Dial& dial) {
+  RecordingRequest request{parent.account_sid, parent.sid, "DialVerb"};
+  request.callback = dial.recording_callback;
+  request.cause = parent.cause;
+  request.track = dial.recording_track;
+  if (dial.trim == "trim-silence") request.trim = Trim::kSilence;
+  return request;
+}
+
 }  // namespace
 
 void Exchange::start_dial(Call& parent, const twiml::Dial& dial) {
@@ -181,15 +191,22 @@ void Exchange::record_dial(DialSession& session, const Call& parent, const Call&
   if (!session.recording_sid.empty()) return;
   const bool dual = session.dial.record.ends_with("-dual");
   const auto& track = session.dial.recording_track;
-  RecordingRequest request{parent.account_sid, parent.sid, "DialVerb"};
+  auto request = recording_of(parent, session.dial);
   if (track != "outbound") request.channels[{parent.sid, Voice::Side::kFar}] = 1;
   if (track != "inbound") request.channels[{child.sid, Voice::Side::kFar}] = dual ? 2 : 1;
-  request.callback = session.dial.recording_callback;
-  request.cause = parent.cause;
-  request.track = track;
-  if (session.dial.trim == "trim-silence") request.trim = Trim::kSilence;
   session.recording_sid = recorder_.start(std::move(request));
   trace_.record(parent.cause, "dial.recorded", parent.sid, cat("recorded from ", moment));
+}
+
+/// The call on channel 1, on 2 what comes from the conference. Begins as the call joins: nobody is
+/// rung. Returns the recording, if the dial is recorded.
+std::string Exchange::record_conferring(const Call& call, const twiml::Dial& dial) {
+  if (dial.record.find("record-from") == std::string::npos) return "";
+  auto request = recording_of(call, dial);
+  const int channel = dial.record.ends_with("-dual") ? 2 : 1;
+  if (request.track != "outbound") request.channels[{call.sid, Voice::Side::kFar}] = 1;
+  if (request.track != "inbound") request.channels[{call.sid, Voice::Side::kNear}] = channel;
+  return recorder_.start(std::move(request));
 }
 
 /// A child has ended: the dial goes on with the others, or is over.

@@ -192,6 +192,7 @@ class Exchange final : public Line {
   void end_dial(const std::string& parent_sid, std::string_view status);
   void finish_dial(const std::string& parent_sid, std::string_view status,
                    const std::string& child_sid);
+  std::string record_conferring(const Call& call, const twiml::Dial& dial);
   void record_dial(DialSession& session, const Call& parent, const Call& child,
                    std::string_view moment);
 

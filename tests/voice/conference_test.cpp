@@ -177,6 +177,38 @@ TEST(Conference, IsRecordedFromItsStart) {
             cat("00:11.000 ", text_of(room.conference(), "sid"), " completed 4 -\n"));
 }
 
+TEST(Conference, TellsTheActionOfARecordedDialOfItsRecording) {
+  Room room("");
+  room.at("/ann",
+          "<Dial action='/over' record='record-from-answer-dual' recordingStatusCallback='/told'>"
+          "<Conference>room</Conference></Dial>");
+  room.says(kAnn, "Hello all", "10s");
+  room.enter_two();
+  room.run_for(std::chrono::seconds(10));
+  room.all_hang_up();
+  const auto recording = room.only(kind::kRecording);
+  const auto sid = text_of(recording, "sid");
+  EXPECT_EQ(text_of(recording, "call_sid"), room.ann);
+  EXPECT_EQ(recording["channels"], 2);
+  EXPECT_EQ(room.told("/told", "RecordingSid RecordingSource RecordingStatus ConferenceSid"),
+            cat("00:21.000 ", sid, " DialVerb completed -\n"));
+  EXPECT_EQ(room.told("/over", "CallSid DialCallStatus RecordingSid RecordingDuration"),
+            cat("00:20.000 ", room.ann, " answered ", sid, " 19\n", "00:20.000 ", room.bob,
+                " answered - -\n"));
+}
+
+TEST(Conference, TellsTheActionNothingOfTheRecordingOfTheConference) {
+  Room room("record='record-from-start' recordingStatusCallback='/told'");
+  room.says(kAnn, "Hello all", "10s");
+  room.enter_two();
+  room.run_for(std::chrono::seconds(10));
+  room.all_hang_up();
+  EXPECT_EQ(room.told("/over", "DialCallStatus RecordingUrl"),
+            "00:20.000 answered -\n00:20.000 answered -\n");
+  EXPECT_EQ(room.told("/told", "RecordingSource RecordingStatus"),
+            "00:21.000 Conference completed\n");
+}
+
 TEST(Conference, OnceOverGivesItsNameToAnother) {
   Room room("");
   room.enter_ann();
