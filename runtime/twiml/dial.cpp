@@ -12,6 +12,7 @@ namespace ringback::twiml {
 namespace {
 
 constexpr std::size_t kMostTargets = 10;
+constexpr std::size_t kLongestReason = 50;
 
 /// Whose ringing the caller may hear: https://www.twilio.com/docs/voice/twiml/dial#ringtone
 constexpr std::string_view kRingTones =
@@ -60,6 +61,11 @@ void Interpreter::dial(const XmlElement& verb) {
   dial.answer_on_bridge = flag(verb, "answerOnBridge", false, 13219);
   if (!dial.answer_on_bridge && !std::exchange(answered_, true)) emit(Answer{});
   dial.caller_id = attribute(verb, "callerId");
+  dial.call_reason = attribute(verb, "callReason");
+  if (characters(dial.call_reason) > kLongestReason) {
+    alert(12200, verb, "<Dial> callReason has more than 50 characters, and is left out");
+    dial.call_reason.clear();
+  }
   dial.timeout = std::chrono::seconds(integer(verb, "timeout", 30, 5, 600, 13212));
   dial.time_limit = std::chrono::seconds(integer(verb, "timeLimit", 14'400, 1, 86'400, 13216));
   dial.hangup_on_star = flag(verb, "hangupOnStar", false, 13213);

@@ -222,6 +222,7 @@ struct Dial {
   std::optional<ConferenceNoun> conference;  ///< In their place.
   std::optional<QueueNoun> queue;            ///< In their place.
   std::string caller_id;                     ///< "" for the caller's own.
+  std::string call_reason;                   ///< As the phones that are rung show it.
   Duration timeout{};
   Duration time_limit{};
   std::string record;  ///< As documented: do-not-record, record-from-answer-dual ...

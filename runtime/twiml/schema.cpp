@@ -184,6 +184,12 @@ bool is_dtmf(std::string_view digits) {
          digits.find_first_not_of("0123456789ABCD*#wW") == std::string_view::npos;
 }
 
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
 bool is_language(std::string_view tag) {
   const auto first = tag.substr(0, tag.find('-'));
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };

@@ -1,6 +1,7 @@
 // Which element may stand in which, and which attributes each takes.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -35,6 +36,9 @@ int verb_fault(Place place, std::string_view verb);
 
 /// Keys and pauses as telephones send them: `0-9A-D*#wW`, at least one.
 bool is_dtmf(std::string_view digits);
+
+/// How many they are in UTF-8, where one may take several bytes.
+std::size_t characters(std::string_view text);
 
 /// Whether it has the form of a language's tag: `en`, `en-GB`, `cmn-Hans-CN`.
 bool is_language(std::string_view tag);

@@ -26,13 +26,6 @@ std::string collapse_blanks(std::string_view text) {
   return out;
 }
 
-/// Of UTF-8, not bytes.
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
 /// https://www.twilio.com/docs/voice/twiml/say/text-speech#available-voices-and-languages
 bool is_voice(std::string_view voice) {
   if (lists("man woman alice", voice)) return true;

@@ -55,7 +55,10 @@ const std::string& far_number(const Call& call) {
 }
 
 PrintedObject parties(const Call& call) {
-  return {{"from", call.from}, {"to", call.to}, {"direction", name_of(call.direction)}};
+  PrintedObject detail = {
+      {"from", call.from}, {"to", call.to}, {"direction", name_of(call.direction)}};
+  if (!call.reason.empty()) detail.add("reason", call.reason);
+  return detail;
 }
 
 Json call_document(const Call& call) {

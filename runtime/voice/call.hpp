@@ -52,6 +52,7 @@ struct Call {
   std::string status = "queued";  ///< As webhooks have it, `initiated` included.
   std::string parent_sid;         ///< Of a Dial's child.
   std::string number_sid;         ///< The own number it came to or from.
+  std::string reason;             ///< Why the far end is called, as its phone shows it.
   int depth = 0;                  ///< How many calls have led to it, each by the one before.
   EventId cause = 0;              ///< The latest entry of the journal about it.
 

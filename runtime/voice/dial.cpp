@@ -118,6 +118,7 @@ void Exchange::ring_child(Call& parent, const twiml::DialTarget& target) {
   // Without a callerId the callee sees the caller's number, of an outbound parent its From.
   child.from = session.dial.caller_id.empty() ? parent.from : session.dial.caller_id;
   child.to = target.address;
+  child.reason = session.dial.call_reason;
   child.ring_timeout = session.dial.timeout;
   child.send_digits = target.send_digits;
   child.detection = target.detection;

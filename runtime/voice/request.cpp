@@ -20,8 +20,8 @@ namespace {
 using http::field;
 
 /// Parameters that Twilio takes and this exchange does not act on yet: each is told of.
-constexpr auto kNotEmulated =
-    std::to_array<std::string_view>({"Byoc", "CallerId", "SipAuthUsername"});
+constexpr auto kNotEmulated = std::to_array<std::string_view>(
+    {"Byoc", "CallerId", "SipAuthUsername", "ClientNotificationUrl"});
 
 /// Twilio refuses hosts with an underscore here.
 Result<void> read_callback(StatusCallback& callback, const FormFields& parameters) {
@@ -199,6 +199,7 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
   Call call;
   call.account_sid = account_sid;
   call.direction = Direction::kOutboundApi;
+  call.reason = field(parameters, "CallReason");
   if (auto read = read_caller(call, parameters, pace); !read.ok()) return read.error();
   if (auto read = read_document(call, parameters); !read.ok()) return read.error();
   if (auto read = read_progress(call, parameters); !read.ok()) return read.error();

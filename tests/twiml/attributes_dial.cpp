@@ -128,6 +128,17 @@ const AttributeRows kRecordingRows = {
      "some",
      13699},
     {"Dial",
+     "callReason",
+     "none",
+     "at most 50 characters",
+     State::kBehaves,
+     kDial,
+     "",
+     kRings,
+     {{"Your order", "answer; dial [+15550001111] for 30s because 'Your order'"}},
+     "a reason that is longer than what a phone would show of it",
+     12200},
+    {"Dial",
      "ringTone",
      "automatic",
      "automatic; at, au, bg, br, be, ch, cl, cn, cz, de, dk, ee, es, fi, fr, gr, hu, il, in, it, "
@@ -197,9 +208,8 @@ AttributeRows unheeded_rows() {
     return AttributeRow{"Dial", attribute,         fallback, "any", State::kNoEffect, kDial, "",
                         kRings, {{value, kRings}}, "",       0};
   };
-  return {unheeded("callReason", "none", "Your order"), unheeded("referUrl", "none", "/refer"),
-          unheeded("referMethod", "POST", "GET"), unheeded("recordingConfigurationId", "none", "x"),
-          unheeded("events", "none", "x")};
+  return {unheeded("referUrl", "none", "/refer"), unheeded("referMethod", "POST", "GET"),
+          unheeded("recordingConfigurationId", "none", "x"), unheeded("events", "none", "x")};
 }
 
 constexpr Rung kNumber = {"Dial/Number", "<Number @>+15550001111</Number>", "+15550001111"};

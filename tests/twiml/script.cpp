@@ -106,6 +106,7 @@ std::string in_words(const Dial& dial) {
   out += cat(" for ", seconds(dial.timeout));
   if (dial.time_limit != std::chrono::hours(4)) out += cat(" limit ", seconds(dial.time_limit));
   if (!dial.caller_id.empty()) out += cat(" as ", dial.caller_id);
+  if (!dial.call_reason.empty()) out += cat(" because '", dial.call_reason, "'");
   if (dial.record != "do-not-record") out += cat(" ", dial.record);
   if (dial.recording_track != "both") out += cat(" ", dial.recording_track);
   if (dial.trim != "do-not-trim") out += cat(" ", dial.trim);

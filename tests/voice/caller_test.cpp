@@ -101,6 +101,26 @@ TEST(StirVerstat, IsToldWhereThePhoneHasOne) {
   EXPECT_EQ(world.told("/other", "StirVerstat"), "00:00.000 TN-Validation-Passed-A\n");
 }
 
+/// What the phones that ring show of why they are called.
+std::string reasons(const World& world) {
+  std::string all;
+  for (const auto& entry : world.trace.entries()) {
+    if (entry.kind() != "call.ringing") continue;
+    const auto detail = *parse_json(entry.detail());
+    all += cat(text_of(detail, "to"), " ", text_of(detail, "reason"), "\n");
+  }
+  return all;
+}
+
+TEST(CallReason, IsShownByThePhoneThatRings) {
+  World world;
+  world.at("/voice", "<Dial callReason='Your order'>+15550200002</Dial>");
+  world.phone(kBob, {{"busy", true}});
+  world.call({{"CallReason", "Your parcel"}});
+  world.until_idle();
+  EXPECT_EQ(reasons(world), cat(kAnn, " Your parcel\n", kBob, " Your order\n"));
+}
+
 TEST(DialIn, OfANumberThatNothingAnswersIsOverAtOnce) {
   World world;
   const auto sid = world.exchange.dial_in(kAnn, kOwn, {}, 0);
