@@ -50,6 +50,15 @@ bool vouches(const Store& store, std::string_view token, const Call& call) {
          text_of(*parent, "from") == call.from;
 }
 
+/// A trunk of the account's, where a number is called; elsewhere it means nothing.
+Result<void> check_byoc(const Store& store, const FormFields& parameters, const Call& call) {
+  const auto sid = field(parameters, "Byoc");
+  if (sid.empty() || !is_e164(call.to)) return {};
+  const auto* trunk = store.get("voice.v1.byoc_trunk", sid);
+  if (trunk != nullptr && text_of(*trunk, "account_sid") == call.account_sid) return {};
+  return Error{21300, cat("Byoc is not the SID of a BYOC trunk of the account's: ", sid)};
+}
+
 }  // namespace
 
 Result<void> Exchange::read_caller(Call& call, const FormFields& parameters, Pace pace) const {
@@ -201,6 +210,7 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
   call.direction = Direction::kOutboundApi;
   call.reason = field(parameters, "CallReason");
   if (auto read = read_caller(call, parameters, pace); !read.ok()) return read.error();
+  if (auto trunk = check_byoc(store_, parameters, call); !trunk.ok()) return trunk.error();
   if (auto read = read_document(call, parameters); !read.ok()) return read.error();
   if (auto read = read_progress(call, parameters); !read.ok()) return read.error();
   if (auto read = read_recording(call, parameters); !read.ok()) return read.error();

@@ -8,6 +8,8 @@
 namespace ringback::voice {
 namespace {
 
+const std::string kTrunk = "BY" + std::string(32, '1');
+
 TEST(CreateCall, AnswersWithTheQueuedCall) {
   World world;
   world.at("/voice", "<Hangup/>");
@@ -208,10 +210,22 @@ TEST(CreateCall, WarnsOfADocumentBesideAUrl) {
   EXPECT_EQ(world.asked(), "00:03.000 POST /voice\n");
 }
 
+TEST(CreateCall, GoesThroughATrunkOfItsAccountAlone) {
+  World world;
+  world.at("/voice", "<Hangup/>");
+  EXPECT_EQ(world.refused({{"Byoc", "trunk"}}), 21300);
+  EXPECT_EQ(world.refused({{"Byoc", kTrunk}}), 21300);
+  world.store.put("voice.v1.byoc_trunk", kTrunk, {{"sid", kTrunk}, {"account_sid", "AC2"}});
+  EXPECT_EQ(world.refused({{"Byoc", kTrunk}}), 21300);
+  EXPECT_EQ(world.refused({{"Byoc", kTrunk}, {"To", "client:ann"}}), 0);
+  world.until_idle();
+}
+
 TEST(CreateCall, SaysWhatItDoesNotDo) {
   World world;
   world.at("/voice", "<Hangup/>");
-  world.call({{"Byoc", "BY11111111111111111111111111111111"}});
+  world.store.put("voice.v1.byoc_trunk", kTrunk, {{"sid", kTrunk}, {"account_sid", kAccount}});
+  world.call({{"Byoc", kTrunk}});
   world.until_idle();
   const auto told = [](const TraceEntry& entry) {
     return entry.kind() == "alert" && entry.text().find("Byoc") != std::string::npos;
