@@ -56,6 +56,34 @@ std::string print_webhook(std::string_view text) {
   return PrintedObject({{"method", method}, {"url", url}}).add("parameters", parameters).text();
 }
 
+/// The detail of an answer, from its status and its headers, each in a line, an empty line and the
+/// body.
+std::string print_answer(std::string_view text) {
+  const auto end = std::min(text.size(), text.find("\n\n"));
+  auto head = text.substr(0, end);
+  const auto body = text.substr(std::min(text.size(), end + 2));
+  const auto take_line = [&head] {
+    const auto line = head.substr(0, head.find('\n'));
+    head.remove_prefix(std::min(head.size(), line.size() + 1));
+    return line;
+  };
+  const auto status = parse_integer(take_line()).value_or(0);
+  PrintedObject printed;
+  Headers headers;
+  while (!head.empty()) {
+    const auto line = take_line();
+    const auto name = line.substr(0, line.find(':'));
+    const auto value = line.substr(std::min(line.size(), name.size() + 1));
+    if (headers.has(name)) continue;
+    headers.add(name, value);
+    printed.add(name, value);
+  }
+  const auto plain = decode_body(body, headers.get("Content-Encoding"), kDocumentLimit);
+  PrintedObject detail;
+  detail.add("status", status).add("headers", printed);
+  return detail.add("body", plain.ok() ? *plain : body).text();
+}
+
 }  // namespace
 
 Request webhook_request(std::string_view method, Url url, const FormFields& fields,
@@ -68,6 +96,20 @@ Webhook make_webhook(std::string_view method, const Url& url, const FormFields& 
   auto form = print_form(fields);
   LateDetail detail{cat(method, "\n", url.text(), "\n", form), &print_webhook};
   return {signed_request(method, url, std::move(form), fields, auth_token), std::move(detail)};
+}
+
+LateDetail answer_detail(const Response* answer) {
+  if (answer == nullptr) return {"", nullptr};
+  const auto body = std::string_view(answer->body).substr(0, kDocumentLimit);
+  std::size_t size = 8 + body.size();
+  for (const auto& [name, value] : answer->headers) size += name.size() + value.size() + 2;
+  auto text = std::to_string(answer->status);
+  text.reserve(size);
+  for (const auto& [name, value] : answer->headers) {
+    text.append("\n").append(name).append(":").append(value);
+  }
+  text.append("\n\n").append(body);
+  return {std::move(text), &print_answer};
 }
 
 Result<Response> decoded(const Url& url, Response response) {

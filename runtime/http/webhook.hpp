@@ -23,6 +23,11 @@ struct Webhook {
 Webhook make_webhook(std::string_view method, const Url& url, const FormFields& fields,
                      std::string_view auth_token);
 
+/// What the journal keeps of an answer: `status`, `headers` by name (the first line of each) and
+/// `body`, without its Content-Encoding. What is longer than a document may be is cut off. Null:
+/// nothing came, and nothing is kept.
+LateDetail answer_detail(const Response* answer);
+
 /// The document that was asked for, without its Content-Encoding. Errors: 11750 for TwiML of more
 /// than 64 kB, 11206 for what is not encoded as it says.
 Result<Response> decoded(const Url& url, Response response);

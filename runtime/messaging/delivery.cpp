@@ -320,14 +320,17 @@ void Messenger::tell(const Json& message, std::string_view status, EventId cause
   auto [request, detail] = http::make_webhook("POST", *url, parameters, token);
   const auto asked = trace_.record(cause, "callback", sid, cat("POST ", url->text()), detail);
   request.cause = asked;
-  web_.fetch_following(std::move(request), {std::move(token)},
-                       [this, sid, callback, asked](const Result<http::Fetched>& reply) {
-                         if (reply.ok() && reply->response.status < 400) return;
-                         const auto why = reply.ok() ? cat("Got HTTP ", reply->response.status,
-                                                           " response to ", callback)
-                                                     : reply.error().message;
-                         alert(sid, {15003, why}, asked, callback);
-                       });
+  web_.fetch_following(
+      std::move(request), {std::move(token)},
+      [this, sid, asked, text = url->text()](const Result<http::Fetched>& reply) {
+        const bool came = reply.ok();
+        if (came && reply->response.status < 400) return;
+        const auto why = came ? cat("Got HTTP ", reply->response.status, " response to ", text)
+                              : reply.error().message;
+        const auto told = trace_.record(asked, "callback.reply", sid, why,
+                                        http::answer_detail(came ? &reply->response : nullptr));
+        alert(sid, {15003, why}, told, text);
+      });
 }
 
 }  // namespace ringback::messaging

@@ -148,8 +148,11 @@ void Messenger::ask(const SessionPtr& session, const Question& question, EventId
   web_.fetch_following(
       std::move(request), {token, memory},
       [this, session, question, asked, memory](Result<http::Fetched> reply) {
-        const auto text = reply.ok() ? cat(reply->response.status) : reply.error().message;
-        const auto told = trace_.record(asked, "webhook.reply", session->sid, text);
+        auto text = reply.ok() ? cat(reply->response.status) : reply.error().message;
+        if (reply.ok() && reply->moved) text += cat(" from ", reply->url.text());
+        const auto told =
+            trace_.record(asked, "webhook.reply", session->sid, text,
+                          http::answer_detail(reply.ok() ? &reply->response : nullptr));
         remember(session->pair, memory);
         answered(session, question, own_document(question.url, std::move(reply)), told);
       });

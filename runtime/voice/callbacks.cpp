@@ -61,23 +61,25 @@ void Exchange::post(const std::optional<http::Url>& url, const std::string& meth
                     const FormFields& parameters, EventId cause) {
   if (!url) return;
   const auto account_sid = http::field(parameters, "AccountSid");
+  auto call_sid = http::field(parameters, "CallSid");
   auto token = auth_token(store_, account_sid);
   auto [request, detail] = http::make_webhook(method, *url, parameters, token);
-  const auto asked =
-      trace_.record(cause, "callback", account_sid, cat(method, " ", url->text()), detail);
+  const auto asked = trace_.record(cause, "callback", call_sid.empty() ? account_sid : call_sid,
+                                   cat(method, " ", url->text()), detail);
   request.cause = asked;
-  auto call_sid = http::field(parameters, "CallSid");
   const auto* call = find(call_sid);
   web_.fetch_following(
       std::move(request), {std::move(token), call == nullptr ? nullptr : call->memory},
       [this, asked, account_sid, call_sid = std::move(call_sid),
        text = url->text()](const Result<http::Fetched>& result) {
         const bool came = result.ok();
-        const auto told = came ? cat("Got HTTP ", result->response.status, " response to ", text)
-                               : result.error().message;
-        trace_.record(asked, "callback.reply", account_sid, told);
+        const auto outcome = came ? cat("Got HTTP ", result->response.status, " response to ", text)
+                                  : result.error().message;
+        const auto told =
+            trace_.record(asked, "callback.reply", call_sid.empty() ? account_sid : call_sid,
+                          outcome, http::answer_detail(came ? &result->response : nullptr));
         if (came && result->response.status < 400) return;
-        alert(account_sid, call_sid, asked, {15003, 0, told, text});
+        alert(account_sid, call_sid, told, {15003, 0, outcome, text});
       });
 }
 

@@ -151,6 +151,8 @@ class Exchange final : public Line {
   void unavailable(Call& call, twiml::Place place);
   void play(Call& call, int running, const Sound& sound);
   void play_media(Call& call, int running, const std::string& url);
+  void alert_of_media(const Call& call, const std::string& url, EventId asked,
+                      const Result<http::Response>& media);
   void stop_playing(Call& call);
   void fetch(Call& call, int running, const twiml::Fetch& request);
   void fetched(const std::string& call_sid, int running, const http::Url& url, EventId asked,

@@ -190,29 +190,37 @@ void Exchange::play_media(Call& call, int running, const std::string& url) {
   if (call.audio && call.audio->url == url && call.audio->length > Duration(0)) {
     return play(call, running, {Sound::Kind::kMedia, url, call.audio->length});
   }
+  const auto asked = trace_.record(call.cause, "webhook", call.sid, cat("GET ", url),
+                                   {{"method", "GET"}, {"url", url}});
   http::Request request;
   request.url = *http::parse_url(url);  // the interpreter resolved it
-  request.cause = trace_.record(call.cause, "webhook", call.sid, cat("GET ", url),
-                                {{"method", "GET"}, {"url", url}});
-  web_.fetch(
-      std::move(request), http::kWebhookTimeout,
-      [this, url, running, sid = call.sid, sounds = ++call.sounds](Result<http::Response> media) {
-        enqueue([this, url, running, sid, sounds, media = std::move(media)] {
-          auto* found = find(sid);
-          if (found == nullptr || found->sounds != sounds || found->over()) return;
-          const bool came = media.ok() && media->status == 200;
-          const bool fine = came && is_audio(media->headers.get("Content-Type"));
-          const auto length = fine ? media_duration(media->body) : Duration(0);
-          if (length > Duration(0))
-            return play(*found, running, {Sound::Kind::kMedia, url, length});
-          if (!came)
-            alert(*found,
-                  {11200, 0, cat(url, ": ", media.ok() ? outcome(*media) : media.error().message),
-                   url});
-          if (came && !fine) alert(*found, {13420, 0, cat(url, " is not audio"), url});
-          feed(*found, running, twiml::NotPlayed{});
-        });
-      });
+  request.cause = asked;
+  web_.fetch(std::move(request), http::kWebhookTimeout,
+             [this, url, running, asked, sid = call.sid,
+              sounds = ++call.sounds](Result<http::Response> media) {
+               enqueue([this, url, running, asked, sid, sounds, media = std::move(media)] {
+                 auto* found = find(sid);
+                 if (found == nullptr || found->sounds != sounds || found->over()) return;
+                 const bool came = media.ok() && media->status == 200;
+                 const bool fine = came && is_audio(media->headers.get("Content-Type"));
+                 const auto length = fine ? media_duration(media->body) : Duration(0);
+                 if (length > Duration(0))
+                   return play(*found, running, {Sound::Kind::kMedia, url, length});
+                 if (!fine) alert_of_media(*found, url, asked, media);
+                 feed(*found, running, twiml::NotPlayed{});
+               });
+             });
+}
+
+/// Of media only an answer that cannot be played is worth an entry of the journal.
+void Exchange::alert_of_media(const Call& call, const std::string& url, EventId asked,
+                              const Result<http::Response>& media) {
+  const auto text = media.ok() ? outcome(*media) : media.error().message;
+  const auto told = trace_.record(asked, "webhook.reply", call.sid, text,
+                                  http::answer_detail(media.ok() ? &*media : nullptr));
+  const bool came = media.ok() && media->status == 200;
+  alert(call.account_sid, call.sid, told,
+        {came ? 13420 : 11200, 0, came ? cat(url, " is not audio") : cat(url, ": ", text), url});
 }
 
 void Exchange::fetch(Call& call, int running, const twiml::Fetch& request) {
@@ -243,11 +251,10 @@ void Exchange::fetch(Call& call, int running, const twiml::Fetch& request) {
 /// without what a GET adds to it.
 void Exchange::fetched(const std::string& call_sid, int running, const http::Url& url,
                        EventId asked, Result<http::Fetched> result) {
-  PrintedObject detail;
-  if (result.ok()) detail.add("body", result->response.body);
-  const auto told =
-      trace_.record(asked, "webhook.reply", call_sid,
-                    result.ok() ? outcome(result->response) : result.error().message, detail);
+  auto text = result.ok() ? outcome(result->response) : result.error().message;
+  if (result.ok() && result->moved) text += cat(" from ", result->url.text());
+  const auto told = trace_.record(asked, "webhook.reply", call_sid, text,
+                                  http::answer_detail(result.ok() ? &result->response : nullptr));
   auto* found = find(call_sid);
   if (found == nullptr || found->running(running) == nullptr) return;
   found->cause = told;

@@ -97,6 +97,32 @@ TEST(WebhookAnswers, AreUnpacked) {
   EXPECT_EQ(unpacked("identity", "hello")->body, "hello");
 }
 
+std::string kept(const Response& answer) {
+  const auto detail = answer_detail(&answer);
+  return detail.print(detail.text);
+}
+
+TEST(WebhookAnswers, AreKeptForTheJournal) {
+  EXPECT_EQ(
+      kept({201, {{"Content-Type", "text/xml"}, {"A", "1"}, {"a", "2"}, {"B", ""}}, "\n\n<a/>"}),
+      R"({"status":201,"headers":{"Content-Type":"text/xml","A":"1","B":""},)"
+      R"("body":"\n\n<a/>"})");
+  EXPECT_EQ(kept({204, {}, ""}), R"({"status":204,"headers":{},"body":""})");
+  EXPECT_EQ(answer_detail(nullptr).text, "");
+}
+
+TEST(WebhookAnswers, AreReadFromTheJournalUnpacked) {
+  EXPECT_EQ(kept({200, {{"content-encoding", "gzip"}}, packed_hello}),
+            R"({"status":200,"headers":{"content-encoding":"gzip"},"body":"hello"})");
+  EXPECT_EQ(kept({200, {{"Content-Encoding", "br"}}, "hello"}),
+            R"({"status":200,"headers":{"Content-Encoding":"br"},"body":"hello"})");
+}
+
+TEST(WebhookAnswers, AreKeptUpToTheLengthOfADocument) {
+  const Response answer{200, {}, std::string(64 * 1024 + 1, 'x')};
+  EXPECT_EQ(answer_detail(&answer).text.size(), 64 * 1024 + std::string_view("200\n\n").size());
+}
+
 TEST(WebhookAnswers, MayNotUnpackToMoreThanADocument) {
   std::string big = packed_hello;
   for (int i = 0; i < 14'000; ++i) big += packed_hello;
