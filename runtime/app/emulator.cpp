@@ -30,7 +30,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
       assets_(parts_.folder / "assets"),
       debugger_(trace_, store_, sids_, config_.account_sid),
       api_(store_, sids_, clock, trace_),
-      products_(api_, store_, sids_, clock, outside()),
+      products_(api_, store_, sids_, clock, trace_, outside()),
       sync_(api_, store_, clock),
       exchange_(clock, store_, web_, sids_, trace_),
       messenger_(clock, store_, web_, sids_, trace_),

@@ -2,6 +2,7 @@
 // https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks
 #include <gtest/gtest.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -86,6 +87,60 @@ TEST_F(DebuggerTest, KeepsNoMoreThanTheLatestTenThousand) {
   EXPECT_EQ(store.size("monitor.v1.alert"), 10'000u);
   EXPECT_EQ(store.size("api.v2010.account.notification"), 10'000u);
   EXPECT_EQ(alert()["alert_text"], "10000");
+}
+
+/// A service whose one number is answered by a host, as `answers` says.
+struct WebhookTest : testing::Test {
+  WebhookTest() : twilio("numbers: {'+15550001': {voice: 'https://a.example/voice?x=1'}}\n") {
+    twilio.run();
+    twilio.network().hosts["a.example"] = [this](const http::Request& request) {
+      const auto found = answers.find(request.url.path);
+      return found == answers.end() ? http::Response{500, {{"X-Why", "no & no"}}, "gone"}
+                                    : found->second;
+    };
+  }
+
+  void call(std::string_view verbs) {
+    answers["/voice"] = http::response(200, "text/xml", cat("<Response>", verbs, "</Response>"));
+    sid = text_of(twilio.dial_in("+15550009", "+15550001", {{"hangs_up_after", "1m"}}), "sid");
+    twilio.run();
+  }
+
+  TestEmulator twilio;
+  std::map<std::string, http::Response> answers;
+  std::string sid;
+};
+
+TEST_F(WebhookTest, OfACallAreItsEvents) {
+  answers["/next"] = http::response(200, "text/plain", "Bye");
+  call("<Gather timeout='1' actionOnEmptyResult='true' method='GET' action='/next'/>");
+  const auto events = twilio.rest_json("GET", cat("Calls/", sid, "/Events.json"))["events"];
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[0]["request"]["url"], "https://a.example/voice?x=1");
+  EXPECT_EQ(events[0]["request"]["method"], "POST");
+  EXPECT_EQ(events[0]["request"]["parameters"]["call_sid"], sid);
+  EXPECT_EQ(events[0]["request"]["parameters"]["call_status"], "ringing");
+  EXPECT_EQ(events[0]["response"]["content_type"], "text/xml");
+  EXPECT_EQ(events[1]["request"]["url"], "https://a.example/next");
+  EXPECT_EQ(events[1]["request"]["method"], "GET");
+  EXPECT_EQ(events[1]["request"]["parameters"]["call_status"], "in-progress");
+  EXPECT_EQ(events[1]["response"]["response_code"], 200);
+  EXPECT_EQ(events[1]["response"]["response_body"], "Bye");
+}
+
+TEST_F(WebhookTest, ThatTellOfACallAreItsEventsToo) {
+  const auto created = twilio.rest_json("POST", "Calls.json",
+                                        {{"From", "+15550001"},
+                                         {"To", "+15550009"},
+                                         {"Twiml", "<Response><Hangup/></Response>"},
+                                         {"StatusCallback", "https://a.example/told"}});
+  twilio.run();
+  const auto path = cat("Calls/", text_of(created, "sid"), "/Events.json");
+  const auto events = twilio.rest_json("GET", path)["events"];
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0]["request"]["url"], "https://a.example/told");
+  EXPECT_EQ(events[0]["response"]["response_code"], 500);
+  EXPECT_EQ(events[0]["response"]["response_body"], "gone");
 }
 
 struct DebuggerWebhook : DebuggerTest {

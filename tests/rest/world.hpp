@@ -59,7 +59,7 @@ struct World {
   VirtualClock clock{Time(std::chrono::seconds(1'700'000'000))};  // Tue, 14 Nov 2023 22:13:20
   Trace trace{[this] { return clock.now(); }};
   Api api{store, sids, clock, trace};
-  Products products{api, store, sids, clock, outside()};
+  Products products{api, store, sids, clock, trace, outside()};
   std::vector<std::string> sent;  ///< What Twilio itself has texted: `TO: TEXT`.
   std::vector<FormFields> calls;  ///< What Twilio itself has called, as CreateCall.
   int environment_changes = 0;

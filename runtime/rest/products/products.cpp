@@ -9,10 +9,12 @@
 #include "rest/products/settings.hpp"
 #include "rest/products/taskrouter.hpp"
 #include "rest/products/usage.hpp"
+#include "rest/products/webhooks.hpp"
 
 namespace ringback::rest {
 
-Products::Products(Api& api, Store& store, Sids& sids, Clock& clock, Outside outside)
+Products::Products(Api& api, Store& store, Sids& sids, Clock& clock, const Trace& trace,
+                   Outside outside)
     : outside_(std::move(outside)),
       numbers_(api, store),
       caller_ids_(api, store, sids, clock, outside_),
@@ -32,6 +34,7 @@ Products::Products(Api& api, Store& store, Sids& sids, Clock& clock, Outside out
   serve_compliance(api, store, sids);
   serve_memory(api, store);
   serve_events(api, store, clock);
+  serve_webhooks(api, trace);
 }
 
 }  // namespace ringback::rest

@@ -17,7 +17,7 @@ namespace ringback::rest {
 /// Takes their operations over; everything must outlive the API. Sync stands apart (rest/sync.hpp).
 class Products {
  public:
-  Products(Api& api, Store& store, Sids& sids, Clock& clock, Outside outside);
+  Products(Api& api, Store& store, Sids& sids, Clock& clock, const Trace& trace, Outside outside);
   Products(const Products&) = delete;
   Products& operator=(const Products&) = delete;
   ~Products() = default;
