@@ -43,9 +43,20 @@ std::string shortened(std::string_view text) {
   return cat(text.substr(0, end), "...");
 }
 
+/// The Alert's and the Notification's entry of the journal.
+constexpr const char* kEntry = "_entry";
+
+/// `POST`, of a webhook's entry.
+Json method_of(const WebhookEntries& webhook) {
+  if (webhook.asked == nullptr) return nullptr;
+  const auto text = webhook.asked->text();
+  return std::string(text.substr(0, text.find(' ')));
+}
+
 bool is_of_function(const TraceEntry& entry) { return entry.subject().starts_with('/'); }
 
-Json alert_document(const std::string& sid, const TraceEntry& entry, const Fault& fault) {
+Json alert_document(const std::string& sid, const TraceEntry& entry, const Fault& fault,
+                    const Json& method) {
   const auto iso = iso8601(entry.at);
   const bool of_function = is_of_function(entry);
   return {{"sid", sid},
@@ -58,19 +69,21 @@ Json alert_document(const std::string& sid, const TraceEntry& entry, const Fault
           {"error_code", cat(fault.code)},
           {"log_level", is_warning(fault.code) ? "warning" : "error"},
           {"more_info", cat("https://www.twilio.com/docs/errors/", fault.code)},
-          {"request_method", nullptr},
-          {"request_url", fault.url},
+          {"request_method", method},
+          {"request_url", fault.url.empty() ? Json() : Json(fault.url)},
           {"request_variables", nullptr},
           {"resource_sid", of_function ? local_environment_sid() : fault.resource_sid},
           {"response_body", nullptr},
           {"response_headers", nullptr},
           {"request_headers", nullptr},
           {"service_sid", of_function ? Json(local_service_sid()) : Json()},
-          {"url", cat("https://monitor.twilio.com/v1/Alerts/", sid)}};
+          {"url", cat("https://monitor.twilio.com/v1/Alerts/", sid)},
+          {kEntry, entry.id}};
 }
 
 // https://www.twilio.com/docs/usage/api/notifications
-Json notification_document(const std::string& sid, const TraceEntry& entry, const Fault& fault) {
+Json notification_document(const std::string& sid, const TraceEntry& entry, const Fault& fault,
+                           const Json& method) {
   const auto mail = rfc2822(entry.at);
   const bool of_call = fault.resource_sid.starts_with("CA");
   return {{"sid", sid},
@@ -84,11 +97,12 @@ Json notification_document(const std::string& sid, const TraceEntry& entry, cons
           {"message_date", mail},
           {"message_text", fault.text},
           {"more_info", cat("https://www.twilio.com/docs/errors/", fault.code)},
-          {"request_method", nullptr},
+          {"request_method", method},
           {"request_url", fault.url},
           {"request_variables", ""},
           {"response_body", ""},
-          {"response_headers", ""}};
+          {"response_headers", ""},
+          {kEntry, entry.id}};
 }
 
 }  // namespace
@@ -102,6 +116,17 @@ std::optional<int> code_of(const TraceEntry& alert) {
   const auto word = alert.text().substr(0, alert.text().find(' '));
   const auto code = word.size() == 5 ? parse_integer(word) : std::nullopt;
   return code ? std::optional(static_cast<int>(*code)) : std::nullopt;
+}
+
+WebhookEntries webhook_of(const Trace& trace, const Json& alert) {
+  const auto url = text_of(alert, "request_url");
+  const auto* entry = trace.find(alert.value(kEntry, EventId{0}));
+  if (url.empty() || entry == nullptr || entry->kind() != "alert") return {};
+  // A Store may outlive the journal, whose numbers begin anew.
+  const auto created = text_of(alert, "date_created");
+  const bool same = created == iso8601(entry->at) || created == rfc2822(entry->at);
+  const bool told = entry->text().starts_with(cat(text_of(alert, "error_code"), " "));
+  return same && told ? webhook_behind(trace, entry->cause, url) : WebhookEntries{};
 }
 
 Debugger::Debugger(Trace& trace, Store& store, Sids& sids, std::string account_sid)
@@ -127,9 +152,11 @@ void Debugger::keep(const TraceEntry& entry) {
   }
   while (store_.size(kind::kAlert) >= kMostAlerts) forget_the_oldest();
   const auto sid = sids_.make("NO");
-  const auto alert = alert_document(sid, entry, fault);
+  const auto method =
+      fault.url.empty() ? Json() : method_of(webhook_behind(trace_, entry.cause, fault.url));
+  const auto alert = alert_document(sid, entry, fault, method);
   store_.put(kind::kAlert, sid, alert);
-  store_.put(kind::kNotification, sid, notification_document(sid, entry, fault));
+  store_.put(kind::kNotification, sid, notification_document(sid, entry, fault, method));
   if (listener_) listener_(alert, entry.id);
 }
 

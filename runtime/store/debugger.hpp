@@ -9,6 +9,7 @@
 #include "base/sid.hpp"
 #include "base/trace.hpp"
 #include "store/store.hpp"
+#include "store/webhooks.hpp"
 
 namespace ringback {
 
@@ -27,6 +28,10 @@ EventId report(Trace& trace, EventId cause, const Fault& fault);
 
 /// The code that such an entry begins with; none when the fault is one of ours, not of Twilio's.
 std::optional<int> code_of(const TraceEntry& alert);
+
+/// The webhook that a document of an Alert or a Notification is about; nothing when it is about
+/// none, or when the journal has it no more.
+WebhookEntries webhook_of(const Trace& trace, const Json& alert);
 
 /// Keeps every alert of the journal that has a code, whoever reported it: the latest 10,000.
 class Debugger {

@@ -345,7 +345,7 @@ struct Alert {
   int code = 0;
   int line = 0;  ///< In the document; 0 when there is none.
   std::string message;
-  std::string url;
+  std::string url;  ///< Of the document; "" when it was given without one.
 };
 
 using Effect =

@@ -121,7 +121,7 @@ void Interpreter::load(Result<Document> document, const http::Url& url) {
   document_ = std::move(document).value();
   position_ = 0;
   for (const auto& warning : document_.warnings) {
-    emit(Alert{warning.code, warning.line, warning.message, url_.text()});
+    emit(Alert{warning.code, warning.line, warning.message, has_url_ ? url_.text() : ""});
   }
   next();
 }
@@ -129,11 +129,12 @@ void Interpreter::load(Result<Document> document, const http::Url& url) {
 /// https://www.twilio.com/docs/voice/twiml#fallback-urls: a failed request or an unreadable
 /// document turns to the fallback URL once; without one the caller hears of it and the call ends.
 void Interpreter::fault(const Error& error, const http::Url& url) {
-  emit(Alert{error.code, 0, error.message, url.text()});
+  const auto place = url.host.empty() ? "" : url.text();  // a document that came without one
+  emit(Alert{error.code, 0, error.message, place});
   const auto* fetching = std::get_if<Fetching>(&state_);
   const bool in_fallback = fetching != nullptr && fetching->fallback;
   if (source_.fallback_url && !in_fallback) {
-    FormFields parameters = {{"ErrorCode", cat(error.code)}, {"ErrorUrl", url.text()}};
+    FormFields parameters = {{"ErrorCode", cat(error.code)}, {"ErrorUrl", place}};
     request(source_.fallback_method, *source_.fallback_url, std::move(parameters));
     if (auto* retry = std::get_if<Fetching>(&state_)) retry->fallback = true;
     return;

@@ -106,6 +106,21 @@ struct WebhookTest : testing::Test {
     twilio.run();
   }
 
+  Json read(const std::string& url) {
+    http::Request request;
+    request.url = http::parse_url(url).value();
+    request.headers.add(
+        "Authorization",
+        cat("Basic ", base64(cat(TestEmulator::account_sid(), ":", TestEmulator::auth_token()))));
+    return Json::parse(twilio.ask(request).body);
+  }
+
+  /// The newest, fetched by itself.
+  Json alert() {
+    const auto url = text_of(read("https://monitor.twilio.com/v1/Alerts")["alerts"][0], "url");
+    return read(url);
+  }
+
   TestEmulator twilio;
   std::map<std::string, http::Response> answers;
   std::string sid;
@@ -141,6 +156,80 @@ TEST_F(WebhookTest, ThatTellOfACallAreItsEventsToo) {
   EXPECT_EQ(events[0]["request"]["url"], "https://a.example/told");
   EXPECT_EQ(events[0]["response"]["response_code"], 500);
   EXPECT_EQ(events[0]["response"]["response_body"], "gone");
+  EXPECT_EQ(alert()["error_code"], "15003");
+  EXPECT_EQ(alert()["response_body"], "gone");
+}
+
+TEST_F(WebhookTest, ThatFailIsToldByItsAlert) {
+  call("<Redirect>/missing?y=1</Redirect>");
+  const auto kept = alert();
+  EXPECT_EQ(kept["error_code"], "11200");
+  EXPECT_EQ(kept["request_method"], "POST");
+  EXPECT_EQ(kept["request_url"], "https://a.example/missing?y=1");
+  EXPECT_EQ(http::field(http::parse_form(text_of(kept, "request_variables")), "CallSid"), sid);
+  EXPECT_EQ(kept["response_headers"], "X-Why=no+%26+no");
+  EXPECT_EQ(kept["response_body"], "gone");
+  EXPECT_EQ(kept["request_headers"], nullptr) << "as Twilio has it";
+}
+
+TEST_F(WebhookTest, IsToldByTheOlderNotificationToo) {
+  call("<Redirect method='GET'>/missing</Redirect>");
+  for (const auto& path : {cat("Calls/", sid, "/Notifications"), std::string("Notifications")}) {
+    const auto listed = twilio.rest_json("GET", path + ".json")["notifications"];
+    ASSERT_EQ(listed.size(), 1u);
+    EXPECT_EQ(listed[0]["request_method"], "GET");
+    const auto kept = twilio.rest_json("GET", cat(path, "/", text_of(listed[0], "sid"), ".json"));
+    EXPECT_EQ(http::field(http::parse_form(text_of(kept, "request_variables")), "CallSid"), sid);
+    EXPECT_EQ(kept["response_headers"], "X-Why=no+%26+no");
+    EXPECT_EQ(kept["response_body"], "gone");
+  }
+}
+
+TEST_F(WebhookTest, IsLeftOutOfTheListOfAlerts) {
+  call("<Redirect>/missing</Redirect>");
+  const auto listed = read("https://monitor.twilio.com/v1/Alerts")["alerts"][0];
+  EXPECT_EQ(listed["request_method"], "POST");
+  for (const auto* name : {"request_variables", "response_headers", "response_body"}) {
+    EXPECT_FALSE(listed.contains(name)) << name;
+  }
+}
+
+TEST_F(WebhookTest, WhoseDocumentIsWrongIsToldWithTheDocument) {
+  call("<Pause length='30'/><Dial timeout='x'>+15550008</Dial>");
+  const auto kept = alert();
+  EXPECT_EQ(kept["error_code"], "13212") << "long after it came";
+  EXPECT_EQ(kept["response_body"], answers["/voice"].body);
+  EXPECT_EQ(kept["response_headers"], "Content-Type=text%2Fxml");
+}
+
+TEST_F(WebhookTest, ThatWasRedirectedIsToldByWhereItLed) {
+  answers["/missing"] = {302, {{"Location", "/moved"}}, ""};
+  call("<Redirect>/missing</Redirect>");
+  const auto kept = alert();
+  EXPECT_EQ(kept["request_url"], "https://a.example/moved");
+  EXPECT_EQ(kept["request_method"], "POST");
+  EXPECT_EQ(kept["response_body"], "gone");
+}
+
+TEST_F(WebhookTest, ThatNobodyAnswersHasNoResponse) {
+  call("<Redirect>https://nowhere.example/</Redirect>");
+  const auto kept = alert();
+  EXPECT_EQ(kept["request_url"], "https://nowhere.example/");
+  EXPECT_EQ(http::field(http::parse_form(text_of(kept, "request_variables")), "CallSid"), sid);
+  EXPECT_EQ(kept["response_body"], nullptr);
+  EXPECT_EQ(kept["response_headers"], nullptr);
+}
+
+TEST_F(WebhookTest, IsNotBehindAnAlertOfADocumentGivenByValue) {
+  twilio.rest(
+      "POST", "Calls.json",
+      {{"From", "+15550001"}, {"To", "+15550009"}, {"Twiml", "<Response><Speak/></Response>"}});
+  twilio.run();
+  const auto kept = alert();
+  EXPECT_EQ(kept["error_code"], "12200");
+  for (const auto* name : {"request_method", "request_url", "request_variables", "response_body"}) {
+    EXPECT_EQ(kept[name], nullptr) << name;
+  }
 }
 
 struct DebuggerWebhook : DebuggerTest {

@@ -57,6 +57,9 @@ TEST(Message, GoesOnWhenItsCallbackFails) {
   world.until_idle();
   EXPECT_EQ(world.messages(), cat("outbound-api ", kOwn, " > ", kAnn, ": Hello (delivered)\n"));
   EXPECT_EQ(world.alerts(), "15003 15003");
+  const auto* alert = world.store.find(kind::kAlert, [](const Json&) { return true; });
+  ASSERT_NE(alert, nullptr);
+  EXPECT_EQ(detail_of(webhook_of(world.trace, *alert).answer)["status"], 404);
 }
 
 TEST(Message, HasItsPriceOnceItIsSent) {

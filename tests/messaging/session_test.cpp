@@ -192,6 +192,8 @@ TEST(Alert, NamesTheDocument) {
   EXPECT_EQ((*alert)["request_url"], "https://a.example/sms");
   EXPECT_EQ((*alert)["log_level"], "warning");
   EXPECT_EQ((*alert)["resource_sid"], sid);
+  EXPECT_EQ((*alert)["request_method"], "POST");
+  EXPECT_EQ(detail_of(webhook_of(world.trace, *alert).answer)["body"], document("<Say>a</Say>"));
 }
 
 TEST(Reply, TooManyInAShortTimeFails) {

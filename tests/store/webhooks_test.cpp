@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "store/debugger.hpp"
+
 namespace ringback {
 namespace {
 
@@ -55,6 +57,21 @@ TEST_F(Webhooks, BehindAnEntryMayHaveBeenRedirected) {
   const auto asked = asks(0, "https://a.example/1");
   const auto answer = answers(asked, "200 OK from https://a.example/moved");
   EXPECT_EQ(behind(answer, "https://a.example/moved"), Ids(asked, answer));
+}
+
+TEST_F(Webhooks, OfAnAlertAreNotThoseOfAnotherJournal) {
+  const auto asked = asks(0, "https://a.example/1");
+  const auto entry = report(trace, asked, {"AC1", "CA1", 11200, "gone", "https://a.example/1"});
+  Json alert = {{"_entry", entry},
+                {"error_code", "11200"},
+                {"date_created", "1970-01-01T00:00:00Z"},
+                {"request_url", "https://a.example/1"}};
+  EXPECT_EQ(ids(webhook_of(trace, alert)), Ids(asked, 0));
+  alert["error_code"] = "12100";
+  EXPECT_EQ(ids(webhook_of(trace, alert)), Ids(0, 0));
+  alert["error_code"] = "11200";
+  alert["date_created"] = "1970-01-02T00:00:00Z";
+  EXPECT_EQ(ids(webhook_of(trace, alert)), Ids(0, 0));
 }
 
 }  // namespace

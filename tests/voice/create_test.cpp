@@ -134,6 +134,16 @@ TEST(CreateCall, TurnsToTheFallback) {
             "00:03.000 11200 https://a.example/voice in-progress\n");
 }
 
+TEST(CreateCall, ByValueTurnsToTheFallbackWithoutAUrl) {
+  World world;
+  world.alerts = "12100";
+  world.at("/fallback", "<Hangup/>");
+  world.call({{"Twiml", "<Response>"}, {"FallbackUrl", "https://a.example/fallback"}});
+  world.until_idle();
+  EXPECT_EQ(world.told("/fallback", "ErrorCode ErrorUrl"), "00:03.000 12100 \n");
+  EXPECT_EQ(world.only(kind::kAlert)["request_url"], nullptr);
+}
+
 TEST(CreateCall, SendsDigitsBeforeAnythingElse) {
   World world;
   world.at("/voice", "<Say>Hi</Say>");

@@ -37,6 +37,20 @@ TEST(PlayedAudio, ThatIsMissingIsToldOfAndPassedOver) {
   EXPECT_EQ(world.only(kind::kAlert)["request_url"], "https://a.example/gone.mp3");
 }
 
+TEST(PlayedAudio, ThatIsMissingLeavesItsAnswerInTheJournal) {
+  World world;
+  world.alerts = "11200";
+  world.at("/voice", "<Play>/gone.mp3</Play>");
+  world.at("/gone.mp3",
+           [](const FormFields&) { return http::response(410, "text/plain", "Gone"); });
+  world.call();
+  world.until_idle();
+  const auto webhook = webhook_of(world.trace, world.only(kind::kAlert));
+  ASSERT_NE(webhook.answer, nullptr);
+  EXPECT_EQ(webhook.answer->text(), "410 Gone");
+  EXPECT_EQ(detail_of(webhook.answer)["body"], "Gone");
+}
+
 TEST(PlayedAudio, ThatIsEmptyIsPassedOver) {
   World world;
   world.at("/voice", "<Play loop='0'>/empty.mp3</Play><Say>Done</Say>");

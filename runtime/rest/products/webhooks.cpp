@@ -5,12 +5,20 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "http/form.hpp"
 #include "rest/overlay.hpp"
-#include "store/webhooks.hpp"
+#include "store/debugger.hpp"
 
 namespace ringback::rest {
 
 namespace {
+
+FormFields fields_of(const Json& object) {
+  FormFields fields;
+  for (const auto& [name, value] : object.items())
+    fields.emplace_back(name, value.get<std::string>());
+  return fields;
+}
 
 /// What an application answered; null when it did not.
 Json response_of(const WebhookEntries& webhook) {
@@ -47,12 +55,31 @@ Json events_of(const Trace& trace, const std::string& call_sid) {
   return events;
 }
 
+/// The document with what its list leaves out.
+Json with_webhook(const Trace& trace, Json alert) {
+  const auto webhook = webhook_of(trace, alert);
+  if (webhook.asked == nullptr) return alert;
+  const auto asked = detail_of(webhook.asked);
+  alert["request_variables"] = http::print_form(fields_of(asked.value("parameters", Json())));
+  const auto answer = detail_of(webhook.answer);
+  if (answer.empty()) return alert;
+  alert["response_headers"] = http::print_form(fields_of(answer["headers"]));
+  alert["response_body"] = answer["body"];
+  return alert;
+}
+
 }  // namespace
 
 void serve_webhooks(Api& api, const Trace& trace) {
   api.on("ListCallEvent", [&trace](const Invocation& asked) -> Result<Json> {
     return events_of(trace, asked.get("CallSid"));
   });
+  for (const auto* fetch :
+       {"monitor_v1/FetchAlert", "FetchNotification", "FetchCallNotification"}) {
+    api.on(fetch, [&trace](const Invocation& asked) -> Result<Json> {
+      return with_webhook(trace, *asked.document);
+    });
+  }
 }
 
 }  // namespace ringback::rest

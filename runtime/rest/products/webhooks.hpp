@@ -1,4 +1,4 @@
-// Webhooks as the API shows them: the Events of a call.
+// Webhooks as the API shows them: the Events of a call, and what Alerts tell of theirs.
 // https://www.twilio.com/docs/voice/api/call-event-resource
 #pragma once
 
@@ -7,7 +7,8 @@
 
 namespace ringback::rest {
 
-/// Takes over the list of a call's Events, which is read from the journal on demand.
+/// Takes over what is read from the journal on demand: the list of a call's Events, and single
+/// Alerts and Notifications.
 void serve_webhooks(Api& api, const Trace& trace);
 
 }  // namespace ringback::rest
