@@ -17,7 +17,8 @@ struct XmlElement {
   std::vector<std::pair<std::string, std::string>> attributes;
   std::string text;  ///< All text directly and indirectly inside, as written.
   std::vector<XmlElement> children;
-  int line = 0;
+  int line = 0;        ///< Where its start tag ends, from 1.
+  int column = 0;      ///< The character there that ends it: `>`, or `/` before one.
   std::size_t at = 0;  ///< Where its text begins in its parent's.
 
   /// The text that is not within its children.

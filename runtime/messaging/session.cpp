@@ -27,8 +27,12 @@ std::string body_of(const XmlElement& message) {
   return bodies.empty() ? std::string(trim(message.own_text())) : bodies;
 }
 
+std::string at(int line, int column, std::string_view what) {
+  return cat("line ", line, column > 0 ? cat(", column ", column) : "", ": ", what);
+}
+
 std::string at_line(const XmlElement& verb, std::string_view what) {
-  return cat("line ", verb.line, ": ", what);
+  return at(verb.line, verb.column, what);
 }
 
 /// `GET` or `POST`, by an attribute; anything else is told and is POST.
@@ -89,7 +93,7 @@ Result<void> Messenger::run_reply(const SessionPtr& session, const http::Fetched
 Result<void> Messenger::run_verbs(const SessionPtr& session, const twiml::Document& document,
                                   const http::Url& url, EventId cause) {
   for (const auto& warning : document.warnings) {
-    alert(session->sid, {warning.code, cat("line ", warning.line, ": ", warning.message)}, cause,
+    alert(session->sid, {warning.code, at(warning.line, warning.column, warning.message)}, cause,
           url.text());
   }
   for (const auto& verb : document.verbs) {

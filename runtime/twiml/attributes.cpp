@@ -8,7 +8,7 @@
 namespace ringback::twiml {
 
 void Interpreter::alert(int code, const XmlElement& verb, std::string message) {
-  emit(Alert{code, verb.line, std::move(message), has_url_ ? url_.text() : ""});
+  emit(Alert{code, verb.line, std::move(message), has_url_ ? url_.text() : "", verb.column});
 }
 
 std::string Interpreter::attribute(const XmlElement& verb, std::string_view name,

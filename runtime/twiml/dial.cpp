@@ -101,6 +101,7 @@ void Interpreter::read_nouns(const XmlElement& verb, Dial& dial) {
     number.name = "Number";
     number.text = verb.text;
     number.line = verb.line;
+    number.column = verb.column;
     if (auto target = dial_target(number)) dial.targets.push_back(std::move(*target));
     return;
   }

@@ -15,7 +15,7 @@ constexpr std::size_t kMaximumBytes = 64 * 1024;
 using RuleOf = const ElementRule* (*)(std::string_view parent, std::string_view name);
 
 void warn(Document& document, const XmlElement& element, std::string message) {
-  document.warnings.push_back({12200, element.line, std::move(message)});
+  document.warnings.push_back({12200, element.line, std::move(message), element.column});
 }
 
 void keep_known_attributes(Document& document, XmlElement& element, const ElementRule& rule) {
@@ -73,11 +73,12 @@ Result<Document> parse(std::string_view text, RuleOf rule_of) {
   auto root = parse_xml(text);
   if (!root.ok()) return root.error();
   if (root->name != "Response") {
-    return Error{12102, cat("line ", root->line, ": the root element is '", root->name,
-                            "', not 'Response'")};
+    return Error{12102, cat("line ", root->line, ", column ", root->column,
+                            ": the root element is '", root->name, "', not 'Response'")};
   }
   if (const auto* version = root->attribute("version"); version != nullptr && *version != "1.0") {
-    return Error{12101, cat("line ", root->line, ": no TwiML version '", *version, "'")};
+    return Error{12101, cat("line ", root->line, ", column ", root->column, ": no TwiML version '",
+                            *version, "'")};
   }
   Document document;
   keep_known_children(document, "Response", root->children, rule_of);

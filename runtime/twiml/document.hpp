@@ -16,6 +16,7 @@ struct Warning {
   int code = 12200;
   int line = 0;
   std::string message;
+  int column = 0;
 };
 
 struct Document {

@@ -346,6 +346,7 @@ struct Alert {
   int line = 0;  ///< In the document; 0 when there is none.
   std::string message;
   std::string url;  ///< Of the document; "" when it was given without one.
+  int column = 0;   ///< In that line; 0 when there is none.
 };
 
 using Effect =

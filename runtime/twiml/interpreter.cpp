@@ -121,7 +121,8 @@ void Interpreter::load(Result<Document> document, const http::Url& url) {
   document_ = std::move(document).value();
   position_ = 0;
   for (const auto& warning : document_.warnings) {
-    emit(Alert{warning.code, warning.line, warning.message, has_url_ ? url_.text() : ""});
+    emit(Alert{warning.code, warning.line, warning.message, has_url_ ? url_.text() : "",
+               warning.column});
   }
   next();
 }

@@ -123,6 +123,7 @@ std::vector<XmlElement> Interpreter::pay_prompts(const Paying& paying) {
     say.name = "Say";
     say.text = text;
     say.line = paying.verb.line;
+    say.column = paying.verb.column;
     return say;
   };
   std::vector<XmlElement> sounds;

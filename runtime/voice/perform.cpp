@@ -287,7 +287,9 @@ void Exchange::alert(const Call& call, const twiml::Alert& fault) {
 
 void Exchange::alert(const std::string& account_sid, const std::string& resource_sid, EventId cause,
                      const twiml::Alert& alert) {
-  const auto where = alert.line > 0 ? cat(" (line ", alert.line, ")") : std::string();
+  std::string where;
+  if (alert.line > 0 && alert.column > 0) where = cat(", column ", alert.column);
+  if (alert.line > 0) where = cat(" (line ", alert.line, where, ")");
   report(trace_, cause, {account_sid, resource_sid, alert.code, alert.message + where, alert.url});
 }
 

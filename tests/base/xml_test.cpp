@@ -69,6 +69,17 @@ TEST(Xml, KnowsTheLineOfEveryElement) {
   EXPECT_EQ(root.children[1].line, 5);
 }
 
+TEST(Xml, KnowsTheColumnWhereEveryStartTagEnds) {
+  const auto root =
+      root_of("<a>\n  <b/><!-- c --><c x='1'>t\u00e9xt<d/></c>\n  <e\n y=''\n>\n</e></a>");
+  EXPECT_EQ(root.column, 3);
+  EXPECT_EQ(root.children[0].column, 5);
+  EXPECT_EQ(root.children[1].column, 25);
+  EXPECT_EQ(root.children[1].children[0].column, 32) << "characters count, not bytes";
+  EXPECT_EQ(root.children[2].line, 5);
+  EXPECT_EQ(root.children[2].column, 1);
+}
+
 TEST(Xml, FaultsNameLineAndColumn) {
   EXPECT_TRUE(fault_of("<a>\n  <b>\n</a>").starts_with("line 3, column 5: "))
       << fault_of("<a>\n  <b>\n</a>");

@@ -165,7 +165,7 @@ TEST_P(MessageFault, IsToldWithItsLine) {
   world.receive();
   std::string told;
   for (const auto& entry : world.trace.entries()) {
-    if (entry.kind() == "alert") told += entry.text().substr(0, entry.text().find(':'));
+    if (entry.kind() == "alert") told += entry.text().substr(0, entry.text().find(','));
   }
   EXPECT_EQ(told, GetParam().alert);
   EXPECT_EQ(world.store.size(kind::kMessage), 1u + static_cast<std::size_t>(GetParam().sent));

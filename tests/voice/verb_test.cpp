@@ -233,7 +233,8 @@ TEST(Warnings, AreKeptForTheDebugger) {
   const auto alert = world.only(kind::kAlert);
   EXPECT_EQ(alert["log_level"], "warning");
   EXPECT_EQ(alert["request_url"], "https://a.example/voice");
-  EXPECT_NE(text_of(alert, "alert_text").find("(line 2)"), std::string::npos);
+  EXPECT_TRUE(text_of(alert, "alert_text").ends_with("(line 2, column 7)"))
+      << text_of(alert, "alert_text");
 }
 
 TEST(AnsweringMachine, GreetsAndBeeps) {
