@@ -65,7 +65,8 @@ std::string Chance::any_fork() {
        "<Start><Stream url='wss://nobody.example/' statusCallback='/stream'/></Start>",
        "<Stop><Stream/></Stop>",
        "<Connect action='/any'><Stream url='wss://s.example/' statusCallback='/stream'/></Connect>",
-       "<Start><Transcription statusCallbackUrl='https://a.example/text' partialResults='true'/></Start>",
+       "<Start><Transcription statusCallbackUrl='https://a.example/text' partialResults='true'/>"
+       "</Start>",
        "<Stop><Transcription/></Stop>",
        "<Start><Siprec connectorName='c' statusCallback='/siprec'/></Start>",
        "<Start><Recording trim='do-not-trim' recordingStatusCallback='/recorded'/></Start>",

@@ -10,11 +10,11 @@ namespace {
 
 TEST(LiveTranscription, TellsEveryUtterance) {
   World world;
-  world.at(
-      "/voice",
-      "<Start><Transcription statusCallbackUrl='https://a.example/text' name='t' inboundTrackLabel='agent'/>"
-      "</Start><Say>How are you</Say><Pause length='2'/>"
-      "<Stop><Transcription name='t'/></Stop><Say>Bye</Say>");
+  world.at("/voice",
+           "<Start><Transcription statusCallbackUrl='https://a.example/text' name='t' "
+           "inboundTrackLabel='agent'/>"
+           "</Start><Say>How are you</Say><Pause length='2'/>"
+           "<Stop><Transcription name='t'/></Stop><Say>Bye</Say>");
   world.at("/text", "");
   world.phone(kAnn,
               {{"answers_after", "1s"}, {"script", {{{"hear", "how"}}, {{"say", "Fine thanks"}}}}});
