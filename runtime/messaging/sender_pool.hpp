@@ -11,8 +11,8 @@
 namespace ringback::messaging {
 
 /// `from` if the client named one of the pool; else, abroad, the alphabetic sender; else who sent
-/// last to this recipient (a sticky sender); else, of the numbers of the recipient's country, one of
-/// the same area, or the same one each time.
+/// last to this recipient (a sticky sender); else, of the numbers of the recipient's country, one
+/// of the same area, or the same one each time.
 Result<std::string> choose_sender(const Store& store, const Json& service, const std::string& from,
                                   const std::string& to);
 

@@ -1,5 +1,5 @@
-// What calls, messages and recordings cost, so that prices, balance and usage have figures: those of
-// a number in the United States, whatever the country. https://www.twilio.com/en-us/pricing
+// What calls, messages and recordings cost, so that prices, balance and usage have figures: those
+// of a number in the United States, whatever the country. https://www.twilio.com/en-us/pricing
 #pragma once
 
 #include <string>

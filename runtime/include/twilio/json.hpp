@@ -32,7 +32,7 @@ class PlainReader {
  public:
   explicit PlainReader(std::string_view text) : rest_(text) {}
 
-  // False where there is anything else: a fraction, a byte by its number or beyond ASCII, a mistake.
+  // False where there is anything else: a fraction, a byte by number or beyond ASCII, a mistake.
   bool read(Json& value) { return read_value(value, 0) && peek() == '\0' && rest_.empty(); }
 
  private:
