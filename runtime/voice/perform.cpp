@@ -195,21 +195,21 @@ void Exchange::play_media(Call& call, int running, const std::string& url) {
   http::Request request;
   request.url = *http::parse_url(url);  // the interpreter resolved it
   request.cause = asked;
-  web_.fetch(std::move(request), http::kWebhookTimeout,
-             [this, url, running, asked, sid = call.sid,
-              sounds = ++call.sounds](Result<http::Response> media) {
-               enqueue([this, url, running, asked, sid, sounds, media = std::move(media)] {
-                 auto* found = find(sid);
-                 if (found == nullptr || found->sounds != sounds || found->over()) return;
-                 const bool came = media.ok() && media->status == 200;
-                 const bool fine = came && is_audio(media->headers.get("Content-Type"));
-                 const auto length = fine ? media_duration(media->body) : Duration(0);
-                 if (length > Duration(0))
-                   return play(*found, running, {Sound::Kind::kMedia, url, length});
-                 if (!fine) alert_of_media(*found, url, asked, media);
-                 feed(*found, running, twiml::NotPlayed{});
-               });
-             });
+  const auto played = [this, url, running, asked, sid = call.sid,
+                       sounds = ++call.sounds](const Result<http::Response>& media) {
+    auto* found = find(sid);
+    if (found == nullptr || found->sounds != sounds || found->over()) return;
+    const bool came = media.ok() && media->status == 200;
+    const bool fine = came && is_audio(media->headers.get("Content-Type"));
+    const auto length = fine ? media_duration(media->body) : Duration(0);
+    if (length > Duration(0)) return play(*found, running, {Sound::Kind::kMedia, url, length});
+    if (!fine) alert_of_media(*found, url, asked, media);
+    feed(*found, running, twiml::NotPlayed{});
+  };
+  web_.fetch_following(std::move(request), {}, [this, played](Result<http::Fetched> reply) {
+    auto media = reply.ok() ? Result<http::Response>(std::move(reply->response)) : reply.error();
+    enqueue([played, media = std::move(media)] { played(media); });
+  });
 }
 
 /// Of media only an answer that cannot be played is worth an entry of the journal.

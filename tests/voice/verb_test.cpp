@@ -26,6 +26,20 @@ TEST(PlayedAudio, TakesAsLongAsItsFile) {
             "00:09.000 says: Done\n");
 }
 
+TEST(PlayedAudio, IsFollowedToWhereItHasMoved) {
+  World world;
+  world.at("/voice", "<Play>/old.wav</Play><Say>Done</Say>");
+  world.at("/old.wav", [](const FormFields&) {
+    return http::Response{302, {{"Location", "/three.wav"}}, ""};
+  });
+  world.at("/three.wav", [](const FormFields&) { return audio(3); });
+  world.call();
+  world.until_idle();
+  EXPECT_EQ(world.asked(),
+            "00:03.000 POST /voice\n00:03.000 GET /old.wav\n00:03.000 GET /three.wav\n");
+  EXPECT_EQ(world.heard(), "00:03.000 plays https://a.example/old.wav\n00:06.000 says: Done\n");
+}
+
 TEST(PlayedAudio, ThatIsMissingIsToldOfAndPassedOver) {
   World world;
   world.alerts = "11200";
