@@ -59,7 +59,9 @@ TEST_F(CallEvents, WithoutAnAnswerHaveNoResponse) {
   asks("POST", "https://a.example/voice", {{"CallSid", call}});
   const auto failed = asks("POST", "https://b.example/voice", {{"CallSid", call}});
   world.trace.record(failed, "webhook.reply", call, "there is no such host");
-  for (const auto& event : list()["events"]) EXPECT_EQ(event["response"], nullptr);
+  const auto events = list()["events"];
+  ASSERT_EQ(events.size(), 2u);
+  for (const auto& event : events) EXPECT_EQ(event["response"], nullptr);
 }
 
 TEST_F(CallEvents, AreNotTheMediaThatACallPlays) {
