@@ -157,9 +157,9 @@ std::set<std::string> owners_of(const Store& store, const Invocation& asked) {
 }
 
 std::string amount(double value) {
-  const auto thousandths = std::llround(value * 1000);
+  const auto thousandths = std::llround(std::abs(value) * 1000);
   const auto rest = std::to_string(1000 + thousandths % 1000).substr(1);
-  return cat(thousandths / 1000, ".", rest);
+  return cat(value < 0 ? "-" : "", thousandths / 1000, ".", rest);
 }
 
 Json record(const Invocation& asked, const Category& category, const Period& period,
@@ -173,7 +173,7 @@ Json record(const Invocation& asked, const Category& category, const Period& per
           {"count_unit", category.count_unit},
           {"description", category.description},
           {"end_date", period.last},
-          {"price", used.price},
+          {"price", std::round(used.price * 100'000) / 100'000},
           {"price_unit", "usd"},
           {"start_date", period.first},
           {"uri", cat(asked.url.path, "?Category=", category.name, "&StartDate=", period.first,

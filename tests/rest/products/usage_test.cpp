@@ -83,6 +83,15 @@ TEST_F(Usage, IsPaidFromTheBalance) {
   EXPECT_EQ(world.read(kAccountUrl + "/Balance.json")["balance"], "99.958");
 }
 
+TEST_F(Usage, MayCostMoreThanThereIs) {
+  for (int i = 0; i < 3; ++i) {
+    world.store.put(
+        kind::kMessage, cat("SM", 10 + i),
+        {{"account_sid", kSid}, {"price", "-33.5"}, {"date_created", "2023-11-14T10:00:00Z"}});
+  }
+  EXPECT_EQ(world.read(kAccountUrl + "/Balance.json")["balance"], "-0.542");
+}
+
 TEST_F(Usage, IsToldByInsights) {
   const auto base = std::string("https://insights.twilio.com/v1/Voice");
   EXPECT_EQ(world.read(base + "/Summaries")["call_summaries"].size(), 3u);
