@@ -29,37 +29,40 @@ void keep_known_attributes(Document& document, XmlElement& element, const Elemen
   });
 }
 
-/// Whether there is text in the element that is not in its children, which are all still there.
-bool has_own_text(const XmlElement& element) {
-  const auto letters = [](std::string_view text) {
-    return std::count_if(text.begin(), text.end(),
-                         [](char c) { return c != ' ' && (c < '\t' || c > '\r'); });
-  };
-  auto own = letters(element.text);
-  for (const auto& child : element.children) own -= letters(child.text);
-  return own > 0;
+void keep_known_children(Document& document, XmlElement& element, RuleOf rule_of);
+
+/// Whether Twilio knows it in this place; with a warning if not, and for all within that it does
+/// not know, which is dropped.
+bool keep_known(Document& document, std::string_view parent, XmlElement& child, RuleOf rule_of) {
+  const auto* rule = rule_of(parent, child.name);
+  if (rule == nullptr) {
+    const bool verb_of_calls = rule_of == messaging_rule && parent == "Response";
+    warn(document, child,
+         cat("Invalid content was found starting with element '", child.name,
+             "': it may not stand in '", parent, "'."));
+    if (verb_of_calls) document.warnings.back().code = 14110;
+    return false;
+  }
+  keep_known_attributes(document, child, *rule);
+  keep_known_children(document, child, rule_of);
+  const bool mixed = child.name == "Dial" && !child.children.empty();
+  if (mixed && !trim(child.own_text()).empty()) {  // the text is a number where it is alone
+    warn(document, child, "Text may not stand beside the nouns of 'Dial': it is left out.");
+  }
+  return true;
 }
 
-/// Drops what Twilio does not know, with a warning for each.
-void keep_known_children(Document& document, std::string_view parent,
-                         std::vector<XmlElement>& children, RuleOf rule_of) {
-  std::erase_if(children, [&](XmlElement& child) {
-    const auto* rule = rule_of(parent, child.name);
-    if (rule == nullptr) {
-      const bool verb_of_calls = rule_of == messaging_rule && parent == "Response";
-      warn(document, child,
-           cat("Invalid content was found starting with element '", child.name,
-               "': it may not stand in '", parent, "'."));
-      if (verb_of_calls) document.warnings.back().code = 14110;
-      return true;
-    }
-    const bool mixed = child.name == "Dial" && has_own_text(child);
-    keep_known_attributes(document, child, *rule);
-    keep_known_children(document, child.name, child.children, rule_of);
-    if (mixed && !child.children.empty()) {  // the text is a number where it is alone
-      warn(document, child, "Text may not stand beside the nouns of 'Dial': it is left out.");
-    }
-    return false;
+/// What is dropped takes its text along.
+void keep_known_children(Document& document, XmlElement& element, RuleOf rule_of) {
+  std::size_t dropped = 0;
+  std::erase_if(element.children, [&](XmlElement& child) {
+    const auto size = child.text.size();
+    const bool known = keep_known(document, element.name, child, rule_of);
+    if (!known) child.text.clear();
+    child.at -= dropped;
+    if (child.text.size() != size) element.text.replace(child.at, size, child.text);
+    dropped += size - child.text.size();
+    return !known;
   });
 }
 
@@ -81,7 +84,7 @@ Result<Document> parse(std::string_view text, RuleOf rule_of) {
                             *version, "'")};
   }
   Document document;
-  keep_known_children(document, "Response", root->children, rule_of);
+  keep_known_children(document, *root, rule_of);
   document.verbs = std::move(root->children);
   return document;
 }

@@ -56,6 +56,17 @@ TEST(MessageBody, IsTheMessagesOwnTextWithoutTheAddressesOfItsMedia) {
   EXPECT_EQ(split(world.told("/media/1.png", "x"), '\n').size(), 4u);
 }
 
+TEST(MessageBody, HasNothingOfAnElementThatIsLeftOut) {
+  World world;
+  world.at(
+      "/sms", "text/xml",
+      document("<Message>Hi <Foo>no</Foo>there<Media>/media/1.png<Foo>no</Foo></Media></Message>"));
+  world.receive();
+  EXPECT_EQ(world.messages().substr(world.messages().find("outbound-reply")),
+            cat("outbound-reply ", kOther, " > ", kAnn, ": Hi there (failed)\n"));
+  EXPECT_EQ(world.alerts(), "12200 12200 11200");
+}
+
 TEST(MessageAction, TakesOverWithWhatBecameOfTheMessage) {
   World world;
   world.at("/sms", "text/xml", document("<Message action='/next'>a</Message><Message>b</Message>"));
