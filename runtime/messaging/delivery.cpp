@@ -139,7 +139,7 @@ Result<void> Messenger::assign_sender(const std::string& sid) {
   if (service == nullptr) {
     return Error{21701, cat("The messaging service ", service_sid, " does not exist.")};
   }
-  const auto sender = choose_sender(store_, *service, "", text_of(message, "to"));
+  const auto sender = choose_sender(store_, *service, text_of(message, "to"));
   if (!sender.ok()) return sender.error();
   const bool mms = message.contains("_mms");
   const auto segments = mms ? 1 : segment_count(words_of(message));
@@ -233,7 +233,7 @@ void Messenger::depart(const std::string& sid, EventId cause) {
     return later(sid, fate.after, fail);
   }
   progress(sid, "sent", 0, cause);
-  if (fate.status == "sent") return;  // no receipt ever comes
+  if (fate.status == "sent") return forget_words(sid);  // no receipt ever comes
   later(sid, fate.after, [this, sid, cause] { arrive(sid, cause); });
 }
 
@@ -281,9 +281,15 @@ EventId Messenger::progress(const std::string& sid, std::string_view status, int
   return told;
 }
 
-void Messenger::forget_content(const std::string& sid) {
+/// Of a text that was taken away on its way nothing is left.
+void Messenger::forget_words(const std::string& sid) {
   const auto& message = *store_.get(kind::kMessage, sid);
   if (message.contains("_sends")) store_.update(kind::kMessage, sid, {{"_sends", nullptr}});
+}
+
+void Messenger::forget_content(const std::string& sid) {
+  forget_words(sid);
+  const auto& message = *store_.get(kind::kMessage, sid);
   if (message.contains("_discards_body")) store_.update(kind::kMessage, sid, {{"body", ""}});
   if (!message.contains("_obfuscates_addresses")) return;
   store_.update(kind::kMessage, sid, {{"to", obfuscated(text_of(message, "to"))}});

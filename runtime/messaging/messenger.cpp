@@ -48,7 +48,8 @@ Result<Json> Messenger::update_message(const std::string& sid, const FormFields&
     const auto& message = *store_.get(kind::kMessage, sid);
     const auto body = text_of(message, "body");
     // What is on its way is sent nevertheless.
-    if (on_the_way_.contains(sid) && !body.empty()) {
+    const bool moves = twiml::lists("scheduled accepted queued", text_of(message, "status"));
+    if ((moves || on_the_way_.contains(sid)) && !body.empty()) {
       store_.update(kind::kMessage, sid, {{"_sends", body}});
     }
     store_.update(kind::kMessage, sid, {{"body", ""}, {"date_updated", rfc2822(clock_.now())}});

@@ -113,6 +113,7 @@ class Messenger {
   void arrive(const std::string& sid, EventId cause);
   EventId progress(const std::string& sid, std::string_view status, int error_code, EventId cause);
   void tell(const Json& message, std::string_view status, EventId cause);
+  void forget_words(const std::string& sid);
   void forget_content(const std::string& sid);
   void later(const std::string& sid, Duration delay, std::function<void()> what);
   void resume(const std::string& sid);

@@ -128,7 +128,7 @@ Result<void> apply_service(const Store& store, const FormFields& parameters, Out
     }
     if (named.empty()) smart = service->value("smart_encoding", false);
     message.names_sender = !message.from.empty();
-    auto sender = choose_sender(store, *service, message.from, message.to);
+    auto sender = check_sender_pool(store, *service, message.from, message.to);
     if (!sender) return sender.error();
     message.from = std::move(sender).value();
   }
@@ -139,8 +139,8 @@ Result<void> apply_service(const Store& store, const FormFields& parameters, Out
 /// Who may send: a number or short code of the account that can; where the law lets it, a name.
 Result<void> check_sender(const Store& store, const Outgoing& message) {
   const auto& from = message.from;
+  if (!message.service_sid.empty()) return {};  // it is one of a pool
   if (from.empty()) return Error{21603, "A 'From' phone number is required."};
-  if (!message.service_sid.empty()) return {};  // it was chosen out of a pool
   const auto mine = [&](const Json* one) {
     return one != nullptr && text_of(*one, "account_sid") == message.account_sid;
   };

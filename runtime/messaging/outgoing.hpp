@@ -35,7 +35,7 @@ struct Outgoing {
   std::vector<std::string> remarks = {};       ///< Of what was asked for and is not done.
 };
 
-/// Reads the parameters of `POST Messages.json`. `from` is who would send it now.
+/// Reads the parameters of `POST Messages.json`. `from` is "" where a service chooses a number.
 Result<Outgoing> read_outgoing(const Store& store, const Settings& settings, Time now,
                                const std::string& account_sid, const FormFields& parameters);
 

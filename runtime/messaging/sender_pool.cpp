@@ -40,13 +40,14 @@ std::string_view calling_code(std::string_view number) {
   return number.substr(0, twiml::lists(of_two_digits, number.substr(1, 2)) ? 3 : 4);
 }
 
+bool is_american(std::string_view number) { return number.starts_with("+1"); }
+
 bool is_canadian(std::string_view number) {
   constexpr std::string_view areas =
       "204 226 236 249 250 257 263 289 306 343 354 365 367 368 382 403 416 418 428 431 437 438 450 "
       "460 468 474 506 514 519 537 548 568 579 581 584 587 600 604 613 639 647 672 683 705 709 742 "
       "753 778 780 782 807 819 825 867 873 879 902 905 942";
-  return number.size() == 12 && number.starts_with("+1") &&
-         twiml::lists(areas, number.substr(2, 3));
+  return number.size() == 12 && is_american(number) && twiml::lists(areas, number.substr(2, 3));
 }
 
 /// Country Code Geomatch: those of the recipient's country, else those of the United States, else
@@ -87,28 +88,34 @@ std::string last_sender(const Store& store, const std::vector<std::string>& pool
 
 }  // namespace
 
-Result<std::string> choose_sender(const Store& store, const Json& service, const std::string& from,
-                                  const std::string& to) {
+Result<std::string> check_sender_pool(const Store& store, const Json& service,
+                                      const std::string& from, const std::string& to) {
   const auto sid = text_of(service, "sid");
-  auto numbers = senders(store, kind::kServiceNumber, sid, "phone_number");
+  const auto numbers = senders(store, kind::kServiceNumber, sid, "phone_number");
   const auto alphas = senders(store, kAlphaSender, sid, "alpha_sender");
   const auto codes = senders(store, kPoolShortCode, sid, "short_code");
   if (!from.empty()) {
     if (holds(numbers, from) || holds(alphas, from) || holds(codes, from)) return from;
     return Error{21712, cat("The 'From' ", from, " is not in the messaging service ", sid)};
   }
-  const bool american = to.starts_with("+1");
+  const bool american = is_american(to);
   if (american && !codes.empty()) return codes.front();
   if (!american && !alphas.empty()) return alphas.front();
-  if (numbers.empty()) {
-    return Error{21703, cat("The Messaging Service ", sid, " contains no phone numbers.")};
-  }
+  if (!numbers.empty()) return std::string();
+  return Error{21703, cat("The Messaging Service ", sid, " contains no phone numbers.")};
+}
+
+Result<std::string> choose_sender(const Store& store, const Json& service, const std::string& to) {
+  const auto given = check_sender_pool(store, service, "", to);
+  if (!given.ok() || !given->empty()) return given;
+  const auto sid = text_of(service, "sid");
+  auto numbers = senders(store, kind::kServiceNumber, sid, "phone_number");
   if (service.value("sticky_sender", true)) {
     const auto last = last_sender(store, numbers, sid, to);
     if (!last.empty()) return last;
   }
   numbers = nearest(numbers, to);
-  if (service.value("area_code_geomatch", true) && american) {
+  if (service.value("area_code_geomatch", true) && is_american(to)) {
     for (const auto& number : numbers) {
       if (number.substr(0, 5) == to.substr(0, 5)) return number;
     }

@@ -113,7 +113,9 @@ std::string smart_encode(const std::string& utf8) {
   std::size_t at = 0;
   for (const char32_t point : code_points(utf8)) {
     const auto size = bytes_of(point);
-    out += similar_to(point).value_or(utf8.substr(at, size));
+    const bool plain = point == '\n' || (point >= ' ' && point <= '~' && point != '`');
+    const auto similar = plain ? std::nullopt : similar_to(point);
+    out += similar ? std::string_view(*similar) : std::string_view(utf8).substr(at, size);
     at += size;
   }
   return out;

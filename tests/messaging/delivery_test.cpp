@@ -62,6 +62,32 @@ TEST(Message, GoesOnWhenItsCallbackFails) {
   EXPECT_EQ(detail_of(webhook_of(world.trace, *alert).answer)["status"], 404);
 }
 
+TEST(Message, IsSentWholeWhenItsTextIsTakenAwayWhileItsMediaAreFetched) {
+  World world;
+  world.at("/sms", "text/xml", "<Response/>");
+  const FormFields picture = {
+      {"To", kOther}, {"Body", "secret"}, {"MediaUrl", "https://a.example/media/1.png"}};
+  const auto sid = text_of(*world.create(picture), "sid");
+  world.at("/media/1.png", "image/png", "PNG");
+  world.during = [&world, sid](const std::string& path) {
+    if (path != "/media/1.png") return;
+    ASSERT_TRUE(world.messenger.update_message(sid, {{"Body", ""}}, 0).ok());
+  };
+  world.until_idle();
+  EXPECT_EQ(world.told("/sms", "Body NumMedia"), "00:01.000 secret 1\n");
+}
+
+TEST(Message, LeavesNothingOfATextThatWasTakenAwayWhenNoReceiptComes) {
+  World world;
+  world.store.put(kind::kPhone, kAnn, {{"sms_status", "sent"}});
+  const auto sid = text_of(*world.create({{"Body", "secret"}}), "sid");
+  ASSERT_TRUE(world.messenger.update_message(sid, {{"Body", ""}}, 0).ok());
+  world.until_idle();
+  const auto& message = *world.store.get(kind::kMessage, sid);
+  EXPECT_EQ(message["status"], "sent");
+  EXPECT_EQ(print_json(message).find("secret"), std::string::npos);
+}
+
 TEST(Message, HasItsPriceOnceItIsSent) {
   World world;
   const auto price = [&world](const Result<Json>& message) {

@@ -130,6 +130,7 @@ class World {
   Debugger debugger{trace, store, sids, kAccount};
   http::Web web{clock, nullptr};
   Messenger messenger{clock, store, web, sids, trace};
+  std::function<void(const std::string& path)> during = [](const auto&) {};  ///< A request.
   std::map<std::string, http::Response> answers;
   std::vector<Ask> asks;
 
@@ -142,6 +143,7 @@ class World {
     asks.push_back({clock.now(), request.url.path,
                     request.method == "GET" ? http::parse_form(request.url.query) : posted,
                     request.headers.get("Cookie"), request.headers.get("Authorization")});
+    during(request.url.path);
     if (request.url.path == "/silent") return;
     const auto found = answers.find(request.url.path);
     respond(found == answers.end() ? http::response(404, "text/plain", "") : found->second);
