@@ -48,7 +48,9 @@ class CallRate {
   void join(const std::string& account_sid, const std::string& call_sid) {
     auto& line = lines_[account_sid];
     line.calls.push_back(call_sid);
-    if (line.calls.size() == 1) await_turn(account_sid, line);
+    if (line.calls.size() > 1) return;
+    line.free_at = std::max(line.free_at, clock_.now());
+    await_turn(account_sid, line);
   }
 
   /// The call, if it waits, gives its turn to the one behind it.
@@ -82,7 +84,7 @@ class CallRate {
     auto& line = lines_[account_sid];
     const auto call_sid = std::move(line.calls.front());
     line.calls.pop_front();
-    line.free_at = clock_.now() + pause_;
+    line.free_at += pause_;  // not from now on: a turn that came late delays nobody else
     if (!line.calls.empty()) await_turn(account_sid, line);
     begin_(call_sid);
   }

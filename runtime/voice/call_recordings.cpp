@@ -1,4 +1,5 @@
-// Recordings that the REST API and <Start> begin, pause and stop on a live call.
+// Recordings of a live call: the REST API begins them, and pauses and stops those of <Dial>,
+// <Start> and `Record=true`, too.
 // https://www.twilio.com/docs/voice/api/recording#create-a-recording-resource
 #include <nlohmann/json.hpp>
 

@@ -217,6 +217,11 @@ Result<Json> Forks::create_stream(const std::string& call_sid, const FormFields&
   if (!track.ok()) return track.error();
   const auto callback = callback_of(parameters, "StatusCallback");
   if (!callback.ok()) return callback.error();
+  if (const auto query = wanted.url.find('?'); query != std::string::npos) {
+    exchange_.alert(*call, {12200, 0, "Url has a query, which is left out: Parameters are for that",
+                            wanted.url});
+    wanted.url.erase(query);
+  }
   wanted.name = field(parameters, "Name");
   wanted.track = *track;
   wanted.status_callback = *callback;

@@ -343,9 +343,10 @@ Result<std::string> Exchange::dial_in(const std::string& from, const std::string
   const auto* number = own_number(store_, to);
   const auto domain = number == nullptr ? sip_domain_of(store_, to) : Json();
   if (number == nullptr && domain.is_null()) {
-    return Error{21211, cat(to, " is not one of the numbers in twilio.yaml")};
+    return Error{21211, cat(to, " is not one of the numbers in twilio.yaml, nor at a SIP domain")};
   }
   const auto* phone = store_.get(kind::kPhone, from);
+  if (phone == nullptr) phone = store_.get(kind::kPhone, "default");
   const auto held = hold_steps();  // a call that nobody answers is gone with the next
   const auto& call = receive(
       number == nullptr ? domain : *number, from,

@@ -44,8 +44,9 @@ void append_sip(FormFields& parameters, const Call& call) {
 
 Json sip_domain_of(const Store& store, std::string_view address) {
   if (!is_sip(address)) return nullptr;
-  const auto* domain =
-      store.find(kind::kSipDomain, Match{"domain_name", std::string(host_of(address))});
+  const auto* domain = store.find(kind::kSipDomain, [host = host_of(address)](const Json& one) {
+    return equals_ignoring_case(text_of(one, "domain_name"), host);
+  });
   if (domain == nullptr) return nullptr;
   return {{"account_sid", text_of(*domain, "account_sid")},
           {"phone_number", bare_sip(address)},

@@ -101,6 +101,16 @@ TEST(StirVerstat, IsToldWhereThePhoneHasOne) {
   EXPECT_EQ(world.told("/other", "StirVerstat"), "00:00.000 TN-Validation-Passed-A\n");
 }
 
+TEST(StirVerstat, IsThatOfAllOthersWhereThePhoneHasNoEntry) {
+  World world;
+  world.store.erase(kind::kPhone, kAnn);
+  world.phone("default", {{"stir_verstat", "TN-Validation-Passed-A"}});
+  world.at("/other", "<Hangup/>");
+  world.dial_in();
+  world.until_idle();
+  EXPECT_EQ(world.told("/other", "StirVerstat"), "00:00.000 TN-Validation-Passed-A\n");
+}
+
 /// What the phones that ring show of why they are called.
 std::string reasons(const World& world) {
   std::string all;

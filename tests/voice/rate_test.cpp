@@ -74,7 +74,7 @@ TEST_F(CallRateTest, GivesTheTurnOfACanceledCallToTheNext) {
   EXPECT_EQ(member(third, "queue_time"), "1000");
 }
 
-TEST_F(CallRateTest, LetsThoseGoWhoWaitWhenTheLimitIs) {
+TEST_F(CallRateTest, LetsThoseGoWhoWaitWhenTheLimitIsLifted) {
   world.exchange.limit_call_rate(1);
   world.call();
   const auto second = world.call();

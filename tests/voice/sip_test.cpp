@@ -34,6 +34,12 @@ struct SipWorld : World {
   }
 };
 
+TEST(SipDomain, IsTheSameInCapitals) {
+  SipWorld world;
+  world.call_in("sip:desk@Office.SIP.twilio.com");
+  EXPECT_EQ(world.asked().substr(0, 24), "00:00.000 POST /sip\n00:0");
+}
+
 TEST(SipDomain, AnswersWhoCallsSomebodyAtIt) {
   SipWorld world;
   const auto sid = world.call_in(kDesk);

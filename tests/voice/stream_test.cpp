@@ -249,9 +249,13 @@ TEST(RestStream, IsStartedAndStoppedByName) {
   EXPECT_EQ(forks.create_stream(sid, {{"Url", kServer}}, 0).error().code, 21220);
   world.run_for(Duration(2000));
   EXPECT_EQ(forks.create_stream(sid, {{"Url", "https://b"}}, 0).error().code, 31922);
-  const auto made = forks.create_stream(
-      sid,
-      {{"Url", kServer}, {"Name", "mine"}, {"Parameter1.Name", "a"}, {"Parameter1.Value", "b"}}, 0);
+  world.alerts = "12200";  // of the query
+  const auto made = forks.create_stream(sid,
+                                        {{"Url", cat(kServer, "?c=d")},
+                                         {"Name", "mine"},
+                                         {"Parameter1.Name", "a"},
+                                         {"Parameter1.Value", "b"}},
+                                        0);
   ASSERT_TRUE(made.ok());
   EXPECT_EQ(text_of(*made, "status"), "in-progress");
   world.run_for(Duration(1000));
