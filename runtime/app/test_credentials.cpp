@@ -12,6 +12,7 @@
 #include "messaging/segments.hpp"
 #include "rest/dialect.hpp"
 #include "rest/xml.hpp"
+#include "twiml/schema.hpp"
 
 namespace ringback::app {
 
@@ -109,7 +110,7 @@ Result<Json> message(const Wish& wish) {
   const auto body = field(parameters, "Body");
   const bool media = http::has_field(parameters, "MediaUrl");
   if (body.empty() && !media) return Error{21602, "Message body is required."};
-  if (messaging::character_count(body) > 1600) {
+  if (twiml::characters(body) > 1600) {
     return Error{21617, "The concatenated message body exceeds the 1600 character limit."};
   }
   const std::span<const Magic> from = kMessageFrom;

@@ -17,6 +17,7 @@
 #include "messaging/smart_encoding.hpp"
 #include "store/account.hpp"
 #include "store/kinds.hpp"
+#include "twiml/schema.hpp"
 
 namespace ringback::messaging {
 
@@ -170,7 +171,7 @@ Result<void> check_content(const Outgoing& message) {
   if (message.body.empty() && message.media.empty()) {
     return Error{21602, "Message body is required."};
   }
-  if (character_count(message.body) > kMostCharacters) {
+  if (twiml::characters(message.body) > kMostCharacters) {
     return Error{21617, "The concatenated message body exceeds the 1600 character limit."};
   }
   if (message.media.size() > kMostMedia) {

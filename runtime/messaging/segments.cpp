@@ -61,8 +61,6 @@ std::vector<char32_t> code_points(std::string_view utf8) {
   return out;
 }
 
-std::size_t character_count(std::string_view utf8) { return code_points(utf8).size(); }
-
 int segment_count(std::string_view utf8) {
   const auto points = code_points(utf8);
   const bool is_gsm =

@@ -1,7 +1,6 @@
 // How many segments a message needs. https://www.twilio.com/docs/glossary/what-sms-character-limit
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -12,8 +11,5 @@ int segment_count(std::string_view utf8);
 
 /// The characters of a text in UTF-8.
 std::vector<char32_t> code_points(std::string_view utf8);
-
-/// How many they are.
-std::size_t character_count(std::string_view utf8);
 
 }  // namespace ringback::messaging

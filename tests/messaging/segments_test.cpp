@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "twiml/schema.hpp"
+
 namespace ringback::messaging {
 namespace {
 
@@ -66,8 +68,8 @@ TEST(Segments, AreCountedForBrokenTextToo) {
 }
 
 TEST(Characters, AreCodePoints) {
-  EXPECT_EQ(character_count(""), 0u);
-  EXPECT_EQ(character_count("a\u00e9\u4e2d\U0001F600"), 4u);
+  EXPECT_EQ(twiml::characters(""), 0u);
+  EXPECT_EQ(twiml::characters("a\u00e9\u4e2d\U0001F600"), 4u);
 }
 
 }  // namespace
