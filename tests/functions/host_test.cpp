@@ -189,10 +189,18 @@ TEST_P(AnyHost, LetsTheLongestUnusedGoWhereWorkersAreMany) {
     return std::ranges::all_of(fixture.host().list(), [](auto& each) { return each.working; });
   };
   ASSERT_TRUE(fixture.run_until(at_rest));
-  for (int i = 0; i < kMost; ++i) EXPECT_EQ(fixture.get("/" + name(i)).status, 200);
-  for (const int again : {0, kMost, kMost + 1}) {
-    EXPECT_EQ(fixture.get("/" + name(again)).status, 200);
-  }
+  // A worker is unused from when it says that it is ready again, which is after its answer.
+  const auto unused = [&] {
+    return std::ranges::none_of(fixture.host().workers(), [](const auto& worker) {
+      return worker.state == "busy" || worker.state == "starting";
+    });
+  };
+  const auto use = [&](int i) {
+    EXPECT_EQ(fixture.get("/" + name(i)).status, 200);
+    ASSERT_TRUE(fixture.run_until(unused));
+  };
+  for (int i = 0; i < kMost; ++i) use(i);
+  for (const int again : {0, kMost, kMost + 1}) use(again);
   std::set<std::string> kept;
   for (const auto& worker : fixture.host().workers()) {
     if (worker.state != "ending") kept.insert(worker.function);
