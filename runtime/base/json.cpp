@@ -151,4 +151,6 @@ std::string text_of(const Json& object, std::string_view key) {
   return found->is_string() ? found->get<std::string>() : print_json(*found);
 }
 
+Json text_or_null(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
+
 }  // namespace ringback

@@ -30,4 +30,7 @@ std::string print_json_pretty(const Json& json);
 /// The member as text: strings as they are, numbers and booleans printed, anything else "".
 std::string text_of(const Json& object, std::string_view key);
 
+/// The text; null for "", as Twilio shows what nobody has said.
+Json text_or_null(std::string_view text);
+
 }  // namespace ringback

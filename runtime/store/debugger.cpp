@@ -70,7 +70,7 @@ Json alert_document(const std::string& sid, const TraceEntry& entry, const Fault
           {"log_level", is_warning(fault.code) ? "warning" : "error"},
           {"more_info", cat("https://www.twilio.com/docs/errors/", fault.code)},
           {"request_method", method},
-          {"request_url", fault.url.empty() ? Json() : Json(fault.url)},
+          {"request_url", text_or_null(fault.url)},
           {"request_variables", nullptr},
           {"resource_sid", of_function ? local_environment_sid() : fault.resource_sid},
           {"response_body", nullptr},

@@ -63,9 +63,6 @@ PrintedObject parties(const Call& call) {
 
 Json call_document(const Call& call) {
   const auto now = rfc2822(call.created);
-  const auto text_or_null = [](const std::string& text) {
-    return text.empty() ? Json(nullptr) : Json(text);
-  };
   Json document = json_object(
       {{"sid", call.sid},
        {"date_created", now},

@@ -14,8 +14,6 @@ namespace {
 
 std::string yes_no(bool value) { return value ? "true" : "false"; }
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
 }  // namespace
 
 /// Tells one event, if the first joiner wanted to hear of such.

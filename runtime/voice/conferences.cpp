@@ -407,10 +407,9 @@ void Conferences::end(Conference& conference, std::string_view reason, const End
     });
   }
   if (!conference.recording_sid.empty()) exchange_.recorder_.stop(conference.recording_sid);
-  exchange_.store_.update(
-      kind::kConference, conference.sid,
-      {{"reason_conference_ended", reason},
-       {"call_sid_ending_conference", ended_by.empty() ? Json(nullptr) : Json(ended_by)}});
+  exchange_.store_.update(kind::kConference, conference.sid,
+                          {{"reason_conference_ended", reason},
+                           {"call_sid_ending_conference", text_or_null(ended_by)}});
   write(conference, "completed");
   conference.cause = exchange_.trace_.record(conference.cause, "conference.ended", conference.sid,
                                              cat(conference.name, " ends: ", reason));

@@ -94,7 +94,7 @@ void Forks::start_siprec(Call& call, const twiml::StartSiprec& wanted) {
                        {{"sid", sid},
                         {"account_sid", call.account_sid},
                         {"call_sid", call.sid},
-                        {"name", wanted.name.empty() ? Json(nullptr) : Json(wanted.name)},
+                        {"name", text_or_null(wanted.name)},
                         {"status", "in-progress"},
                         {"date_updated", rfc2822(exchange_.clock_.now())},
                         {"uri", cat("/2010-04-01/Accounts/", call.account_sid, "/Calls/", call.sid,

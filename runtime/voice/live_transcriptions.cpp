@@ -29,7 +29,7 @@ std::string LiveTranscriptions::start(const std::string& account_sid, const std:
              {{"sid", sid},
               {"account_sid", account_sid},
               {"call_sid", call_sid},
-              {"name", wanted.name.empty() ? Json(nullptr) : Json(wanted.name)},
+              {"name", text_or_null(wanted.name)},
               {"status", "in-progress"},
               {"date_updated", rfc2822(clock_.now())},
               {"uri", cat("/2010-04-01/Accounts/", account_sid, "/Calls/", call_sid,

@@ -147,6 +147,10 @@ Result<void> check_participant(const FormFields& parameters) {
   if (number < 2 || number > 250) {
     return Error{16002, cat("MaxParticipants '", most, "' is not a number from 2 to 250")};
   }
+  // Above 600 it is refused as that of any call.
+  if (const auto timeout = parse_integer(field(parameters, "Timeout")); timeout && *timeout < 5) {
+    return Error{21208, cat("Timeout '", *timeout, "' is not a number of seconds from 5 to 600")};
+  }
   const auto label = field(parameters, "Label");
   if (label.size() > 128 || label.find('/') != std::string::npos || is_sid(label, "CA")) {
     return Error{16024, cat("Label '", label, "' is longer than 128, holds '/', or is a Call SID")};

@@ -49,28 +49,26 @@ std::string Recorder::start(RecordingRequest request) {
   const auto sid = sids_.make("RE");
   const auto now = rfc2822(clock_.now());
   const auto path = cat("/2010-04-01/Accounts/", request.account_sid, "/Recordings/", sid);
-  Json document =
-      json_object({{"account_sid", request.account_sid},
-                   {"api_version", "2010-04-01"},
-                   {"call_sid", request.call_sid},
-                   {"conference_sid",
-                    request.conference_sid.empty() ? Json(nullptr) : Json(request.conference_sid)},
-                   {"date_created", now},
-                   {"date_updated", now},
-                   {"start_time", now},
-                   {"duration", "-1"},
-                   {"sid", sid},
-                   {"price", nullptr},
-                   {"price_unit", "USD"},
-                   {"status", "in-progress"},
-                   {"channels", channel_count(request)},
-                   {"source", request.source},
-                   {"error_code", nullptr},
-                   {"uri", path + ".json"},
-                   {"encryption_details", nullptr},
-                   {"track", request.track},
-                   {"media_url", url_of(request.account_sid, sid)},
-                   {"_started_ms", clock_.now().time_since_epoch().count()}});
+  Json document = json_object({{"account_sid", request.account_sid},
+                               {"api_version", "2010-04-01"},
+                               {"call_sid", request.call_sid},
+                               {"conference_sid", text_or_null(request.conference_sid)},
+                               {"date_created", now},
+                               {"date_updated", now},
+                               {"start_time", now},
+                               {"duration", "-1"},
+                               {"sid", sid},
+                               {"price", nullptr},
+                               {"price_unit", "USD"},
+                               {"status", "in-progress"},
+                               {"channels", channel_count(request)},
+                               {"source", request.source},
+                               {"error_code", nullptr},
+                               {"uri", path + ".json"},
+                               {"encryption_details", nullptr},
+                               {"track", request.track},
+                               {"media_url", url_of(request.account_sid, sid)},
+                               {"_started_ms", clock_.now().time_since_epoch().count()}});
   if (request.callback.url) {
     document["_callback"] = request.callback.url->text();
     document["_callback_method"] = request.callback.method;

@@ -31,7 +31,7 @@ Result<std::string> Streams::start(const std::string& account_sid, const std::st
              {{"sid", sid},
               {"account_sid", account_sid},
               {"call_sid", call_sid},
-              {"name", wanted.name.empty() ? Json(nullptr) : Json(wanted.name)},
+              {"name", text_or_null(wanted.name)},
               {"status", "in-progress"},
               {"date_updated", rfc2822(clock_.now())},
               {"uri", cat("/2010-04-01/Accounts/", account_sid, "/Calls/", call_sid, "/Streams/",

@@ -87,5 +87,10 @@ TEST(JsonMember, IsReadAsText) {
   EXPECT_EQ(text_of(Json("no object"), "text"), "");
 }
 
+TEST(JsonText, IsNullWhereNobodySaidAnything) {
+  EXPECT_EQ(text_or_null("a"), Json("a"));
+  EXPECT_TRUE(text_or_null("").is_null());
+}
+
 }  // namespace
 }  // namespace ringback

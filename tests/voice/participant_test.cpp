@@ -175,7 +175,7 @@ INSTANTIATE_TEST_SUITE_P(
     Codes, ParticipantRefuses,
     testing::Values(Refusal{"Label", "a/b", 16024},
                     Refusal{"Label", "CA00000000000000000000000000000000", 16024},
-                    Refusal{"MaxParticipants", "1", 16002},
+                    Refusal{"MaxParticipants", "1", 16002}, Refusal{"Timeout", "4", 21208},
                     Refusal{"MaxParticipants", "251", 16002}, Refusal{"Beep", "maybe", 16002},
                     Refusal{"ConferenceRecord", "maybe", 16002},
                     Refusal{"ConferenceTrim", "all", 16002}, Refusal{"Region", "xx9", 16002},

@@ -173,7 +173,7 @@ Result<Json> portability(const Invocation& asked) {
                               : mobile       ? "MOBILE"
                               : number.valid ? "LOCAL"
                                              : "UNKNOWN"},
-              {"country", number.country.empty() ? Json() : Json(number.country)},
+              {"country", text_or_null(number.country)},
               {"url", cat("https://numbers.twilio.com", asked.url.path)}};
 }
 

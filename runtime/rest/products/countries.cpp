@@ -113,7 +113,7 @@ Result<Json> price_of(const Api& api, const Invocation& asked) {
   const auto origination = asked.get("OriginationNumber");
   return Json{{"number", number.e164},
               {"destination_number", number.e164},
-              {"origination_number", origination.empty() ? Json() : Json(origination)},
+              {"origination_number", text_or_null(origination)},
               {"country", text_of(*found, "country")},
               {"iso_country", number.country},
               {"outbound_call_price", priced(call["base_price"].get<double>())},

@@ -83,8 +83,6 @@ constexpr std::array kPackages = {"caller_name",
                                   "phone_number_quality_score",
                                   "pre_fill"};
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
 }  // namespace
 
 Lookups::Lookups(Api& api, Store& store) : store_(store) {

@@ -204,9 +204,8 @@ Result<Json> Serverless::deploy(const Invocation& invocation) {
   auto made = api_.generic(invocation);
   const auto environment = invocation.get("EnvironmentSid");
   if (made && store_.get(kEnvironment, environment) != nullptr) {
-    store_.update(
-        kEnvironment, environment,
-        {{"build_sid", sid.empty() ? Json() : Json(sid)}, {"date_updated", iso8601(clock_.now())}});
+    store_.update(kEnvironment, environment,
+                  {{"build_sid", text_or_null(sid)}, {"date_updated", iso8601(clock_.now())}});
   }
   return made;
 }

@@ -190,10 +190,6 @@ Result<Json> Verify::start(const Invocation& invocation) {
   const auto sid = sids_.make("VE");
   const auto now = iso8601(clock_.now());
   const auto custom = invocation.get("CustomCode");
-  const auto text_or_null = [&](std::string_view name) {
-    const auto text = invocation.get(name);
-    return text.empty() ? Json() : Json(text);
-  };
   return send(invocation, {{"sid", sid},
                            {"service_sid", service_sid},
                            {"account_sid", invocation.account_sid},
@@ -202,8 +198,8 @@ Result<Json> Verify::start(const Invocation& invocation) {
                            {"status", "pending"},
                            {"valid", false},
                            {"lookup", Json::object()},
-                           {"amount", text_or_null("Amount")},
-                           {"payee", text_or_null("Payee")},
+                           {"amount", text_or_null(invocation.get("Amount"))},
+                           {"payee", text_or_null(invocation.get("Payee"))},
                            {"send_code_attempts", Json::array()},
                            {"date_created", now},
                            {"date_updated", now},
