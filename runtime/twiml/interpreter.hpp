@@ -141,6 +141,7 @@ class Interpreter {
 
   // verbs.cpp: running them
   void next();
+  void begin_anew();
   void run(const XmlElement& verb);
   void say(const XmlElement& verb);
   void play(const XmlElement& verb);

@@ -12,6 +12,9 @@ namespace {
 /// How what <Hangup> and <Reject> give back is called at the other end.
 constexpr std::string_view kReturned = "ReturnParam_";
 
+/// What who waits hears in place of a document that takes no time.
+constexpr Duration kBreath{1'000};
+
 }  // namespace
 
 /// Runs verbs until one takes time. Behind the last one the call ends.
@@ -23,8 +26,7 @@ void Interpreter::next() {
   state_ = Idle{};
   while (std::holds_alternative<Idle>(state_)) {
     if (position_ >= document_.verbs.size()) {
-      // What who waits in a queue hears begins anew when it has ended.
-      if (source_.place == Place::kQueue) return request(source_.method, source_.url);
+      if (source_.place == Place::kQueue) return begin_anew();
       state_ = Done{};
       emit(RanOut{});
       return;
@@ -35,6 +37,14 @@ void Interpreter::next() {
     if (answers && !std::exchange(answered_, true)) emit(Answer{});
     run(verb);
   }
+}
+
+/// What who waits in a queue hears is asked for again and again, but not without any pause.
+/// https://www.twilio.com/docs/voice/twiml/enqueue#attributes-waiturl
+void Interpreter::begin_anew() {
+  if (hurried_documents_ == 0) return request(source_.method, source_.url);
+  wait(kBreath);
+  state_ = Pausing{};
 }
 
 void Interpreter::run(const XmlElement& verb) {
@@ -127,9 +137,14 @@ void Interpreter::finished() {
   }
 }
 
-/// There is no use in the same again.
+/// There is no use in the same again. Music that cannot be had leaves those who wait in silence.
 void Interpreter::not_played() {
-  if (std::holds_alternative<Playing>(state_)) return next();
+  if (std::holds_alternative<Playing>(state_)) {
+    if (source_.place != Place::kQueue && source_.place != Place::kConference) return next();
+    wait(kBreath);
+    state_ = Pausing{};
+    return;
+  }
   if (auto* gathering = std::get_if<Gathering>(&state_)) {
     if (!gathering->prompts.active) return;
     gathering->prompts.playing.reset();

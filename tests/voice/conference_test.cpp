@@ -131,6 +131,16 @@ TEST(Conference, DoesWithoutWhoseWaitDocumentCannotBeHad) {
   EXPECT_EQ(room.told("/over", "DialCallStatus"), "00:01.000 failed\n");
 }
 
+TEST(Conference, IsNotLeftForMusicThatCannotBeHad) {
+  Room room("waitUrl='/wait'");
+  room.at("/wait", "<Play>https://a.example/nowhere.mp3</Play><Redirect/>");
+  room.alerts = repeated("11200", 90);
+  room.enter_ann();
+  room.run_for(std::chrono::seconds(90));
+  EXPECT_EQ(room.told("/over", "DialCallStatus"), "");
+  room.all_hang_up();
+}
+
 TEST(Conference, LetsACoachBeHeardByOneAlone) {
   Room room("");
   room.says(kCarl, "Offer a discount", "10s");

@@ -60,6 +60,25 @@ TEST(Queue, LetsWhoWaitsHearADocumentAgainAndAgain) {
   EXPECT_EQ(line.told("/out", "QueueResult CallStatus"), "00:11.000 hangup completed\n");
 }
 
+TEST(Queue, IsNotLeftForMusicThatCannotBeHad) {
+  Line line("waitUrl='/wait'");
+  line.at("/wait", "<Play>https://a.example/nowhere.mp3</Play>");
+  line.alerts = repeated("11200", 90);
+  line.dial_in({{"hangs_up_after", "90s"}});
+  line.until_idle();
+  EXPECT_EQ(line.told("/out", "QueueResult QueueTime"), "01:30.000 hangup 90\n");
+  EXPECT_TRUE(contains(line.told("/wait", "QueueTime"), "01:29.000 89\n"));
+}
+
+TEST(Queue, AsksAgainAfterASecondWhereNothingIsHeard) {
+  Line line("waitUrl='/wait'");
+  line.at("/wait", "");
+  line.dial_in({{"hangs_up_after", "3500ms"}});
+  line.until_idle();
+  EXPECT_EQ(line.told("/wait", "QueueTime"),
+            "00:00.000 0\n00:01.000 1\n00:02.000 2\n00:03.000 3\n");
+}
+
 TEST(Queue, IsLeftWhenTheWaitDocumentSaysSo) {
   Line line("waitUrl='/wait'");
   line.at("/wait", "<Pause length='4'/><Leave/>");

@@ -121,6 +121,13 @@ inline bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
+/// The code so many times, as World::alerts has them.
+inline std::string repeated(std::string_view code, int times) {
+  std::string all(code);
+  for (int i = 1; i < times; ++i) all += cat(" ", code);
+  return all;
+}
+
 /// A document as a web server answers with it.
 http::Response verbs(std::string_view verbs);
 
