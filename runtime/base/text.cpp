@@ -153,6 +153,17 @@ bool is_e164(std::string_view text) {
   return std::ranges::all_of(text.substr(1), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+std::string international_number(std::string_view text) {
+  std::string digits;
+  for (const char c : trim(text)) {
+    if (std::string_view(" ()-.").find(c) == std::string_view::npos) digits += c;
+  }
+  const bool plain = digits.find_first_not_of("0123456789") == std::string::npos;
+  if (plain && digits.size() == 10) return "+1" + digits;
+  if (plain && digits.size() == 11 && digits[0] == '1') return "+" + digits;
+  return is_e164(digits) ? digits : std::string(text);
+}
+
 bool is_endpoint(std::string_view text) {
   if (text.starts_with("client:")) return text.size() > 7;
   if (text.starts_with("sim:")) return is_sid(text.substr(4), "DE");

@@ -35,17 +35,6 @@ std::string child_text(const XmlElement& element, std::string_view name) {
   return "";
 }
 
-/// A number in E.164 form; national forms are tolerated for the United States and Canada.
-std::string international(std::string_view text) {
-  std::string digits;
-  for (const char c : text) {
-    if (std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '+') digits += c;
-  }
-  if (digits.size() == 10 && digits[0] != '+') return "+1" + digits;
-  if (digits.size() == 11 && digits[0] == '1') return "+" + digits;
-  return digits;
-}
-
 /// A participant is found by its label or by its call's SID: a label must not be one.
 bool is_label(const std::string& text) {
   const bool slashes = text.find('/') != std::string::npos || text.find("%2F") != std::string::npos;
@@ -125,7 +114,7 @@ void Interpreter::read_nouns(const XmlElement& verb, Dial& dial) {
 /// Whom the noun names; "" with an alert when that is nobody.
 std::string Interpreter::dialled_address(const XmlElement& noun) {
   if (noun.name == "Number") {
-    const auto number = international(noun.text);
+    const auto number = international_number(noun.text);
     if (is_e164(number)) return number;
     alert(13223, noun, cat("'", trim(noun.text), "' is not a phone number"));
     return "";
@@ -145,7 +134,7 @@ std::string Interpreter::dialled_address(const XmlElement& noun) {
     return "";
   }
   if (noun.name == "WhatsApp") {  // https://www.twilio.com/docs/voice/twiml/whatsapp
-    const auto number = international(noun.text);
+    const auto number = international_number(noun.text);
     if (is_e164(number)) return "whatsapp:" + number;
     alert(13223, noun, cat("'", trim(noun.text), "' is not a phone number"));
     return "";

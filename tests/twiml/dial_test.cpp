@@ -84,6 +84,12 @@ TEST(Dial, FailsWithoutANumber) {
             "DialBridged=false");
 }
 
+TEST(Dial, MakesNoNumberOfWhatHasLetters) {
+  Script call;
+  EXPECT_EQ(call.begin("<Dial>+13125550199x22</Dial><Say>next</Say>"),
+            "answer; alert 13223 at 1; say next");
+}
+
 TEST(Dial, LeavesBadNumbersOut) {
   Script call;
   EXPECT_EQ(call.begin("<Dial><Number>12</Number><Number>+15550001111</Number></Dial>"),
