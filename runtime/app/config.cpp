@@ -252,10 +252,16 @@ void read_debugger(const YAML::Node& node, Config& config) {
   config.debugger_webhook = read_handler(node, "webhook", config);
 }
 
-/// Twilio begins one a second; here nobody waits who has not asked for it.
+/// Twilio begins one call a second; here none waits where nobody has asked for it.
 void read_calls(const YAML::Node& node, Config& config) {
   if (!node || node.IsNull()) return;
-  expect_keys(node, "calls", {"per_second"});
+  expect_keys(node, "calls", {"per_second", "declined_whisper"});
+  if (const auto declined = node["declined_whisper"]) {
+    config.declined_whisper = text(declined, "declined_whisper");
+    if (config.declined_whisper != "completed" && config.declined_whisper != "no-answer") {
+      throw YamlError(declined.Mark(), "declined_whisper must be completed or no-answer");
+    }
+  }
   const auto most = node["per_second"];
   if (!most) return;
   config.calls_per_second = most.as<double>(-1);

@@ -63,6 +63,7 @@ struct Config {
   std::size_t api_requests_per_second = 0;  ///< Of each account; 0: no limit.
   messaging::Settings messaging;
   double calls_per_second = 0;  ///< Of each account, by the REST API; 0: no call waits.
+  std::string declined_whisper = "completed";  ///< The DialCallStatus of who declines in one.
   voice::SilentRecordings silent_recordings = voice::SilentRecordings::kCompleted;
   /// Who may use the control API: this machine, unless the file says everybody or nobody.
   std::optional<bool> console;

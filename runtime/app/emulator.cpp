@@ -42,6 +42,7 @@ Emulator::Emulator(boost::asio::io_context& io, Clock& clock, Config config, Par
   messenger_.configure(config_.messaging);
   exchange_.keep_silence(config_.silent_recordings);
   exchange_.limit_call_rate(config_.calls_per_second);
+  exchange_.call_declined_whispers(config_.declined_whisper);
   open_state();
   wire();
   wire_debugger();
@@ -155,6 +156,7 @@ void Emulator::reconfigure(Config config) {
   messenger_.configure(config_.messaging);
   exchange_.keep_silence(config_.silent_recordings);
   exchange_.limit_call_rate(config_.calls_per_second);
+  exchange_.call_declined_whispers(config_.declined_whisper);
   seed_state();
   service_ = nullptr;
 }
@@ -181,7 +183,9 @@ void Emulator::report_config(const Config& before) {
   if (now.limits != before.limits) at_once.emplace_back("limits");
   if (now.debugger_webhook != before.debugger_webhook) at_once.emplace_back("debugger");
   if (now.messaging != before.messaging) at_once.emplace_back("messaging");
-  if (now.calls_per_second != before.calls_per_second) at_once.emplace_back("calls");
+  const bool same_calls = now.calls_per_second == before.calls_per_second &&
+                          now.declined_whisper == before.declined_whisper;
+  if (!same_calls) at_once.emplace_back("calls");
   if (now.silent_recordings != before.silent_recordings) at_once.emplace_back("recordings");
   if (now.proxy != before.proxy) at_once.emplace_back("trust_proxy");
   if (now.allowed_hosts != before.allowed_hosts) at_once.emplace_back("proxy");

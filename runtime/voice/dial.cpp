@@ -223,8 +223,7 @@ void Exchange::child_over(const std::string& parent_sid, const std::string& chil
   if (session.next_target < session.dial.targets.size() && !parent->over()) {
     return ring_targets(*parent);
   }
-  // A callee who was lost in the whisper never spoke to the caller.
-  finish_dial(parent_sid, status == "completed" ? "no-answer" : status, child_sid);
+  finish_dial(parent_sid, status == "completed" ? declined_whisper_ : status, child_sid);
 }
 
 /// A child is sent to a document of its own: it is out of the dial, and its caller is free.
@@ -242,9 +241,17 @@ void Exchange::end_dial(const std::string& parent_sid, std::string_view status) 
   const auto found = dials_.find(parent_sid);
   if (found == dials_.end()) return;
   const auto children = found->second.children;
-  const bool bridged = found->second.bridged.has_value();
-  finish_dial(parent_sid, bridged ? "completed" : status,
-              bridged ? found->second.winner : children.back());
+  auto told = children.back();
+  if (found->second.bridged) {
+    status = "completed";
+    told = found->second.winner;
+  } else if (const auto whispered = std::ranges::find_if(
+                 children, [this](const auto& sid) { return find(sid)->answered.has_value(); });
+             whispered != children.end() && declined_whisper_ == "completed") {
+    status = "completed";
+    told = *whispered;
+  }
+  finish_dial(parent_sid, status, told);
   for (const auto& sid : children) {
     auto* child = find(sid);
     if (child != nullptr) end_call(*child, child->answered ? "completed" : "canceled");

@@ -67,6 +67,10 @@ class Exchange final : public Line {
 
   /// Of the REST API, for every account; 0: none waits.
   void limit_call_rate(double calls_per_second) { rate_.limit(calls_per_second); }
+
+  /// The DialCallStatus of a callee who was lost in the whisper: `completed`, as that of the call
+  /// itself, or `no-answer`, as it is documented. DialBridged is `false` in either case.
+  void call_declined_whispers(std::string status) { declined_whisper_ = std::move(status); }
   Conferences& conferences() { return conferences_; }
   Forks& forks() { return forks_; }
   Queues& queues() { return queues_; }
@@ -235,6 +239,7 @@ class Exchange final : public Line {
   Queues queues_{*this};
   CallRate rate_{clock_, [this](const std::string& call_sid) { begin_queued(call_sid); }};
   std::unordered_map<std::string, std::size_t> lines_in_use_;  ///< Of phones, by number.
+  std::string declined_whisper_ = "completed";
   std::deque<std::function<void()>> steps_;
   bool draining_ = false;
 };

@@ -53,6 +53,8 @@ TEST(Configuration, SaysHowManyCallsBeginInASecond) {
   EXPECT_EQ(config_of("calls: {per_second: 0.5}").calls_per_second, 0.5);
   EXPECT_THAT(config_fault("calls: {per_second: fast}"), StartsWith("twilio.yaml:1:21: "));
   EXPECT_THAT(config_fault("calls: {per_second: -1}"), StartsWith("twilio.yaml:1:21: "));
+  EXPECT_EQ(config_of("calls: {declined_whisper: no-answer}").declined_whisper, "no-answer");
+  EXPECT_THAT(config_fault("calls: {declined_whisper: busy}"), StartsWith("twilio.yaml:1:27: "));
 }
 
 TEST(Configuration, SaysWhoIsToldOfFaults) {

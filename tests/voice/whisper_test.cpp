@@ -52,6 +52,14 @@ TEST(Whisper, ThatHangsUpDeclines) {
   WhisperWorld world("<Gather numDigits='1'><Say>Press one</Say></Gather><Hangup/>");
   world.dial_in();
   world.until_idle();
+  EXPECT_EQ(world.over(), "00:08.800 completed false in-progress\n");
+}
+
+TEST(Whisper, ThatHangsUpIsNoAnswerWhereThatIsSetSo) {
+  WhisperWorld world("<Gather numDigits='1'><Say>Press one</Say></Gather><Hangup/>");
+  world.exchange.call_declined_whispers("no-answer");
+  world.dial_in();
+  world.until_idle();
   EXPECT_EQ(world.over(), "00:08.800 no-answer false in-progress\n");
 }
 
@@ -60,7 +68,7 @@ TEST(Whisper, IsTheEndWhenTheCalleeHangsUpInIt) {
   world.phone(kBob, {{"answers_after", "3s"}, {"hangs_up_after", "1s"}});
   world.dial_in();
   world.until_idle();
-  EXPECT_EQ(world.over(), "00:04.000 no-answer false in-progress\n");
+  EXPECT_EQ(world.over(), "00:04.000 completed false in-progress\n");
   EXPECT_EQ(world.calls(),
             "inbound +15550100002 completed 5\noutbound-dial +15550200002 completed 1\n");
 }
@@ -69,7 +77,7 @@ TEST(Whisper, IsTheEndWhenTheCallerHangsUpInIt) {
   WhisperWorld world("<Say>A call for you</Say>");
   world.dial_in({{"hangs_up_after", "4s"}});
   world.until_idle();
-  EXPECT_EQ(world.over(), "00:04.000 canceled false completed\n");
+  EXPECT_EQ(world.over(), "00:04.000 completed false completed\n");
 }
 
 TEST(Whisper, OfACalleeWhoIsSentElsewhereIsNoConversation) {
@@ -91,7 +99,7 @@ TEST(Whisper, ThatCannotBeHadDropsTheCallee) {
   world.alerts = "11200";
   world.dial_in();
   world.until_idle();
-  EXPECT_NE(world.over().find("no-answer false in-progress"), std::string::npos);
+  EXPECT_NE(world.over().find("completed false in-progress"), std::string::npos);
 }
 
 TEST(Whisper, MayNotDial) {
