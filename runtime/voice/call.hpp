@@ -100,6 +100,7 @@ struct Call {
   std::string queue_result;           ///< Why it waits no more, where nobody has hung up.
   std::string served_by;              ///< Of two that a queue brought together: who took out.
   bool put_down = false;              ///< By the far end, which ended it so.
+  bool dismissed = false;             ///< Its document is about to be replaced by another.
   bool on_phone = false;              ///< It takes a line of a simulated phone.
   bool hears_music = false;           ///< Twilio's own, while it waits.
   std::string recording_sid;          ///< Of a <Record> under way.

@@ -62,7 +62,7 @@ void Exchange::send_sms(Call& call, const twiml::SendSms& sms) {
 }
 
 /// The month by the emulated clock, in UTC.
-void Exchange::tell_month(const Call& call) {
+void Exchange::tell_month(Call& call) {
   const auto date = iso8601(clock_.now());  // 2026-11-20T...
   const auto year = parse_integer(date.substr(0, 4)).value_or(2000);
   const auto month = parse_integer(date.substr(5, 2)).value_or(1);

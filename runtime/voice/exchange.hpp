@@ -163,7 +163,7 @@ class Exchange final : public Line {
                Result<http::Fetched> result);
   void set_alarm(Call& call, int running, const twiml::SetAlarm& alarm);
 
-  void feed_later(const Call& call, twiml::Event event);
+  void feed_later(Call& call, twiml::Event event);
 
   // detection.cpp: who answers
   Result<void> read_detection(Call& call, const FormFields& parameters) const;
@@ -215,7 +215,7 @@ class Exchange final : public Line {
   // errands.cpp: what others do for a document
   void refer(Call& call, const twiml::Refer& refer);
   void send_sms(Call& call, const twiml::SendSms& sms);
-  void tell_month(const Call& call);
+  void tell_month(Call& call);
 
   // callbacks.cpp: telling others
   void tell_status(Call& call, std::string_view event);

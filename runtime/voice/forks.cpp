@@ -75,7 +75,7 @@ StreamsHooks Forks::stream_hooks() {
     exchange_.enqueue([this, sid, error] { streams_.lose(sid, error); });
   };
   hooks.disconnected = [this](const std::string& call_sid) {
-    const auto* call = exchange_.find(call_sid);
+    auto* call = exchange_.find(call_sid);
     if (call != nullptr && !call->over()) exchange_.feed_later(*call, twiml::StreamEnded{});
   };
   return hooks;

@@ -54,8 +54,9 @@ void Exchange::feed(Call& call, int running, const twiml::Event& event) {
 
 /// The event comes to the call's document as a step of its own; it is dropped when the call runs
 /// another one by then.
-void Exchange::feed_later(const Call& call, twiml::Event event) {
+void Exchange::feed_later(Call& call, twiml::Event event) {
   if (!call.document) return;
+  if (call.dismissed) return dismiss(call, event);
   enqueue([this, sid = call.sid, id = call.document->id, event = std::move(event)] {
     if (auto* found = find(sid)) feed(*found, id, event);
   });

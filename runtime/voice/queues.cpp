@@ -278,7 +278,7 @@ void Queues::finish(const std::string& taker_sid, std::string_view result) {
   const auto how = served.bridged ? std::string(result)
                    : moved        ? std::string("redirected")
                                   : std::string("bridging-in-process");
-  tell(*waited, {how, served.queue_sid, served.seconds});
+  exchange_.feed_later(*waited, twiml::EnqueueEnded{how, served.queue_sid, served.seconds});
 }
 
 /// The call is not in the line any more.
@@ -309,13 +309,7 @@ void Queues::leave(Call& call, std::string_view result) {
   call.cause =
       exchange_.trace_.record(call.cause, "queue.leave", call.sid,
                               cat(far_number(call), " waits no more: ", result), parties(call));
-  tell(call, {std::string(result), sid, seconds});
-}
-
-/// What becomes of <Enqueue>: a call that was sent elsewhere has no document for it any more.
-void Queues::tell(Call& call, const twiml::EnqueueEnded& ended) {
-  if (ended.result.starts_with("redirected")) return exchange_.dismiss(call, ended);
-  exchange_.feed_later(call, ended);
+  exchange_.feed_later(call, twiml::EnqueueEnded{std::string(result), sid, seconds});
 }
 
 bool Queues::ends_on_star(const Call& call) const {

@@ -111,7 +111,6 @@ class Queues {
   void bridge(Served& served);
   void finish(const std::string& taker, std::string_view result);
   void remove(Call& call);
-  void tell(Call& call, const twiml::EnqueueEnded& ended);
   void fail(Call& call, std::string_view status, const std::string& queue_sid);
   void write(const std::string& queue_sid);
   void write_member(const std::string& queue_sid, std::size_t index);

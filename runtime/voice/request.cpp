@@ -239,7 +239,8 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
   return *store_.get(kind::kCall, placed.sid);
 }
 
-/// The present document is gone, and what it would have asked for next is told only.
+/// The present document is gone, and what it would have asked for next is told only: the actions of
+/// its <Dial> or <Enqueue> hear how that ended, and what they answer is not run.
 void Exchange::dismiss(Call& call, const twiml::Event& event) {
   if (!call.document) return;
   for (const auto& effect : call.document->interpreter.on(event)) {
@@ -257,11 +258,13 @@ void Exchange::redirect(Call& call, const Call& wanted, FormFields parameters) {
            parameters = std::move(parameters)] {
     auto* live = find(sid);
     if (live == nullptr || !live->in_progress()) return;
+    live->dismissed = true;
     end_dial(sid, "canceled");
     leave_dial(*live);
     conferences_.leave(*live, "participant_updated_via_api");
     live->queue_result = "redirected";
     queues_.leave(*live, live->queue_result);
+    live->dismissed = false;
     forks_.disconnect(*live);
     stop_playing(*live);
     live->alarms = {};

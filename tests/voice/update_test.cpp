@@ -148,14 +148,41 @@ TEST(UpdateCall, EndsTheRecordingOfTheOldDocument) {
 
 TEST(UpdateCall, OfADialsParentLetsTheChildGo) {
   UpdateWorld world;
-  world.at("/voice", "<Dial action='/never'>+15550200002</Dial>");
+  world.at("/voice", "<Dial action='/over'>+15550200002</Dial>");
+  world.at("/over", "<Say>Never</Say>");
   const auto sid = world.call();
   world.run_for(Duration(8000));  // bridged since 00:06
   EXPECT_EQ(world.update(sid, kElsewhere), 0);
   world.until_idle();
-  EXPECT_EQ(world.asked(), "00:03.000 POST /voice\n00:08.000 POST /elsewhere\n");
+  EXPECT_EQ(world.asked(),
+            "00:03.000 POST /voice\n00:08.000 POST /over\n00:08.000 POST /elsewhere\n");
+  EXPECT_EQ(world.told("/over", "DialCallStatus DialBridged DialCallDuration CallStatus"),
+            "00:08.000 completed true 2 in-progress\n");
   EXPECT_EQ(world.calls(),
             "outbound-api +15550200001 completed 6\noutbound-dial +15550200002 completed 2\n");
+}
+
+TEST(UpdateCall, OfWhoDialsIsToldToItsActionWhileItRings) {
+  UpdateWorld world;
+  world.at("/voice", "<Dial action='/over'>+15550200002</Dial>");
+  world.at("/over", "<Say>Never</Say>");
+  const auto sid = world.call();
+  world.run_for(Duration(4000));
+  EXPECT_EQ(world.update(sid, kElsewhere), 0);
+  world.until_idle();
+  EXPECT_EQ(world.told("/over", "DialCallStatus DialBridged"), "00:04.000 canceled false\n");
+  EXPECT_EQ(world.heard(), "00:04.000 says: After\n");
+}
+
+TEST(UpdateCall, OfWhoIsInAConferenceIsToldToItsAction) {
+  UpdateWorld world;
+  world.at("/voice", "<Dial action='/over'><Conference waitUrl=''>room</Conference></Dial>");
+  world.at("/over", "<Say>Never</Say>");
+  EXPECT_EQ(world.update(world.in_progress(), kElsewhere), 0);
+  world.until_idle();
+  EXPECT_EQ(world.asked(),
+            "00:03.000 POST /voice\n00:05.000 POST /over\n00:05.000 POST /elsewhere\n");
+  EXPECT_EQ(world.heard(), "00:05.000 says: After\n");
 }
 
 TEST(UpdateCall, OfADialsChildFreesTheParent) {
