@@ -23,6 +23,29 @@ using http::field;
 constexpr auto kNotEmulated = std::to_array<std::string_view>(
     {"Byoc", "CallerId", "SipAuthUsername", "ClientNotificationUrl"});
 
+/// Error 21626 where one of the events that are sent is none. The call is placed all the same.
+Result<std::string> read_events(const FormFields& parameters) {
+  return words_of(parameters, "StatusCallbackEvent",
+                  {"initiated", "ringing", "answered", "completed"}, "completed", 21626, false);
+}
+
+/// Those that are there: where all of them are wrong, nothing is told.
+std::string known_events(const FormFields& parameters) {
+  if (const auto events = read_events(parameters); events.ok()) return *events;
+  FormFields known;
+  for (const auto& sent : parameters) {
+    if (sent.first == "StatusCallbackEvent" && read_events({sent}).ok()) known.push_back(sent);
+  }
+  return joined(known, "StatusCallbackEvent");
+}
+
+/// Whom a call is to: a number as people write it, or an address without what stands behind it.
+std::string read_address(const std::string& to) {
+  if (to.starts_with("client:")) return to.substr(0, to.find('?'));
+  if (is_sip(to)) return std::string(bare_sip(to));
+  return is_endpoint(to) ? to : international_number(to);
+}
+
 /// Twilio refuses hosts with an underscore here.
 Result<void> read_callback(StatusCallback& callback, const FormFields& parameters) {
   const auto url = absolute_url(parameters, "StatusCallback", 21609);
@@ -34,11 +57,7 @@ Result<void> read_callback(StatusCallback& callback, const FormFields& parameter
   const auto method = method_of(parameters, "StatusCallbackMethod");
   if (!method.ok()) return method.error();
   callback.method = *method;
-  const auto events =
-      words_of(parameters, "StatusCallbackEvent", {"initiated", "ringing", "answered", "completed"},
-               "completed", 21626, false);
-  if (!events.ok()) return events.error();
-  callback.events = *events;
+  callback.events = known_events(parameters);
   return {};
 }
 
@@ -62,7 +81,7 @@ Result<void> check_byoc(const Store& store, const FormFields& parameters, const 
 }  // namespace
 
 Result<void> Exchange::read_caller(Call& call, const FormFields& parameters, Pace pace) const {
-  call.to = field(parameters, "To");
+  call.to = read_address(field(parameters, "To"));
   call.from = field(parameters, "From");
   if (call.to.empty()) return Error{21201, "No 'To' number is specified"};
   if (call.from.empty()) return Error{21213, "No 'From' number is specified"};
@@ -224,6 +243,9 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
                              parties(call));
   const auto& placed = add_call(std::move(call));
   warn_of_the_missing(placed, parameters);
+  if (const auto events = read_events(parameters); !events.ok()) {
+    alert(placed, {21626, 0, events.error().message, ""});
+  }
   if (http::has_field(parameters, "Url") && http::has_field(parameters, "Twiml")) {
     alert(placed, {32019, 0, "Twiml means nothing beside Url", ""});
   }
@@ -273,7 +295,12 @@ void Exchange::redirect(Call& call, const Call& wanted, FormFields parameters) {
       live->detection_timer.cancel();
     }
     finish_recording(*live);
-    live->source = source;
+    auto now = source;
+    if (!now.fallback_url) {  // that of the call stays
+      now.fallback_url = live->source.fallback_url;
+      now.fallback_method = live->source.fallback_method;
+    }
+    live->source = std::move(now);
     live->inline_twiml = twiml;
     end_interlude(*live);
     start_document(*live, parameters);
@@ -311,18 +338,19 @@ Result<Json> Exchange::update_call(const std::string& call_sid, const FormFields
   if (!status.empty() && status != "canceled" && status != "completed") {
     return Error{20001, cat("Status '", status, "' is neither canceled nor completed")};
   }
-  if (call != nullptr && !call->over()) {
+  const bool live = call != nullptr && !call->over();
+  if (live) {
     if (auto changed = change_progress(*call, parameters); !changed.ok()) return changed.error();
   }
+  if (!status.empty() ? !live : redirects && !(live && call->in_progress())) {
+    return Error{21220, "Call is not in-progress. Cannot redirect."};
+  }
   if (redirects && status.empty()) {
-    if (call == nullptr || !call->in_progress()) {
-      return Error{21220, "Call is not in-progress. Cannot redirect."};
-    }
     Call wanted;
     if (auto read = read_document(wanted, parameters); !read.ok()) return read.error();
     call->cause = cause;
     redirect(*call, wanted, {});
-  } else if (call != nullptr && !call->over()) {
+  } else if (live) {
     // "canceled" leaves calls alone that somebody has answered.
     const bool ringing = !call->answered.has_value();
     if (status == "canceled" && ringing) {

@@ -58,13 +58,13 @@ TEST(UpdateCall, EndsAlsoWhatStillRings) {
   EXPECT_EQ(world.calls(), "outbound-api +15550200001 canceled 0\n");
 }
 
-TEST(UpdateCall, LeavesWhatIsOverAsItIs) {
+TEST(UpdateCall, EndsNothingThatIsOver) {
   UpdateWorld world;
   world.at("/voice", "<Hangup/>");
   const auto sid = world.call();
   world.until_idle();
-  EXPECT_EQ(world.update(sid, {{"Status", "completed"}}), 0);
-  EXPECT_EQ(world.update(sid, {{"Status", "canceled"}}), 0);
+  EXPECT_EQ(world.update(sid, {{"Status", "completed"}}), 21220);
+  EXPECT_EQ(world.update(sid, {{"Status", "canceled"}}), 21220);
   EXPECT_EQ(world.call_document(sid)["status"], "completed");
 }
 
@@ -77,6 +77,18 @@ TEST(UpdateCall, SendsALiveCallToAnotherDocument) {
   EXPECT_EQ(world.told("/elsewhere", "CallSid CallStatus"),
             cat("00:05.000 ", sid, " in-progress\n"));
   EXPECT_EQ(world.heard(), "00:03.000 says: Before\n00:05.000 says: After\n");
+}
+
+TEST(UpdateCall, KeepsTheFallbackOfTheCallWhereItNamesNone) {
+  UpdateWorld world;
+  world.alerts = "11200";
+  world.at("/elsewhere", [](const FormFields&) { return http::response(500, "text/plain", ""); });
+  world.at("/fallback", "<Say>Sorry</Say>");
+  const auto sid = world.in_progress({{"FallbackUrl", "https://a.example/fallback"}});
+  EXPECT_EQ(world.update(sid, kElsewhere), 0);
+  world.until_idle();
+  EXPECT_EQ(world.told("/fallback", "ErrorCode ErrorUrl"),
+            "00:05.000 11200 https://a.example/elsewhere\n");
 }
 
 TEST(UpdateCall, RunsADocumentByValue) {
