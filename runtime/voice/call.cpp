@@ -148,7 +148,10 @@ FormFields standard_parameters(const Call& call) {
   }
   if (!call.parent_sid.empty()) parameters.emplace_back("ParentCallSid", call.parent_sid);
   if (!call.caller_name.empty()) parameters.emplace_back("CallerName", call.caller_name);
-  if (!call.forwarded_from.empty()) parameters.emplace_back("ForwardedFrom", call.forwarded_from);
+  if (!call.forwarded_from.empty()) {
+    parameters.emplace_back("ForwardedFrom", call.forwarded_from);
+    parameters.emplace_back("CalledVia", call.forwarded_from);
+  }
   if (!call.stir_verstat.empty()) parameters.emplace_back("StirVerstat", call.stir_verstat);
   if (call.direction == Direction::kInbound) parameters.emplace_back("CallToken", call_token(call));
   append_sip(parameters, call);

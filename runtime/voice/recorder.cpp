@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "http/message.hpp"
+#include "store/debugger.hpp"
 #include "store/kinds.hpp"
 #include "store/prices.hpp"
 
@@ -200,7 +201,11 @@ void Recorder::lose(const std::string& sid, const Running& running, int code,
                  {"duration", "0"},
                  {"error_code", code == 0 ? Json(nullptr) : Json(code)},
                  {"date_updated", rfc2822(clock_.now())}});
-  tell(sid, running, "absent", trace_.record(running.request.cause, "recording.absent", sid, why));
+  const auto cause = trace_.record(running.request.cause, "recording.absent", sid, why);
+  if (code != 0) {
+    report(trace_, cause, {running.request.account_sid, sid, code, std::string(why), ""});
+  }
+  tell(sid, running, "absent", cause);
 }
 
 void Recorder::tell(const std::string& sid, const Running& running, std::string_view status,

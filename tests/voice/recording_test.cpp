@@ -138,6 +138,7 @@ TEST(Record, OfSilenceMayBeAbsent) {
       "<Record action='/never' timeout='3' recordingStatusCallback='/told' "
       "recordingStatusCallbackEvent='completed absent'/><Say>Nothing</Say>");
   world.exchange.keep_silence(SilentRecordings::kAbsent);
+  world.alerts = "16102";
   world.dial_in();
   world.until_idle();
   EXPECT_EQ(world.told("/told", "RecordingStatus RecordingDuration ErrorCode"),
@@ -150,6 +151,7 @@ TEST(Record, OfSilenceMayBeAbsent) {
 TEST(Record, OfLessThanASecondMayBeAbsent) {
   RecordWorld world("<Record playBeep='false'/>");
   world.exchange.keep_silence(SilentRecordings::kAbsent);
+  world.alerts = "16101";
   world.dial_in({{"script", {{{"say", "Hi"}}, {{"press", "1"}}}}});
   world.until_idle();
   EXPECT_EQ(world.only(kind::kRecording)["error_code"], 16101);
@@ -248,6 +250,7 @@ TEST(DialRecording, OfNothingIsAbsentForWhoWasToldOfItsBegin) {
       "<Dial record='record-from-ringing' recordingStatusCallback='/told' "
       "recordingStatusCallbackEvent='in-progress completed absent'>+15550200003</Dial>");
   world.at("/told", "");
+  world.alerts = "16101";
   world.phone("+15550200003", {{"busy", true}});
   world.dial_in();
   world.until_idle();
