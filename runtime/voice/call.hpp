@@ -43,6 +43,13 @@ struct Audio {
   Duration length{};
 };
 
+/// A sound on its way.
+struct Playing {
+  EventId entry = 0;  ///< Of the journal.
+  Time began;
+  Duration length{};
+};
+
 struct Call {
   std::string sid;
   std::string account_sid;
@@ -91,6 +98,7 @@ struct Call {
   bool whispers = false;              ///< A child whose `url` runs, or will run, before the bridge.
   std::optional<Audio> audio;         ///< An answer that was itself audio, until it is played.
   int sounds = 0;                     ///< Counts sounds: media for old ones are stale.
+  std::optional<Playing> playing;     ///< What the document says or plays.
   std::optional<std::string> speech;  ///< What the far end is saying.
   std::vector<Sound> keys;            ///< What the far end is pressing, and has yet to press.
   std::string bridged_to;             ///< The other leg of a conversation.

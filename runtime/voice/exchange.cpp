@@ -445,6 +445,7 @@ void Exchange::close(Call& call, std::string_view status) {
   call.limit_timer.cancel();
   call.detection_timer.cancel();
   call.sound_timer.cancel();
+  cut_off(call);
   call.speech_timer.cancel();
   call.keys_timer.cancel();
   const bool dialled = call.status != "queued";

@@ -157,13 +157,14 @@ void Exchange::unavailable(Call& call, twiml::Place place) {
 void Exchange::play(Call& call, int running, const Sound& sound) {
   auto detail = parties(call);
   detail.add("length_ms", sound.length.count());
-  trace_.record(call.cause, "call.plays", call.sid,
-                cat(sound.kind == Sound::Kind::kSpeech   ? "says: "
-                    : sound.kind == Sound::Kind::kDigits ? "plays digits "
-                                                         : "plays ",
-                    sound.text),
-                detail);
   const auto length = sound.length;
+  const auto entry = trace_.record(call.cause, "call.plays", call.sid,
+                                   cat(sound.kind == Sound::Kind::kSpeech   ? "says: "
+                                       : sound.kind == Sound::Kind::kDigits ? "plays digits "
+                                                                            : "plays ",
+                                       sound.text),
+                                   detail);
+  call.playing = Playing{entry, clock_.now(), length};
   ++call.sounds;
   make_sound(call, sound);
   const auto* document = call.running(running);
@@ -172,17 +173,32 @@ void Exchange::play(Call& call, int running, const Sound& sound) {
   }
   call.sound_timer = clock_.after(length, [this, sid = call.sid, running] {
     enqueue([this, sid, running] {
-      if (auto* found = find(sid)) feed(*found, running, twiml::Finished{});
+      auto* found = find(sid);
+      if (found == nullptr) return;
+      found->playing.reset();
+      feed(*found, running, twiml::Finished{});
     });
   });
 }
 
 /// Silence at once, also from media that are still on their way.
 void Exchange::stop_playing(Call& call) {
+  cut_off(call);
   ++call.sounds;
   call.sound_timer.cancel();
   inaudible({call.sid, Voice::Side::kNear});
   if (call.far) call.far->hushed({});
+}
+
+/// What is played ends before its end: the journal has how much of it was heard.
+void Exchange::cut_off(Call& call) {
+  const auto sound = std::exchange(call.playing, std::nullopt);
+  if (!sound || clock_.now() - sound->began >= sound->length) return;
+  const auto played = clock_.now() - sound->began;
+  auto detail = parties(call);
+  detail.add("sound", static_cast<long long>(sound->entry));
+  detail.add("played_ms", played.count());
+  trace_.record(call.cause, "call.cut", call.sid, cat("cut off after ", stopwatch(played)), detail);
 }
 
 /// Media are fetched without the standard parameters; their length is read from the file. An answer
