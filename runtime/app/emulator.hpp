@@ -75,7 +75,7 @@ class Emulator {
   using Observer = std::function<http::Respond(const std::string& route, http::Respond respond)>;
   void observe(Observer observer) { observer_ = std::move(observer); }
 
-  /// What answers in the place of functions and assets: true when it did, or will.
+  /// What answers in the place of functions, assets and Twilio itself: true when it did, or will.
   using Substitute =
       std::function<bool(const http::Request& request, const http::Respond& respond)>;
   void substitute(Substitute substitute) { substitute_ = std::move(substitute); }

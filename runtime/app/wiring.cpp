@@ -259,6 +259,7 @@ void Emulator::handle(http::Request request, http::Respond respond) {
   refresh();
   const bool wrapped = request.url.path.starts_with(kTwilioPrefix);
   if (wrapped) unwrap(request);
+  if (substitute_ && substitute_(request, respond)) return;
   if (is_twilio(request.url.host)) {
     return answer_twilio(std::move(request), turn_.hold(std::move(respond)));
   }
@@ -285,7 +286,6 @@ void Emulator::answer_twilio(http::Request request, http::Respond respond) {
 }
 
 void Emulator::answer_service(http::Request request, http::Respond respond) {
-  if (substitute_ && substitute_(request, respond)) return;
   const auto& path = request.url.path;
   if (functions_.has(path)) {
     if (observer_) respond = observer_(path, std::move(respond));

@@ -100,6 +100,21 @@ INSTANTIATE_TEST_SUITE_P(
               ":1:24: a function is named by its route: /x"},
         Fault{"override: {functions: {/x: 99}}\nsteps: [{wait: 1s}]", ":1:28: an answer is"},
         Fault{"override: {hosts: {x: 500}}\nsteps: [{wait: 1s}]", ":1:20: 'x' is no URL"},
+        Fault{"override: {functions: {/x: []}}\nsteps: [{wait: 1s}]",
+              ":1:28: /x has no answer in its list"},
+        Fault{"override: {assets: {x.json: null}}\nsteps: [{wait: 1s}]",
+              ":1:21: there is no assets/x.json to take away"},
+        Fault{"steps: [{wait: 1s}]\n---\nsteps: [{wait: 2s}]", ":3:1: a file is one scenario"},
+        Fault{"people: {Ann: '+15005550006', Bob: '+15005550006'}\nsteps: [{wait: 1s}]",
+              ":1:36: Bob has the number of Ann"},
+        Fault{"people: {Ann: '+15005550006'}\nsteps: [{Ann: {hears: a, within: 1s, after: 2s}}]",
+              ":2:45: `after` is longer than `within`"},
+        Fault{"people: {Ann: '+15005550006'}\nsteps: [{Ann: {hears: a, remember: B}}]",
+              ":2:36: remember needs one `*` in the words"},
+        Fault{"people: {Ann: '+15005550006'}\nsteps: [{Ann: {texts: a, to: B, media: {x: y}}}]",
+              ":2:40: media must be"},
+        Fault{"steps: [{POST: Calls.json, with: {Body: }}]", ":1:41: Body must be"},
+        Fault{"steps: [{POST: /x, json: '{}', signed: true}]", ":1:26: json is a body by itself"},
         Fault{"override: {assets: {../x: y}}\nsteps: [{wait: 1s}]",
               ":1:21: an asset is named by its file"}));
 
@@ -169,7 +184,7 @@ TEST(JUnit, TellsWhatFailedAndEscapesIt) {
   good.outcome.passed = true;
   Report bad{"b.yaml", "B & C", {}, 3.0};
   bad.outcome.line = 7;
-  bad.outcome.failure = "Ann hears \"<x>\": did not happen";
+  bad.outcome.failure = "Ann hears \"<x>\": did not\a happen";
   const auto xml = junit_of({good, bad});
   EXPECT_THAT(xml,
               HasSubstr("<testsuites tests=\"2\" failures=\"1\" errors=\"0\" time=\"0.015\">"));

@@ -48,7 +48,8 @@ Json script_of(const Scenario& scenario, const std::string& person) {
 bool is_hung_up_on(const Scenario& scenario, const std::string& person) {
   return std::ranges::any_of(scenario.steps, [&person](const Step& step) {
     const auto* expect = std::get_if<Expect>(&step.what);
-    return expect != nullptr && expect->person == person && expect->event == Event::kEnds;
+    return expect != nullptr && expect->person == person &&
+           (expect->event == Event::kEnds || expect->event == Event::kHungUpOn);
   });
 }
 

@@ -4,6 +4,7 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -65,8 +66,33 @@ bool fits(const Pattern& pattern, std::string_view text) {
   return fnmatch(escaped.c_str(), std::string(text).c_str(), 0) == 0;
 }
 
+namespace {
+
+std::optional<double> parse_number(std::string_view text) {
+  double number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size();
+  return whole ? std::optional(number) : std::nullopt;
+}
+
+/// `>= 10`, `< 3`: whether the value is such a number; none when the pattern is no comparison.
+std::optional<bool> compares(const Pattern& pattern, const std::string& value) {
+  const auto space = pattern.find(' ');
+  const auto sign = pattern.substr(0, space);
+  const bool known = sign == "<" || sign == "<=" || sign == ">" || sign == ">=";
+  const auto limit = known ? parse_number(pattern.substr(space + 1)) : std::nullopt;
+  if (!limit) return std::nullopt;
+  const auto number = parse_number(value);
+  if (!number) return false;
+  if (*number == *limit) return sign.ends_with('=');
+  return (*number < *limit) == sign.starts_with('<');
+}
+
+}  // namespace
+
 bool fits_member(const Pattern& pattern, const std::optional<std::string>& value) {
-  return value ? fits(pattern, *value) : pattern.empty();
+  if (!value) return pattern.empty();
+  return compares(pattern, *value).value_or(fits(pattern, *value));
 }
 
 bool is_alert(const Pattern& pattern, std::string_view text) {
@@ -92,6 +118,9 @@ std::optional<double> Evidence::likeness(const TraceEntry& entry) const {
     case Event::kEnds:
       if (!is_end(kind) || !mine) break;
       return yes_or_no(expect_.text.empty() || fits(expect_.text, kind.substr(5)));
+    case Event::kHungUpOn:
+      if (!is_end(kind) || !mine) break;
+      return yes_or_no(kind == "call.completed" && text_of(*detail, "hung_up_by").empty());
     case Event::kHears: return heard(entry, *detail);
     case Event::kReceives: return received(entry, *detail);
     case Event::kRequest: return requested(entry, *detail);
@@ -116,6 +145,21 @@ std::optional<double> Evidence::heard(const TraceEntry& entry, const Json& detai
   return likeness_of_words(expect_.text, entry.text());
 }
 
+std::string Evidence::starred(const TraceEntry& entry) const {
+  auto text = std::string(entry.text());
+  if (expect_.event == Event::kReceives) {
+    const auto* message = store_.get(kind::kMessage, entry.subject());
+    if (message != nullptr) text = text_of(*message, "body");
+  }
+  const auto star = expect_.text.find('*');
+  const auto before = to_lower(expect_.text.substr(0, star));
+  const auto behind = to_lower(expect_.text.substr(star + 1));
+  const auto lower = to_lower(text);
+  const auto begin = lower.find(before) + before.size();
+  const auto end = behind.empty() ? text.size() : lower.find(behind, begin);
+  return std::string(trim(text.substr(begin, end - begin)));
+}
+
 std::optional<double> Evidence::received(const TraceEntry& entry, const Json& detail) const {
   if (entry.kind() != "message.delivered" || text_of(detail, "to") != number_) return std::nullopt;
   const auto* message = store_.get(kind::kMessage, entry.subject());
@@ -129,7 +173,7 @@ std::optional<double> Evidence::requested(const TraceEntry& entry, const Json& d
   const auto url = http::parse_url(text_of(detail, "url"));
   if (!url.ok()) return std::nullopt;
   const bool here = fits(expect_.text, url->path) || fits(expect_.text, url->target()) ||
-                    fits(expect_.text, url->text());
+                    fits(expect_.text, url->text()) || expect_.other == url->path;
   const auto parameters = detail.value("parameters", Json::object());
   const double like = scenario::likeness(expect_.with, parameters);
   return here ? 0.5 + like / 2 : like * 0.4;

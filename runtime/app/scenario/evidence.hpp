@@ -31,6 +31,10 @@ class Evidence {
   /// expected it has, of 1.
   std::optional<double> likeness(const TraceEntry& entry) const;
 
+  /// What the `*` of the words stands for in an entry that has them: to the end, where nothing
+  /// follows it.
+  std::string starred(const TraceEntry& entry) const;
+
  private:
   std::optional<double> heard(const TraceEntry& entry, const Json& detail) const;
   std::optional<double> requested(const TraceEntry& entry, const Json& detail) const;

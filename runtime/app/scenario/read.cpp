@@ -28,11 +28,12 @@ std::string number_of(const YAML::Node& node, std::string_view what) {
 
 /// `+15005550006`, or a mapping with `number` and the keys of a phone.
 Person read_person(const YAML::Node& node, const std::string& name) {
-  if (node.IsScalar()) return {number_of(node, name), nullptr};
+  const int line = node.Mark().line + 1;
+  if (node.IsScalar()) return {line, number_of(node, name), nullptr};
   if (!node.IsMap() || !node["number"]) {
     throw YamlError(node.Mark(), cat(name, " needs a number"));
   }
-  Person person{number_of(node["number"], cat("the number of ", name)), nullptr};
+  Person person{line, number_of(node["number"], cat("the number of ", name)), nullptr};
   YAML::Node phone(YAML::NodeType::Map);
   for (const auto& entry : node) {
     if (entry.first.Scalar() != "number") phone[entry.first] = entry.second;
@@ -48,7 +49,12 @@ void read_people(const YAML::Node& node, Scenario& scenario) {
     if (is_step_word(name)) {
       throw YamlError(key.Mark(), cat("nobody can be called '", name, "': it is a kind of step"));
     }
-    scenario.people[name] = read_person(value, name);
+    auto person = read_person(value, name);
+    for (const auto& [other, known] : scenario.people) {
+      if (known.number != person.number) continue;
+      throw YamlError(value.Mark(), cat(name, " has the number of ", other));
+    }
+    scenario.people[name] = std::move(person);
   });
 }
 
@@ -80,6 +86,15 @@ StandIn read_stand_in(const YAML::Node& node, const std::string& whose) {
   return stand_in;
 }
 
+/// One, or a list of them.
+StandIns read_stand_ins(const YAML::Node& node, const std::string& whose) {
+  if (!node.IsSequence()) return {read_stand_in(node, whose)};
+  StandIns all;
+  for (const auto& each : node) all.push_back(read_stand_in(each, whose));
+  if (all.empty()) throw YamlError(node.Mark(), cat(whose, " has no answer in its list"));
+  return all;
+}
+
 /// What stands in for functions, hosts and assets; everything else is laid over twilio.yaml.
 void read_overrides(const YAML::Node& node, Scenario& scenario) {
   YAML::Node overlay(YAML::NodeType::Map);
@@ -95,14 +110,14 @@ void read_overrides(const YAML::Node& node, Scenario& scenario) {
     if (!route.starts_with('/')) {
       throw YamlError(key.Mark(), cat("a function is named by its route: /", route));
     }
-    scenario.functions[route] = read_stand_in(value, route);
+    scenario.functions[route] = read_stand_ins(value, route);
   });
   each_entry(node["hosts"], "hosts", [&](const YAML::Node& key, const YAML::Node& value) {
     const auto url = text(key, "a host");
     if (!http::parse_url(url).ok()) {
       throw YamlError(key.Mark(), cat("'", url, "' is no URL such as https://example.com/"));
     }
-    scenario.hosts[url] = read_stand_in(value, url);
+    scenario.hosts[url] = read_stand_ins(value, url);
   });
   each_entry(node["assets"], "assets", [&](const YAML::Node& key, const YAML::Node& value) {
     const auto file = text(key, "an asset");
@@ -110,7 +125,11 @@ void read_overrides(const YAML::Node& node, Scenario& scenario) {
       throw YamlError(key.Mark(), "an asset is named by its file in assets/");
     }
     auto& asset = scenario.assets[file];
-    if (!value.IsNull()) asset = text(value, file);
+    if (!value.IsNull()) {
+      asset = text(value, file);
+    } else if (!fs::exists(scenario.service / "assets" / file)) {
+      throw YamlError(key.Mark(), cat("there is no assets/", file, " to take away"));
+    }
   });
 }
 
@@ -160,8 +179,8 @@ Scenario read(const YAML::Node& root, const fs::path& file) {
   scenario.name = text_or(root, "name", file.stem().string());
   if (const auto service = root["service"]) {
     scenario.service = fs::weakly_canonical(file.parent_path() / text(service, "service"));
-    if (!fs::is_directory(scenario.service)) {
-      throw YamlError(service.Mark(), cat(scenario.service.string(), " is no folder"));
+    if (!fs::exists(scenario.service / "twilio.yaml")) {
+      throw YamlError(service.Mark(), cat(scenario.service.string(), " has no twilio.yaml"));
     }
   } else {
     scenario.service = find_service(file);
@@ -200,7 +219,12 @@ Result<Scenario> read_scenario(const fs::path& file) {
   text << in.rdbuf();
   if (!in) return Error{0, cat(file.string(), ": cannot be read")};
   try {
-    return read(YAML::Load(text.str()), fs::absolute(file).lexically_normal());
+    const auto documents = YAML::LoadAll(text.str());
+    if (documents.size() > 1) {
+      throw YamlError(documents[1].Mark(), "a file is one scenario, without `---` in it");
+    }
+    const auto root = documents.empty() ? YAML::Node() : documents.front();
+    return read(root, fs::absolute(file).lexically_normal());
   } catch (const YamlError& error) {
     return fault_at(file, error.line, error.column, error.what());
   } catch (const YAML::Exception& error) {

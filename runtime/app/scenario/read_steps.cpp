@@ -20,6 +20,14 @@ constexpr std::array<std::string_view, 14> kStepWords = {
 
 std::string in_quotes(std::string_view words) { return cat("\"", words, "\""); }
 
+/// The number of the person who is named, or the text as it is: a name of a number of the
+/// service's, or what was remembered.
+std::string number_or_name(const YAML::Node& node, std::string_view what, const People& people) {
+  auto name = text(node, what);
+  const auto person = people.find(name);
+  return person == people.end() ? name : person->second.number;
+}
+
 /// A number by itself or by the name of its person.
 std::string resolve(const YAML::Node& node, std::string_view what, const People& people) {
   auto number = text(node, what);
@@ -32,14 +40,29 @@ std::string resolve(const YAML::Node& node, std::string_view what, const People&
 Wanted read_wanted(const YAML::Node& node, std::string_view what) {
   Wanted wanted;
   each_entry(node, what, [&](const YAML::Node& key, const YAML::Node& value) {
-    wanted.emplace_back(text(key, what), text(value, what));
+    const auto name = text(key, what);
+    wanted.emplace_back(name, text(value, name));
   });
   return wanted;
+}
+
+/// A list is a parameter that is sent once for each.
+FormFields read_fields(const YAML::Node& node, std::string_view what) {
+  FormFields fields;
+  each_entry(node, what, [&](const YAML::Node& key, const YAML::Node& value) {
+    const auto name = text(key, what);
+    if (!value.IsSequence()) return fields.emplace_back(name, text(value, name)), void();
+    for (const auto& each : value) fields.emplace_back(name, text(each, name));
+  });
+  return fields;
 }
 
 void read_times(const YAML::Node& node, Expect& expect) {
   if (node["within"]) expect.within = duration_of(node["within"], "within");
   if (node["after"]) expect.after = duration_of(node["after"], "after");
+  if (node["within"] && expect.after > expect.within) {
+    throw YamlError(node["after"].Mark(), "`after` is longer than `within`: it cannot happen");
+  }
   expect.within = std::max(expect.within, expect.after);
 }
 
@@ -72,7 +95,7 @@ Step read_word(const YAML::Node& node, const std::string& person) {
   } else if (word == "is connected") {
     expect(Event::kConnected);
   } else if (word == "is hung up on") {
-    expect(Event::kEnds);
+    expect(Event::kHungUpOn);
   } else {
     throw YamlError(node.Mark(),
                     cat("'", word,
@@ -86,11 +109,12 @@ Step read_word(const YAML::Node& node, const std::string& person) {
 /// `{texts: words, to: Office, media: image/png}`.
 Texts read_texts(const YAML::Node& node, const People& people) {
   if (!node["to"]) throw YamlError(node.Mark(), "texts needs `to`, a number of yours");
-  Texts texts{resolve(node["to"], "to", people), text(node["texts"], "texts"), {}};
+  Texts texts{number_or_name(node["to"], "to", people), text(node["texts"], "texts"), {}};
   const auto media = node["media"];
-  if (media && media.IsScalar()) texts.media.push_back(text(media, "media"));
   if (media && media.IsSequence()) {
     for (const auto& type : media) texts.media.push_back(text(type, "media"));
+  } else if (media) {
+    texts.media.push_back(text(media, "media"));
   }
   for (const auto& type : texts.media) {
     if (type.find('/') == std::string::npos) {
@@ -118,17 +142,27 @@ void expect_one_verb(const YAML::Node& node, const std::string& person) {
     const bool of_texts = word == "to" || word == "media";
     const bool of_time = word == "within" || word == "after";
     const bool of_calls = word == "forwarded_from";
-    if ((of_texts && !texts) || (of_calls && verb != "calls") || (of_time && acts)) {
+    const bool of_words = word == "remember";
+    if ((of_texts && !texts) || (of_calls && verb != "calls") || (of_time && acts) ||
+        (of_words && verb != "hears" && verb != "receives")) {
       throw YamlError(entry.first.Mark(), cat("'", word, "' does not go with '", verb, "'"));
     }
   }
+}
+
+/// A name for what the one `*` stands for.
+std::string read_remembered(const YAML::Node& node, const Expect& expect) {
+  auto name = text(node, "remember");
+  if (std::ranges::count(expect.text, '*') == 1) return name;
+  throw YamlError(node.Mark(),
+                  "remember needs one `*` in the words: it takes what that stands for");
 }
 
 /// `{presses: "1"}`, `{hears: Welcome, within: 5s}`.
 Step read_phrase(const YAML::Node& node, const std::string& person, const People& people) {
   expect_keys(node, cat("a step of ", person),
               {"calls", "forwarded_from", "presses", "says", "texts", "to", "media", "hears",
-               "receives", "rings", "is connected", "call ends", "within", "after"});
+               "receives", "rings", "is connected", "call ends", "within", "after", "remember"});
   const std::string verb = node.begin()->first.Scalar();
   const auto object = node.begin()->second;
   expect_one_verb(node, person);
@@ -144,7 +178,8 @@ Step read_phrase(const YAML::Node& node, const std::string& person, const People
     step.what = Act{person, std::move(calls)};
   } else if (verb == "presses") {
     const auto digits = text(object, verb);
-    if (digits.empty() || digits.find_first_not_of("0123456789*#ABCDwW") != digits.npos) {
+    const bool remembered = digits.find("${") != digits.npos;
+    if (!remembered && !are_keys(digits)) {
       throw YamlError(object.Mark(), cat("'", digits, "' are no keys; digits need quotes"));
     }
     step.what = Act{person, Presses{digits}};
@@ -165,8 +200,9 @@ Step read_phrase(const YAML::Node& node, const std::string& person, const People
                       cat("begin the step with what ", person, " does, not with '", verb, "'"));
     }
     expect.event = found->second;
-    const bool number = expect.event == Event::kConnected;
-    if (number) expect.text = resolve(object, verb, people);
+    if (expect.event == Event::kConnected) expect.text = resolve(object, verb, people);
+    if (expect.event == Event::kRings) expect.text = number_or_name(object, verb, people);
+    if (const auto name = node["remember"]) expect.remember = read_remembered(name, expect);
     read_times(node, expect);
     step.text += time_text(expect);
     step.what = expect;
@@ -175,11 +211,20 @@ Step read_phrase(const YAML::Node& node, const std::string& person, const People
 }
 
 Step read_ask(const YAML::Node& node, const std::string& method) {
-  expect_keys(node, cat("a step ", method), {method, "with", "status", "answers", "remember"});
+  expect_keys(
+      node, cat("a step ", method),
+      {method, "with", "json", "headers", "signed", "status", "body", "answers", "remember"});
   Ask ask;
   ask.method = method;
   ask.path = text(node[method], method);
-  ask.fields = read_wanted(node["with"], "with");
+  ask.fields = read_fields(node["with"], "with");
+  ask.headers = read_fields(node["headers"], "headers");
+  ask.json = text_or(node, "json", "");
+  ask.body = text_or(node, "body", "");
+  ask.is_signed = node["signed"] && flag(node["signed"], "signed");
+  if (!ask.json.empty() && (ask.is_signed || node["with"])) {
+    throw YamlError(node["json"].Mark(), "json is a body by itself, without `with` and `signed`");
+  }
   ask.answers = read_wanted(node["answers"], "answers");
   ask.remembers = read_wanted(node["remember"], "remember");
   if (const auto status = node["status"]) {
@@ -311,6 +356,10 @@ Step read_step(const YAML::Node& node, const People& people) {
 
 bool is_step_word(std::string_view word) {
   return std::ranges::find(kStepWords, word) != kStepWords.end();
+}
+
+bool are_keys(std::string_view digits) {
+  return !digits.empty() && digits.find_first_not_of("0123456789*#ABCDwW") == digits.npos;
 }
 
 Duration duration_of(const YAML::Node& node, std::string_view what) {

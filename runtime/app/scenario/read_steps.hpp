@@ -12,6 +12,9 @@
 
 namespace ringback::app::scenario {
 
+/// Whether a telephone has these keys, and there is one.
+bool are_keys(std::string_view digits);
+
 /// Whether a step begins with this word, so that no person can have it as a name.
 bool is_step_word(std::string_view word);
 

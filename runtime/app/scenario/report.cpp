@@ -64,22 +64,37 @@ std::string lines_of(const Report& report) {
              outcome.ladder);
 }
 
+namespace {
+
+/// As XML may have it: control characters have no place there, not even escaped.
+std::string xml_text(std::string_view text) {
+  std::string allowed;
+  for (const char c : text) {
+    const bool control =
+        static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+    if (!control) allowed += c;
+  }
+  return xml_escape(allowed);
+}
+
+}  // namespace
+
 std::string junit_of(const std::vector<Report>& reports) {
   double total_ms = 0;
   std::size_t failures = 0;
   std::string cases;
   for (const auto& report : reports) {
     total_ms += report.real_ms;
-    cases += cat(R"(    <testcase classname=")", xml_escape(report.file), R"(" name=")",
-                 xml_escape(report.name), R"(" file=")", xml_escape(report.file), R"(" time=")",
+    cases += cat(R"(    <testcase classname=")", xml_text(report.file), R"(" name=")",
+                 xml_text(report.name), R"(" file=")", xml_text(report.file), R"(" time=")",
                  seconds(report.real_ms), "\"");
     if (report.outcome.passed) {
       cases += "/>\n";
       continue;
     }
     ++failures;
-    cases += cat(">\n      <failure message=\"", xml_escape(report.outcome.failure), "\">",
-                 xml_escape(cat(place(report), "\n", report.outcome.ladder)),
+    cases += cat(">\n      <failure message=\"", xml_text(report.outcome.failure), "\">",
+                 xml_text(cat(place(report), "\n", report.outcome.ladder)),
                  "</failure>\n    </testcase>\n");
   }
   const auto counts = cat("tests=\"", reports.size(), R"(" failures=")", failures,

@@ -6,7 +6,11 @@
 #include <set>
 
 #include "app/ladder.hpp"
+#include "app/scenario/checks.hpp"
 #include "app/scenario/evidence.hpp"
+#include "app/scenario/hearing.hpp"
+#include "app/scenario/read_steps.hpp"
+#include "app/scenario/switchboard.hpp"
 #include "app/scenario/taboos.hpp"
 #include "base/overloaded.hpp"
 #include "base/text.hpp"
@@ -33,17 +37,10 @@ struct Failure {
 class Run {
  public:
   Run(const Scenario& scenario, World& world);
-  ~Run();
-  Run(const Run&) = delete;
-  Run& operator=(const Run&) = delete;
 
   Outcome run();
 
  private:
-  struct LiveCall {
-    std::string sid;
-    std::string status;
-  };
   struct Found {
     EventId match = 0;
     EventId nearest = 0;
@@ -53,22 +50,27 @@ class Run {
   Emulator& emulator() { return world_.emulator(); }
   const Trace& trace() { return world_.emulator().trace(); }
   EventId last_entry() { return trace().entries().empty() ? 0 : trace().entries().back().id; }
-  void note(const TraceEntry& entry);
   const std::string& number_of(const std::string& person) const;
   std::string filled(std::string_view text) const;
+  std::string number_named(std::string name) const;
   Wanted filled(Wanted wanted) const;
   Expect filled(Expect what) const;
 
-  void check_members(const Step& step);
   void perform(const Step& step);
   void act(const Act& act);
-  std::string await_call(const std::string& person, std::string_view status, std::string_view why);
+  void call(const std::string& person, const Calls& deed);
+  void sound(const std::string& person, const voice::Sound& sound);
+  void text(const std::string& person, const Texts& deed);
+  using FindCall = std::optional<std::string> (Switchboard::*)(const std::string&) const;
+  std::string await_call(const std::string& person, FindCall find, std::string_view why);
   void ask(const Ask& ask);
-  void expect(const Step& step, Expect what);
-  void expect_resource(const Step& step, const Expect& what);
-  void hear_out(EventId heard);
+  void expect(const Step& step, Expect what, Time since);
+  void expect_resource(const Step& step, const Expect& what, Time since);
+  bool hear_out(const Expect& what, EventId heard);
   void expect_all(const InAnyOrder& group);
   void look(const Expect& what, Time since, EventId& seen, Found& found);
+  const TraceEntry& entry_of(EventId id);
+  Duration time_left(Time since, Duration within) const;
   std::string useless_override() const;
   void see_through();
   void finish();
@@ -78,10 +80,10 @@ class Run {
   const Scenario& scenario_;
   World& world_;
   Taboos taboos_;
-  std::uint64_t listener_;
-  std::map<std::string, LiveCall> calls_;     // by the number at the far end: its newest
+  Switchboard switchboard_;
   std::map<std::string, EventId> cursors_;    // what has been expected by whom, up to here
   std::map<std::string, std::string> names_;  // remembered
+  std::set<std::string> taken_;               // resources, by steps of one group
   /// Entries that steps asked for, each by whom: what two people hear both may expect.
   std::map<EventId, std::set<std::string>> expected_;
 };
@@ -90,27 +92,7 @@ Run::Run(const Scenario& scenario, World& world)
     : scenario_(scenario),
       world_(world),
       taboos_(world.emulator().store(), world.emulator().trace()),
-      listener_(world.emulator().trace().listen([this](const TraceEntry& entry) { note(entry); })) {
-}
-
-Run::~Run() { world_.emulator().trace().ignore(listener_); }
-
-/// Keeps book of who is on the line.
-void Run::note(const TraceEntry& entry) {
-  if (!entry.kind().starts_with("call.")) return;
-  const auto status = entry.kind().substr(5);
-  const auto detail = parse_json(entry.detail().empty() ? "{}" : entry.detail());
-  const auto* call = emulator().store().get(kind::kCall, entry.subject());
-  if (call == nullptr && status == "inbound" && detail.ok()) call = &*detail;  // not kept yet
-  if (call == nullptr) return;
-  const bool inbound = text_of(*call, "direction") == "inbound";
-  auto& live = calls_[text_of(*call, inbound ? "from" : "to")];
-  if (status == "ringing" || status == "inbound" || status == "in-progress") {
-    live = {std::string(entry.subject()), std::string(status == "inbound" ? "ringing" : status)};
-  } else if (live.sid == entry.subject() && text_of(*call, "status") == status) {
-    live.status = status;
-  }
-}
+      switchboard_(world.emulator().store(), world.emulator().trace()) {}
 
 const std::string& Run::number_of(const std::string& person) const {
   static const std::string nobody;
@@ -134,6 +116,14 @@ std::string Run::filled(std::string_view text) const {
   return out;
 }
 
+/// A number of the service's by its name; anything else as it is.
+std::string Run::number_named(std::string name) const {
+  for (const auto& own : world_.emulator().config().numbers) {
+    if (own.name == name) return own.number;
+  }
+  return name;
+}
+
 Wanted Run::filled(Wanted wanted) const {
   for (auto& [name, pattern] : wanted) pattern = filled(std::move(pattern));
   return wanted;
@@ -142,16 +132,20 @@ Wanted Run::filled(Wanted wanted) const {
 Expect Run::filled(Expect what) const {
   what.text = filled(std::move(what.text));
   what.with = filled(std::move(what.with));
+  if (what.event == Event::kRings) what.text = number_named(std::move(what.text));
+  if (what.event != Event::kRequest || !what.text.starts_with("bin:")) return what;
+  const auto name = what.text.substr(4);
+  const auto& bins = world_.emulator().config().bins;
+  const auto bin = std::ranges::find(bins, name, &BinConfig::name);
+  if (bin == bins.end()) throw Failure{cat("there is no bin ", name)};
+  what.text = cat("/twiml/", bin->name);
+  what.other = cat("/twiml/", bin->sid);
   return what;
 }
 
 Outcome Run::run() {
-  for (const auto& step : scenario_.steps) {
-    try {
-      check_members(step);
-    } catch (const Failure& failure) {
-      return failed(step.line, failure);
-    }
+  if (const auto fault = find_fault(scenario_, emulator())) {
+    return failed(fault->line, Failure{fault->what});
   }
   for (const auto& step : scenario_.steps) {
     try {
@@ -170,32 +164,14 @@ Outcome Run::run() {
   return outcome;
 }
 
-/// What no resource can ever have is not waited for.
-void Run::check_members(const Step& step) {
-  if (const auto* group = std::get_if<InAnyOrder>(&step.what)) {
-    for (const auto& each : group->steps) check_members(each);
-    return;
-  }
-  const auto* never = std::get_if<Never>(&step.what);
-  const auto* expect = never != nullptr ? &never->what : std::get_if<Expect>(&step.what);
-  if (expect == nullptr || expect->event != Event::kResource) return;
-  const auto* operation = expect->text == "call"      ? "FetchCall"
-                          : expect->text == "message" ? "FetchMessage"
-                                                      : "FetchRecording";
-  const auto known = emulator().api().render(operation, Json::object());
-  for (const auto& [name, pattern] : expect->with) {
-    if (known.contains(name.substr(0, name.find('.')))) continue;
-    throw Failure{cat("a ", expect->text, " has no member '", name, "'"), 0, step.line};
-  }
-}
-
 void Run::perform(const Step& step) {
+  taken_.clear();
   std::visit(Overloaded{[this](const Act& act) { this->act(act); },
                         [this](const Wait& wait) {
                           world_.run_until([] { return false; }, wait.how_long);
                         },
                         [this](const Ask& ask) { this->ask(ask); },
-                        [this, &step](const Expect& what) { expect(step, what); },
+                        [this, &step](const Expect& what) { expect(step, what, world_.now()); },
                         [this](const InAnyOrder& group) { expect_all(group); },
                         [this, &step](const Never& never) {
                           taboos_.add(step, filled(never.what), number_of(never.what.person));
@@ -203,80 +179,84 @@ void Run::perform(const Step& step) {
              step.what);
 }
 
-/// The person's call once it has this status; a step may say what a person does a little early.
-std::string Run::await_call(const std::string& person, std::string_view status,
-                            std::string_view why) {
+/// The person's call once there is one; a step may say what a person does a little early.
+std::string Run::await_call(const std::string& person, FindCall find, std::string_view why) {
   const auto& number = number_of(person);
+  std::optional<std::string> sid;
   const auto ready = [&] {
-    const auto call = calls_.find(number);
-    return call != calls_.end() && call->second.status == status;
+    sid = (switchboard_.*find)(number);
+    return sid.has_value();
   };
   if (!world_.run_until(ready, kPatience)) throw Failure{cat(person, " ", why)};
-  return calls_[number].sid;
+  return *sid;
 }
 
 void Run::act(const Act& act) {
   const auto& person = act.person;
-  const auto& number = number_of(person);
   auto& exchange = emulator().exchange();
-  const auto takes = [this](Duration time) { world_.run_until([] { return false; }, time); };
-  const auto on_line = [&] { return await_call(person, "in-progress", "is in no call"); };
-  const auto ringing = [&] { return await_call(person, "ringing", "has no phone that rings"); };
-  const auto sound = [&](voice::Sound::Kind kind, std::string text, Duration length) {
-    const auto sid = on_line();
-    cursors_[person] = last_entry();
-    exchange.far_sounds(sid, {kind, std::move(text), length});
-    takes(length);
+  const auto ringing = [&] {
+    return await_call(person, &Switchboard::ringing, "has no phone that rings");
   };
-  std::visit(Overloaded{[&](const Calls& deed) {
-                          cursors_[person] = last_entry();
-                          auto to = filled(deed.to);
-                          for (const auto& own : emulator().config().numbers) {
-                            if (own.name == to) to = own.number;
-                          }
-                          const auto& first = deed.forwarded_from;
-                          const auto call = exchange.dial_in(number, to, {}, 0, first);
-                          if (!call.ok())
-                            throw Failure{cat(person, " cannot call: ", call.error().message)};
-                        },
-                        [&](const Answers&) { exchange.far_answers(ringing()); },
-                        [&](const Declines&) { exchange.far_declines(ringing(), "busy"); },
-                        [&](const HangsUp&) {
-                          const auto live = calls_.find(number);
-                          const bool rings =
-                              live != calls_.end() && live->second.status == "ringing";
-                          exchange.far_hangs_up(rings ? live->second.sid : on_line());
-                        },
-                        [&](const Presses& deed) {
-                          sound(voice::Sound::Kind::kDigits, deed.digits,
-                                voice::digits_duration(deed.digits));
-                        },
-                        [&](const Says& deed) {
-                          const auto words = filled(deed.words);
-                          sound(voice::Sound::Kind::kSpeech, words, voice::speech_duration(words));
-                        },
-                        [&](const Texts& deed) {
-                          cursors_[person] = last_entry();
-                          messaging::Inbound message{number, deed.to, filled(deed.body)};
-                          for (const auto& type : deed.media) {
-                            message.media.push_back({type, cat("the bytes of ", type)});
-                          }
-                          const auto sent = emulator().messenger().receive(message, 0);
-                          if (!sent.ok())
-                            throw Failure{cat(person, " cannot text: ", sent.error().message)};
-                        }},
-             act.deed);
+  std::visit(
+      Overloaded{[&](const Calls& deed) { call(person, deed); },
+                 [&](const Answers&) { exchange.far_answers(ringing()); },
+                 [&](const Declines&) { exchange.far_declines(ringing(), "busy"); },
+                 [&](const HangsUp&) {
+                   exchange.far_hangs_up(await_call(person, &Switchboard::live, "is in no call"));
+                 },
+                 [&](const Presses& deed) {
+                   const auto keys = filled(deed.digits);
+                   if (!are_keys(keys)) throw Failure{cat("'", keys, "' are no keys")};
+                   sound(person, {voice::Sound::Kind::kDigits, keys, voice::digits_duration(keys)});
+                 },
+                 [&](const Says& deed) {
+                   const auto words = filled(deed.words);
+                   const auto length = voice::speech_duration(words);
+                   sound(person, {voice::Sound::Kind::kSpeech, words, length});
+                 },
+                 [&](const Texts& deed) { text(person, deed); }},
+      act.deed);
+}
+
+void Run::call(const std::string& person, const Calls& deed) {
+  cursors_[person] = last_entry();
+  const auto to = number_named(filled(deed.to));
+  const auto call =
+      emulator().exchange().dial_in(number_of(person), to, {}, 0, deed.forwarded_from);
+  if (!call.ok()) throw Failure{cat(person, " cannot call: ", call.error().message)};
+}
+
+void Run::sound(const std::string& person, const voice::Sound& sound) {
+  const auto sid = await_call(person, &Switchboard::in_progress, "is in no call");
+  cursors_[person] = last_entry();
+  emulator().exchange().far_sounds(sid, sound);
+  world_.run_until([] { return false; }, sound.length);
+}
+
+void Run::text(const std::string& person, const Texts& deed) {
+  cursors_[person] = last_entry();
+  messaging::Inbound message{number_of(person), number_named(filled(deed.to)), filled(deed.body)};
+  for (const auto& type : deed.media) {
+    message.media.push_back({type, cat("the bytes of ", type)});
+  }
+  const auto sent = emulator().messenger().receive(message, 0);
+  if (!sent.ok()) throw Failure{cat(person, " cannot text: ", sent.error().message)};
 }
 
 void Run::ask(const Ask& ask) {
   auto request = ask;
   request.path = filled(request.path);
   request.fields = filled(request.fields);
+  request.headers = filled(request.headers);
+  request.json = filled(request.json);
   const auto answer = world_.ask(request);
   const auto title = cat(ask.method, " ", ask.path);
   const bool wanted = ask.status == 0 ? answer.status < 400 : answer.status == ask.status;
   if (!wanted) {
     throw Failure{cat(title, " was answered ", answer.status, ": ", answer.body.substr(0, 200))};
+  }
+  if (const auto text = filled(ask.body); !text.empty() && !fits(text, answer.body)) {
+    throw Failure{cat(title, " was answered '", answer.body.substr(0, 200), "'")};
   }
   if (ask.answers.empty() && ask.remembers.empty()) return;
   const auto body = parse_json(answer.body);
@@ -310,9 +290,10 @@ void Run::look(const Expect& what, Time since, EventId& seen, Found& found) {
     const auto likeness = evidence.likeness(*entry);
     if (!likeness) continue;
     const bool early = what.after.count() > 0 && entry->at - since < what.after;
+    const bool late = entry->at - since > what.within;
     const auto taken = expected_.find(entry->id);
     const bool free = taken == expected_.end() || !taken->second.contains(cursor_of(what));
-    if (*likeness == 1 && !early && free) found.match = entry->id;
+    if (*likeness == 1 && !early && !late && free) found.match = entry->id;
     if (*likeness >= found.likeness) {
       found.likeness = *likeness;
       found.nearest = entry->id;
@@ -320,10 +301,9 @@ void Run::look(const Expect& what, Time since, EventId& seen, Found& found) {
   }
 }
 
-void Run::expect(const Step& step, Expect what) {
+void Run::expect(const Step& step, Expect what, Time since) {
   what = filled(std::move(what));
-  if (what.event == Event::kResource) return expect_resource(step, what);
-  const auto since = world_.now();
+  if (what.event == Event::kResource) return expect_resource(step, what, since);
   auto& cursor = cursors_[cursor_of(what)];
   EventId seen = cursor;
   Found found;
@@ -331,39 +311,56 @@ void Run::expect(const Step& step, Expect what) {
     look(what, since, seen, found);
     return found.match != 0;
   };
-  if (!world_.run_until(happened, what.within)) {
-    throw Failure{cat(step.text, ": did not happen"), found.nearest};
-  }
+  std::string missed = "did not happen";
+  do {
+    if (std::exchange(found.match, 0) != 0) missed = "was cut off before that";
+    if (!world_.run_until(happened, time_left(since, what.within))) {
+      throw Failure{cat(step.text, ": ", missed), found.nearest};
+    }
+  } while (what.event == Event::kHears && !hear_out(what, found.match));
   cursor = found.match;
   expected_[found.match].insert(cursor_of(what));
-  if (what.event == Event::kHears) hear_out(found.match);
+  if (what.remember.empty()) return;
+  const Evidence evidence(what, number_of(what.person), emulator().store());
+  names_[what.remember] = evidence.starred(entry_of(found.match));
 }
 
-/// A person has heard something when it is over.
-void Run::hear_out(EventId heard) {
-  const auto& entries = trace().entries();
-  const auto entry = std::ranges::lower_bound(entries, heard, {}, &TraceEntry::id);
-  const auto detail = parse_json(entry->detail());
-  const Duration length(detail.ok() ? detail->value("length_ms", 0LL) : 0);
-  const auto left = entry->at + length - world_.now();
-  if (left.count() > 0) world_.run_until([] { return false; }, left);
+const TraceEntry& Run::entry_of(EventId id) {
+  return *std::ranges::lower_bound(trace().entries(), id, {}, &TraceEntry::id);
 }
 
-void Run::expect_resource(const Step& step, const Expect& what) {
-  const auto since = world_.now();
+Duration Run::time_left(Time since, Duration within) const {
+  return std::max(since + within - world_.now(), Duration(0));
+}
+
+/// A person has heard something when it is over. What was cut off before the words was not heard.
+bool Run::hear_out(const Expect& what, EventId heard) {
+  const auto& entry = entry_of(heard);
+  world_.run_until([&] { return cut_off(trace(), entry).has_value(); },
+                   time_left(entry.at, length_of(entry)));
+  return was_heard(what.text, entry, trace());
+}
+
+void Run::expect_resource(const Step& step, const Expect& what, Time since) {
   const Json* nearest = nullptr;
   const auto there = [&] {
     nearest = nullptr;
     double best = -1;
     for (const auto* document : resources(what, emulator().store())) {
       const double like = likeness(what.with, *document);
-      if (like <= best) continue;
+      if (like <= best || taken_.contains(text_of(*document, "sid"))) continue;
       best = like;
       nearest = document;
     }
-    return best == 1 && world_.now() - since >= what.after;
+    return best == 1;
   };
-  if (world_.run_until(there, what.within)) return;
+  if (world_.run_until(there, time_left(since, what.within))) {
+    if (world_.now() - since < what.after) {
+      throw Failure{cat(step.text, ": it was so after ", stopwatch(world_.now() - since))};
+    }
+    taken_.insert(text_of(*nearest, "sid"));
+    return;
+  }
   std::string is = "there is none";
   if (nearest != nullptr) {
     is = "the nearest has";
@@ -375,11 +372,17 @@ void Run::expect_resource(const Step& step, const Expect& what) {
 
 /// All count from the same moment; none takes what another has taken.
 void Run::expect_all(const InAnyOrder& group) {
+  const auto since = world_.now();
   const auto before = cursors_;
   auto after = cursors_;
   for (const auto& step : group.steps) {
     cursors_ = before;
-    expect(step, std::get<Expect>(step.what));
+    try {
+      expect(step, std::get<Expect>(step.what), since);
+    } catch (Failure& failure) {
+      failure.line = step.line;
+      throw;
+    }
     for (const auto& [whose, cursor] : cursors_) after[whose] = std::max(after[whose], cursor);
   }
   cursors_ = std::move(after);
@@ -406,11 +409,10 @@ void Run::finish() {
   see_through();
   const auto useless = world_.useless_override();
   if (!useless.empty()) {
-    throw Failure{useless_override(), 0, scenario_.functions.at(useless).line};
+    throw Failure{useless_override(), 0, scenario_.functions.at(useless).front().line};
   }
   if (const auto broken = taboos_.broken()) {
-    throw Failure{cat(broken->step->text, ": it happened (line ", broken->step->line, ")"),
-                  broken->entry};
+    throw Failure{cat(broken->step->text, ": it happened"), broken->entry, broken->step->line};
   }
   for (const auto& entry : trace().entries()) {
     const bool bad = entry.kind() == "alert" || entry.kind() == "function.crashed";
@@ -421,7 +423,7 @@ void Run::finish() {
   }
 }
 
-/// With the ladder of what happened.
+/// With the ladder of what happened, the nearest to it marked.
 Outcome Run::failed(int line, const Failure& failure) {
   Outcome outcome;
   outcome.line = failure.line == 0 ? line : failure.line;
@@ -429,11 +431,15 @@ Outcome Run::failed(int line, const Failure& failure) {
   const auto hint = useless_override();
   if (!hint.empty() && hint != failure.what) outcome.failure += cat("; ", hint);
   Ladder ladder;
+  std::map<EventId, std::string> lines;
   for (const auto& entry : trace().entries()) {
     const auto parsed = parse_json(json_line(entry));
     const auto text = parsed.ok() ? ladder.line(*parsed) : "";
-    if (!text.empty()) outcome.ladder += cat(entry.id == failure.nearest ? "> " : "  ", text);
+    if (!text.empty()) lines[entry.id] = text;
   }
+  auto marked = failure.nearest;  // or what led to it, where it has no line of its own
+  while (marked != 0 && !lines.contains(marked)) marked = entry_of(marked).cause;
+  for (const auto& [id, text] : lines) outcome.ladder += cat(id == marked ? "> " : "  ", text);
   outcome.ladder += cat("! ", stopwatch(world_.now() - world_.start()), "  ", failure.what, "\n");
   return outcome;
 }

@@ -62,9 +62,13 @@ struct Ask {
   std::string method;
   std::string path;
   FormFields fields;
-  int status = 0;    ///< Wanted; 0: any below 400.
-  Wanted answers;    ///< Members of the answer, by path: `calls.0.status`.
-  Wanted remembers;  ///< Names for members of the answer, used as `${NAME}` later on.
+  std::string json;        ///< The body, in place of the fields; "" for none.
+  FormFields headers;      ///< Besides the usual ones.
+  bool is_signed = false;  ///< As Twilio's own requests are, and without credentials.
+  int status = 0;          ///< Wanted; 0: any below 400.
+  Pattern body;            ///< Of the answer's text; "": whatever it is.
+  Wanted answers;          ///< Members of the answer, by path: `calls.0.status`.
+  Wanted remembers;        ///< Names for members of the answer, used as `${NAME}` later on.
 };
 
 // ---- What is expected to happen.
@@ -74,6 +78,7 @@ enum class Event {
   kHears,      ///< A person hears words, or another person.
   kConnected,  ///< A person is put through; `text`: to whom.
   kEnds,       ///< A person's call; `text`: its status.
+  kHungUpOn,   ///< A person, by the service or by whom they talk to.
   kReceives,   ///< A person receives a message; `text`: its words.
   kRequest,    ///< Twilio asks a URL or a function; `text`: its path; `with`: parameters.
   kLog,        ///< A function says something.
@@ -86,6 +91,8 @@ struct Expect {
   std::string person;
   std::string text;
   Wanted with;
+  std::string other;        ///< Of a request: another address of the same, or "".
+  std::string remember;     ///< A name for what the first `*` of `text` stood for, or "".
   Duration within{60'000};  ///< Since the step before.
   Duration after{0};        ///< Not sooner than this.
 };
@@ -116,7 +123,11 @@ struct StandIn {
   int line = 0;              ///< Where the scenario says so.
 };
 
+/// One for each time that it is asked; the last for all times after that.
+using StandIns = std::vector<StandIn>;
+
 struct Person {
+  int line = 0;
   std::string number;
   std::shared_ptr<const Json> phone;  ///< As in `phones` of twilio.yaml; null: as the steps say.
 };
@@ -129,8 +140,8 @@ struct Scenario {
   std::map<std::string, Person> people;
   std::string overlay;  ///< YAML: what twilio.yaml has otherwise, or "".
   std::map<std::string, std::optional<std::string>> assets;  ///< By file; none: it is not there.
-  std::map<std::string, StandIn> functions;                  ///< By route.
-  std::map<std::string, StandIn> hosts;                      ///< By the beginning of URLs.
+  std::map<std::string, StandIns> functions;                 ///< By route.
+  std::map<std::string, StandIns> hosts;                     ///< By the beginning of URLs.
   std::vector<std::string> allowed_alerts;  ///< Codes that are no failure; `*`: all.
   std::vector<Step> steps;
 };

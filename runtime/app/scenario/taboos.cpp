@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/scenario/evidence.hpp"
+#include "app/scenario/hearing.hpp"
 
 namespace ringback::app::scenario {
 
@@ -48,6 +49,7 @@ std::optional<Taboos::Broken> Taboos::broken() {
     const Evidence evidence(taboo.what, taboo.number, store_);
     for (const auto& entry : trace_.entries()) {
       if (entry.id <= taboo.since || evidence.likeness(entry) != 1.0) continue;
+      if (taboo.what.event == Event::kHears && !was_heard(taboo.what.text, entry, trace_)) continue;
       return Broken{taboo.step, entry.id};
     }
   }

@@ -1,14 +1,17 @@
 // A service in virtual time, as a scenario has it.
 #include "app/scenario/world.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "app/proxy.hpp"
 #include "base/crypto.hpp"
 #include "base/text.hpp"
 #include "http/form.hpp"
+#include "http/webhook.hpp"
 #include "http/wire.hpp"
 
 namespace ringback::app::scenario {
@@ -65,25 +68,30 @@ std::string url_of(const std::string& path, const std::string& account_sid) {
 /// Every host that is not Twilio's or ours.
 class World::Outside final : public http::Network {
  public:
-  Outside(World& world, std::map<std::string, StandIn> hosts)
+  Outside(World& world, std::map<std::string, StandIns> hosts)
       : world_(world), hosts_(std::move(hosts)) {}
 
   void fetch(const http::Request& request, const http::Patience&, Done done) override {
     const auto url = request.url.request_text();
-    const StandIn* best = nullptr;
-    std::size_t longest = 0;
-    for (const auto& [beginning, stand_in] : hosts_) {
-      if (!url.starts_with(beginning) || beginning.size() < longest) continue;
-      best = &stand_in;
-      longest = beginning.size();
-    }
-    if (best == nullptr || best->unreachable) {
+    const auto* host = find(url);
+    const auto* what = host == nullptr ? nullptr : &world_.next_of(host->first, host->second);
+    if (what == nullptr || what->unreachable) {
       return done(Error{11210, cat("the scenario has no host ", request.url.authority()), 502});
     }
-    world_.stand_in(*best, [done](http::Response response) { done(std::move(response)); });
+    world_.stand_in(*what, [done](http::Response response) { done(std::move(response)); });
   }
 
   bool is_emulated() const override { return true; }
+
+  /// What answers at the longest beginning of the URL; null when nothing does.
+  const std::pair<const std::string, StandIns>* find(std::string_view url) const {
+    const std::pair<const std::string, StandIns>* best = nullptr;
+    for (const auto& host : hosts_) {
+      if (!url.starts_with(host.first)) continue;
+      if (best == nullptr || host.first.size() > best->first.size()) best = &host;
+    }
+    return best;
+  }
 
   std::unique_ptr<http::Socket> open(http::SocketRequest, http::SocketListener) override {
     return nullptr;
@@ -91,7 +99,7 @@ class World::Outside final : public http::Network {
 
  private:
   World& world_;
-  std::map<std::string, StandIn> hosts_;
+  std::map<std::string, StandIns> hosts_;
 };
 
 Result<std::unique_ptr<World>> World::make(const Scenario& scenario, const WorldOptions& options) {
@@ -122,11 +130,7 @@ World::World(const Scenario& scenario, const WorldOptions& options, Config confi
   parts.network = outside_.get();
   emulator_ = std::make_unique<Emulator>(io_, clock_, std::move(config), parts);
   emulator_->substitute([this](const http::Request& request, const http::Respond& respond) {
-    const auto found = functions_.find(request.url.path);
-    if (found == functions_.end()) return false;
-    asked_.insert(found->first);
-    stand_in(found->second, respond);
-    return true;
+    return substitute(request, respond);
   });
 }
 
@@ -156,6 +160,22 @@ std::string World::useless_override() const {
   return "";
 }
 
+/// Whether something answers in place of a function, or of one of Twilio's hosts.
+bool World::substitute(const http::Request& request, const http::Respond& respond) {
+  if (const auto* host = outside_->find(request.url.request_text())) {
+    stand_in(next_of(host->first, host->second), respond);
+    return true;
+  }
+  const auto found = functions_.find(request.url.path);
+  if (found == functions_.end() || is_twilio(request.url.host)) return false;
+  stand_in(next_of(found->first, found->second), respond);
+  return true;
+}
+
+const StandIn& World::next_of(const std::string& name, const StandIns& all) {
+  return all[std::min(asked_[name]++, all.size() - 1)];
+}
+
 void World::stand_in(const StandIn& what, http::Respond respond) {
   if (what.unreachable) return respond(http::response(502, "text/plain", "unreachable"));
   auto answer = [respond = std::move(respond), response = what.response] { respond(response); };
@@ -178,15 +198,21 @@ http::Response World::ask(const Ask& ask) {
   const auto url = http::parse_url(url_of(ask.path, config.account_sid));
   if (!url.ok()) return http::response(400, "text/plain", url.error().message);
   request.url = *url;
-  request.headers.add("Authorization",
-                      cat("Basic ", base64(cat(config.account_sid, ":", config.auth_token))));
-  if (ask.method == "POST") {
+  const auto basic = cat("Basic ", base64(cat(config.account_sid, ":", config.auth_token)));
+  if (ask.is_signed) {
+    request = http::make_webhook(ask.method, *url, ask.fields, config.auth_token).request;
+  } else if (!ask.json.empty()) {
+    request.headers.add("Content-Type", "application/json");
+    request.body = ask.json;
+  } else if (ask.method == "POST") {
     request.headers.add("Content-Type", "application/x-www-form-urlencoded");
     request.body = http::print_form(ask.fields);
-    request.headers.add("Content-Length", cat(request.body.size()));
   } else if (!ask.fields.empty()) {
     request.url.query += cat(request.url.query.empty() ? "" : "&", http::print_form(ask.fields));
   }
+  if (!ask.is_signed) request.headers.add("Authorization", basic);
+  for (const auto& [name, value] : ask.headers) request.headers.set(name, value);
+  if (!request.body.empty()) request.headers.set("Content-Length", cat(request.body.size()));
   std::optional<http::Response> answer;
   emulator_->handle(std::move(request),
                     [&answer](http::Response response) { answer = std::move(response); });

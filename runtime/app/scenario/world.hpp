@@ -55,6 +55,8 @@ class World {
   World(const Scenario& scenario, const WorldOptions& options, Config config,
         const std::filesystem::path& folder);
   Result<void> begin();
+  const StandIn& next_of(const std::string& name, const StandIns& all);
+  bool substitute(const http::Request& request, const http::Respond& respond);
   void stand_in(const StandIn& what, http::Respond respond);
 
   std::filesystem::path folder_;  ///< Made for this world alone, or "".
@@ -62,8 +64,8 @@ class World {
   Time start_;
   VirtualClock clock_;
   VirtualLoop loop_;
-  std::map<std::string, StandIn> functions_;
-  std::set<std::string> asked_;  ///< Of these.
+  std::map<std::string, StandIns> functions_;
+  std::map<std::string, std::size_t> asked_;  ///< How often, of all that stand in.
   std::unique_ptr<Outside> outside_;
   std::vector<Timer> delays_;
   std::unique_ptr<Emulator> emulator_;

@@ -1,0 +1,170 @@
+// What the expectations of a scenario take for true, and what they do not.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+#include "e2e/scenario_judge.hpp"
+
+namespace ringback::e2e {
+namespace {
+
+using testing::HasSubstr;
+
+/// A caller, and a number whose document this is.
+std::string with_document(std::string_view document, std::string_view steps) {
+  return cat("override:\n  bins: {menu: '<Response>", document,
+             "</Response>'}\n  numbers: {'+17045550100': {name: Line, voice: 'bin:menu'}}\n"
+             "people: {Ann: '+13125550142', Bob: '+13125550143'}\nsteps:\n",
+             steps);
+}
+
+TEST(Expectation, IsHungUpOnByTheServiceAlone) {
+  constexpr auto kHangsUp = "  - Ann: {calls: Line}\n  - wait: 1s\n  - Ann: hangs up\n";
+  const auto herself = judge(with_document("<Say>Hi</Say><Pause length=\"9\"/>",
+                                           cat(kHangsUp, "  - Ann: is hung up on\n")));
+  EXPECT_THAT(herself.out, HasSubstr("Ann is hung up on: did not happen"));
+  const auto any = judge(with_document("<Say>Hi</Say><Pause length=\"9\"/>",
+                                       cat(kHangsUp, "  - Ann: {call ends: completed}\n")));
+  EXPECT_EQ(any.status, 0) << any.out;
+  const auto served =
+      judge(with_document("<Say>Bye</Say>", "  - Ann: {calls: Line}\n  - Ann: is hung up on\n"));
+  EXPECT_EQ(served.status, 0) << served.out;
+}
+
+constexpr auto kPrompt =
+    "<Gather action=\"/twiml/menu\"><Say>Press one for sales. Press two for support.</Say>"
+    "</Gather><Hangup/>";
+
+/// Ann presses a key so long after the prompt has begun.
+std::string cut_after(std::string_view time, std::string_view claim) {
+  return with_document(
+      kPrompt, cat("  - never: {log: x}\n", claim, "  - Ann: {calls: Line}\n", "  - wait: ", time,
+                   "\n  - Ann: {presses: '#'}\n", "  - Ann: is hung up on\n"));
+}
+
+TEST(Expectation, HearsNothingThatWasCutOff) {
+  const auto late = judge(cut_after("500ms", "  - never: {Ann: {hears: two for support}}\n"));
+  EXPECT_EQ(late.status, 0) << late.out;
+  const auto early = judge(cut_after("3s", "  - never: {Ann: {hears: one for sales}}\n"));
+  EXPECT_EQ(early.status, 1);
+  EXPECT_THAT(early.out, HasSubstr("a.yaml:7  a\n      never: Ann hears \"one for sales\": it "
+                                   "happened\n"));
+}
+
+TEST(Expectation, SaysThatWordsWereCutOff) {
+  const auto ran = judge(with_document(kPrompt,
+                                       "  - Ann: {calls: Line}\n"
+                                       "  - wait: 500ms\n"
+                                       "  - POST: Calls.json\n"
+                                       "    with: {From: '+17045550100', To: '+13125550143',"
+                                       " Url: 'https://handler.twilio.com/twiml/menu'}\n"
+                                       "  - Bob: answers\n"
+                                       "  - wait: 1s\n"
+                                       "  - Bob: hangs up\n"
+                                       "  - Bob: {hears: two for support, within: 2s}\n"));
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, HasSubstr("Bob hears \"two for support\" within 00:02.000: was cut off "
+                                 "before that\n"));
+  EXPECT_THAT(ran.out, HasSubstr("cut off after 00:01.000"));
+}
+
+TEST(Expectation, OfAGroupCountsFromTheStepBefore) {
+  constexpr auto kTwo =
+      "<Pause length=\"5\"/><Say>alpha</Say><Pause length=\"10\"/><Say>beta</Say>";
+  const auto group = [&](std::string_view items) {
+    return judge(with_document(kTwo, cat("  - Ann: {calls: Line}\n  - in any order:\n", items)));
+  };
+  const auto late = group("    - Ann: {hears: alpha}\n    - Ann: {hears: beta, within: 14s}\n");
+  EXPECT_THAT(late.out,
+              HasSubstr("a.yaml:9  a\n      Ann hears \"beta\" within 00:14.000: did not"));
+  const auto either = group("    - Ann: {hears: beta}\n    - Ann: {hears: alpha, after: 3s}\n");
+  EXPECT_EQ(either.status, 0) << either.out;
+}
+
+TEST(Expectation, OfAResourceIsNoSoonerThanItSays) {
+  const auto sent = [](std::string_view claim) {
+    return judge(
+        cat("steps:\n  - POST: Messages.json\n    with: {From: '+17045550100', To: "
+            "'+13125550142', Body: Hi}\n  - message: {status: delivered}\n",
+            claim));
+  };
+  const auto soon = sent("    after: 30s\n");
+  EXPECT_THAT(soon.out, HasSubstr("a message with status=delivered not before 00:30.000: it was so "
+                                  "after 00:01.000\n"));
+  EXPECT_EQ(sent("    after: 1s\n").status, 0);
+}
+
+TEST(Expectation, OfAGroupTakesAResourceOnce) {
+  const auto replies = [](std::string_view more) {
+    return judge(
+        cat("override: {bins: {m: '<Response><Message>Hi</Message></Response>'},\n"
+            "  numbers: {'+17045550100': {name: Line, sms: 'bin:m'}}}\n"
+            "people: {Ann: '+13125550142'}\n"
+            "steps:\n  - Ann: {texts: Hello, to: Line}\n",
+            more,
+            "  - in any order:\n    - message: {direction: outbound-reply}\n"
+            "    - message: {direction: outbound-reply}\n"));
+  };
+  EXPECT_EQ(replies("").status, 1);
+  EXPECT_EQ(replies("  - Ann: {texts: Again, to: Line}\n").status, 0);
+}
+
+TEST(Expectation, ThatCanNeverHoldIsToldBeforeAnythingRuns) {
+  const auto fault = [](std::string_view steps) {
+    return judge(cat("people: {Ann: '+13125550142'}\nsteps:\n", steps)).out;
+  };
+  EXPECT_THAT(fault("  - never: {request: /menuu}\n"),
+              HasSubstr("a.yaml:3  a\n      /menuu is never asked: the service has no such"));
+  EXPECT_THAT(fault("  - call: {status: complete}\n"),
+              HasSubstr("a.yaml:3  a\n      the status of a call is never 'complete'; it is one of "
+                        "queued, ringing,"));
+  const auto own = judge("people:\n  Ann: '+17045550100'\nsteps: [{wait: 1s}]");
+  EXPECT_THAT(own.out, HasSubstr("a.yaml:2  a\n      Ann has the number +17045550100, which is"));
+}
+
+TEST(Expectation, OfARequestTakesABinByItsName) {
+  const auto ran =
+      judge(with_document("<Say>Hello</Say>", "  - Ann: {calls: Line}\n  - request: bin:menu\n"));
+  EXPECT_EQ(ran.status, 0) << ran.out;
+  const auto other = judge(with_document("", "  - request: bin:nope\n"));
+  EXPECT_THAT(other.out, HasSubstr("there is no bin nope"));
+}
+
+TEST(Expectation, OfARingTakesPeopleAndNumbersByName) {
+  constexpr auto kForward = "<Dial callerId=\"+17045550100\">+13125550143</Dial>";
+  const auto rings = [&](std::string_view who) {
+    return judge(with_document(
+        kForward, cat("  - Ann: {calls: Line}\n  - Bob: {rings: ", who, "}\n  - Ann: hangs up\n")));
+  };
+  EXPECT_EQ(rings("Line").status, 0);
+  const auto wrong = rings("Ann");
+  EXPECT_THAT(wrong.out, HasSubstr("> 00:00.000  Twilio          -> +13125550143     rings"));
+}
+
+TEST(Deed, AnswersNoCallOfOnesOwn) {
+  const auto ran = judge(with_document("<Pause length=\"3\"/><Reject/>",
+                                       "  - Ann: {calls: Line}\n  - Ann: answers\n"));
+  EXPECT_THAT(ran.out, HasSubstr("Ann has no phone that rings"));
+}
+
+TEST(Deed, GoesOnWithTheFirstCallWhenASecondIsOver) {
+  const auto ran =
+      judge(with_document("<Gather numDigits=\"1\" action=\"/twiml/menu\" "
+                          "timeout=\"60\"/><Say>Late</Say>",
+                          "  - Ann: {calls: Line}\n"
+                          "  - wait: 1s\n"
+                          "  - POST: Calls.json\n"
+                          "    with: {From: '+17045550100', To: '+13125550142',"
+                          " Twiml: '<Response><Say>Hi</Say></Response>'}\n"
+                          "  - Ann: answers\n"
+                          "  - Ann: {hears: Hi}\n"
+                          "  - wait: 1s\n"
+                          "  - Ann: {presses: '2'}\n"
+                          "  - request: bin:menu\n"
+                          "    with: {Digits: '2'}\n"
+                          "  - Ann: hangs up\n"));
+  EXPECT_EQ(ran.status, 0) << ran.out;
+}
+
+}  // namespace
+}  // namespace ringback::e2e
