@@ -25,7 +25,7 @@ long long Interpreter::integer(const XmlElement& verb, std::string_view name, lo
   if (value && *value >= least && *value <= most) return *value;
   alert(code, verb,
         cat("<", verb.name, "> ", name, "='", *text, "' is not a whole number from ", least, " to ",
-            most, "; ", fallback, " is used"));
+            most, fallback < least ? "; it is left out" : cat("; ", fallback, " is used")));
   return fallback;
 }
 

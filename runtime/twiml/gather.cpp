@@ -65,11 +65,11 @@ void Interpreter::gather_key(char key) {
   hurried_documents_ = 0;
   if (gathering.finish_keys.find(key) != std::string::npos) {
     if (gathering.digits.empty()) return nothing_gathered();
-    return submit({{"Digits", gathering.digits}, {"FinishedOnKey", std::string(1, key)}});
+    return submit_keys(std::string(1, key));
   }
   gathering.digits += key;
   if (gathering.wanted > 0 && std::ssize(gathering.digits) >= gathering.wanted) {
-    return submit({{"Digits", gathering.digits}});
+    return submit_keys("");
   }
   wait(gathering.timeout);
 }
@@ -80,7 +80,13 @@ void Interpreter::gather_timed_out(Alarm alarm) {
   if (gathering.speaking) return submit_speech();
   if (gathering.prompts.active) return prompt_next();  // a nested <Pause> is over
   if (gathering.digits.empty()) return nothing_gathered();
-  submit({{"Digits", gathering.digits}});
+  submit_keys("");
+}
+
+/// As they were seen on the wire: the key is told where none has ended it, too.
+void Interpreter::submit_keys(std::string_view key) {
+  const auto& digits = std::get<Gathering>(state_).digits;
+  submit({{"Digits", digits}, {"FinishedOnKey", std::string(key)}, {"msg", "Gather End"}});
 }
 
 void Interpreter::submit(FormFields parameters) {
@@ -93,7 +99,8 @@ void Interpreter::submit(FormFields parameters) {
 /// same.
 void Interpreter::nothing_gathered() {
   const auto& gathering = std::get<Gathering>(state_);
-  if (gathering.empty_too) return submit({{gathering.takes_keys ? "Digits" : "SpeechResult", ""}});
+  if (gathering.empty_too && gathering.takes_keys) return submit_keys("");
+  if (gathering.empty_too) return submit({{"SpeechResult", ""}});
   emit(ClearAlarm{Alarm::kWait});
   next();
 }

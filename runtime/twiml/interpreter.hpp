@@ -238,6 +238,7 @@ class Interpreter {
   void gather_key(char key);
   void gather_timed_out(Alarm alarm);
   void submit(FormFields parameters);
+  void submit_keys(std::string_view key);
   void nothing_gathered();
 
   // gather_speech.cpp

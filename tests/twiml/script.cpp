@@ -14,9 +14,13 @@ std::string_view name_of(Alarm alarm) {
   return alarm == Alarm::kWait ? "alarm" : alarm == Alarm::kLimit ? "limit" : "partial";
 }
 
+/// Without what each <Gather> of keys tells anyhow.
 std::string in_words(const FormFields& parameters) {
   std::string out;
-  for (const auto& [name, value] : parameters) out += cat(" ", name, "=", value);
+  for (const auto& [name, value] : parameters) {
+    if (name == "msg" || (name == "FinishedOnKey" && value.empty())) continue;
+    out += cat(" ", name, "=", value);
+  }
   return out;
 }
 

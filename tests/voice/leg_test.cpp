@@ -223,5 +223,16 @@ TEST(Leg, CostsSomethingOnceItWasAnswered) {
   EXPECT_EQ(price(busy), nullptr);
 }
 
+TEST(Leg, IsToldWithItsKeysHowTheyEnded) {
+  World world;
+  world.at("/other", "<Gather action='/keys' timeout='2'/>");
+  world.at("/keys", "<Gather action='/again' timeout='2' actionOnEmptyResult='true'/>");
+  world.at("/again", "<Hangup/>");
+  world.dial_in({{"script", {{{"press", "12#"}}}}});
+  world.until_idle();
+  EXPECT_TRUE(contains(world.told("/keys", "Digits FinishedOnKey msg"), " 12 # Gather End\n"));
+  EXPECT_TRUE(contains(world.told("/again", "Digits FinishedOnKey msg"), "   Gather End\n"));
+}
+
 }  // namespace
 }  // namespace ringback::voice
