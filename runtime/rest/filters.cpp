@@ -30,14 +30,15 @@ Condition in_time(std::string member, Comparison comparison, std::string_view te
   const bool day = text.size() == 10 || is_midnight;
   const Time start = std::chrono::floor<std::chrono::seconds>(*time);
   const Span span{start, start + (day ? Duration(86'400'000) : Duration(1000))};
-  return [member = std::move(member), comparison, span](const Json& document) {
+  // "On or before midnight of this date", which is where the date begins.
+  const Time last = day ? span.from + Duration(1000) : span.until;
+  return [member = std::move(member), comparison, span, last](const Json& document) {
     const auto at = parse_time(text_of(document, member));
     if (!at) return false;
     const bool after = *at >= span.from;
-    const bool before = *at < span.until;
-    return comparison == Comparison::kFrom    ? after
-           : comparison == Comparison::kUntil ? before
-                                              : after && before;
+    if (comparison == Comparison::kFrom) return after;
+    if (comparison == Comparison::kUntil) return *at < last;
+    return after && *at < span.until;
   };
 }
 

@@ -164,12 +164,13 @@ TEST(Filters, TakeANumberWhosePlusWasNotEscaped) {
   EXPECT_EQ(Calls(3).sids("From=+15550002"), "CA2 ");
 }
 
-TEST(Filters, CompareDays) {
+TEST(Filters, CompareDaysByTheMidnightTheyBeginWith) {
   Calls world(5);
   EXPECT_EQ(world.sids("StartTime=2024-01-03"), "CA2 ");
-  EXPECT_EQ(world.sids("StartTime%3C=2024-01-02"), "CA1 CA0 ");
+  EXPECT_EQ(world.sids("StartTime%3C=2024-01-03"), "CA1 CA0 ");
+  EXPECT_EQ(world.sids("StartTime%3C=2024-01-03T00:00:00Z"), "CA1 CA0 ");
   EXPECT_EQ(world.sids("StartTime%3E=2024-01-04"), "CA4 CA3 ");
-  EXPECT_EQ(world.sids("StartTime%3E=2024-01-02&StartTime%3C=2024-01-03"), "CA2 CA1 ");
+  EXPECT_EQ(world.sids("StartTime%3E=2024-01-02&StartTime%3C=2024-01-04"), "CA2 CA1 ");
 }
 
 TEST(Filters, CompareMoments) {
