@@ -5,6 +5,7 @@
 #include "app/debugging_event.hpp"
 #include "app/emulator.hpp"
 #include "app/proxy.hpp"
+#include "app/public_pages.hpp"
 #include "base/text.hpp"
 #include "functions/unrouted.hpp"
 #include "http/conditional.hpp"
@@ -248,7 +249,7 @@ std::vector<rest::LogLine> Emulator::logs() const {
 
 /// Whether a URL is answered in-process: Twilio's hosts and the service itself.
 bool Emulator::owns(const http::Url& url) const {
-  if (is_twilio(url.host)) return true;
+  if (is_twilio(url.host) || is_public(url)) return true;
   const auto& domain = parts_.domain;
   const auto port = domain.substr(domain.find(':') + 1);
   const bool near = url.host == "127.0.0.1" || url.host == "[::1]";
@@ -260,6 +261,7 @@ void Emulator::handle(http::Request request, http::Respond respond) {
   const bool wrapped = request.url.path.starts_with(kTwilioPrefix);
   if (wrapped) unwrap(request);
   if (substitute_ && substitute_(request, respond)) return;
+  if (is_public(request.url)) return respond(answer_public(request));
   if (is_twilio(request.url.host)) {
     return answer_twilio(std::move(request), turn_.hold(std::move(respond)));
   }

@@ -39,6 +39,35 @@ steps:
   EXPECT_EQ(ran.status, 0) << ran.out;
 }
 
+TEST(Service, HasWhatTwiliosExamplesLeanOn) {
+  const auto ran = judge(R"(
+override:
+  bins:
+    line: >
+      <Response><Enqueue waitUrl="http://twimlets.com/holdmusic?Bucket=com.twilio.music.rock">line</Enqueue>
+      </Response>
+  numbers:
+    "+17045550100": {name: Line, voice: "bin:line", sms: "https://demo.twilio.com/welcome/sms/reply/"}
+people: {Ann: "+13125550142", Bob: "+13125550143"}
+steps:
+  - POST: Calls.json
+    with: {From: "+17045550100", To: "+13125550142", Url: "http://demo.twilio.com/docs/voice.xml"}
+  - Ann: answers
+  - Ann: {hears: demonstration would speak}
+  - Ann: {hears: classic.mp3}
+  - Bob: {calls: Line}
+  - Bob: {hears: "com.twilio.music.rock*"}
+  - Bob: {hears: "com.twilio.music.rock*", after: 19s, within: 21s}
+  - Bob: hangs up
+  - Bob: {texts: Hello, to: Line}
+  - Bob: {receives: demonstration would answer}
+  - POST: Messages.json
+    with: {From: "+17045550100", To: "+13125550142", MediaUrl: "https://demo.twilio.com/owl.png"}
+  - message: {to: "+13125550142", num_media: "1", status: delivered}
+)");
+  EXPECT_EQ(ran.status, 0) << ran.out;
+}
+
 TEST(Request, OfAProgramMayRepeatAParameter) {
   const auto ran = judge(R"(
 override: {hosts: {"https://app.test/": {body: "<Response/>", type: text/xml}}}
