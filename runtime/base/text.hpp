@@ -72,9 +72,9 @@ bool is_e164(std::string_view text);
 /// `sim:SID` or `whatsapp:NUMBER`.
 bool is_endpoint(std::string_view text);
 
-/// The number in E.164 form where it was written as people write it, with blanks, brackets, dots and
-/// dashes; ten digits, or eleven that begin with 1, are of the United States or Canada. Anything
-/// else as it is.
+/// The number in E.164 form where it was written as people write it, with blanks, brackets, dots
+/// and dashes; ten digits, or eleven that begin with 1, are of the United States or Canada.
+/// Anything else as it is.
 std::string international_number(std::string_view text);
 
 /// `(415) 867-5308` for the North American plan, other numbers as they are.

@@ -44,7 +44,8 @@ TEST(Service, HasWhatTwiliosExamplesLeanOn) {
 override:
   bins:
     line: >
-      <Response><Enqueue waitUrl="http://twimlets.com/holdmusic?Bucket=com.twilio.music.rock">line</Enqueue>
+      <Response>
+        <Enqueue waitUrl="http://twimlets.com/holdmusic?Bucket=com.twilio.music.rock">line</Enqueue>
       </Response>
   numbers:
     "+17045550100": {name: Line, voice: "bin:line", sms: "https://demo.twilio.com/welcome/sms/reply/"}

@@ -14,8 +14,9 @@ struct Fault {
   std::string what;
 };
 
-/// The first thing that can never be: a person with one of the service's own numbers, a member that
-/// no resource has, a status that none ever gets, a route that must never be asked and is not there.
+/// The first thing that can never be: a person with one of the service's own numbers, a member
+/// that no resource has, a status that none ever gets, a route that is never to be asked and is not
+/// there.
 std::optional<Fault> find_fault(const Scenario& scenario, Emulator& emulator);
 
 }  // namespace ringback::app::scenario
