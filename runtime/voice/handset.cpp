@@ -7,7 +7,7 @@ namespace ringback::voice {
 
 void Handset::tell(const PhoneEvent& event) {
   const std::weak_ptr<bool> alive = alive_;
-  for (const auto& effect : phone_.on(event)) {
+  for (const auto& effect : phone_.on(event, clock_.now())) {
     if (alive.expired()) return;  // the effect before ended the call, and this with it
     perform(effect);
   }

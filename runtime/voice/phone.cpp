@@ -1,6 +1,7 @@
 // A simulated phone.
 #include "voice/phone.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -72,8 +73,9 @@ PhoneBehaviour phone_behaviour(const Json& document) {
   return phone;
 }
 
-std::vector<PhoneEffect> Phone::on(const PhoneEvent& event) {
+std::vector<PhoneEffect> Phone::on(const PhoneEvent& event, Time now) {
   effects_.clear();
+  now_ = now;
   if (state_ == State::kDone) return {};
   std::visit(
       Overloaded{[this](const Rings&) { ring(); }, [this](const Connected&) { connect(); },
@@ -120,36 +122,65 @@ void Phone::continue_script() {
   const Step step = behaviour_.script[step_++];
   std::visit(Overloaded{[this](const WaitStep& s) { effects_.push_back(SetTimer{s.how_long}); },
                         [this](const SayStep& s) {
+                          heard_.clear();
                           const auto length =
                               s.text == "beep" ? kBeepDuration : speech_duration(s.text);
                           effects_.push_back(Speak{s.text, length});
                           effects_.push_back(SetTimer{length});
                         },
                         [this](const PressStep& s) {
+                          heard_.clear();
                           const auto length = digits_duration(s.digits);
                           effects_.push_back(PressKeys{s.digits, length});
                           effects_.push_back(SetTimer{length});
                         },
-                        [this](const HearStep&) { listening_ = true; },
-                        [this](const JoinStep&) {
-                          alone_ = !joined_;
-                          if (joined_) effects_.push_back(SetTimer{Duration(0)});
-                        },
+                        [this](const HearStep&) { listen(); }, [this](const JoinStep&) { meet(); },
                         [this](const HangUpStep&) { put_down(); }},
              step);
 }
 
+/// Somebody who presses a key hears at the same time what it brings.
 void Phone::hear(const Hears& event) {
-  if (!listening_ || state_ != State::kConnected) return;
+  if (state_ != State::kConnected) return;
+  Heard heard{event.text, now_, now_ + event.length};
+  if (listening_) {
+    if (is_wanted(heard)) answer(heard);
+  } else if (step_ < behaviour_.script.size() && !alone_) {
+    heard_.push_back(std::move(heard));
+  }
+}
+
+/// By the HearStep that it is at.
+bool Phone::is_wanted(const Heard& heard) const {
   const auto& wanted = std::get<HearStep>(behaviour_.script[step_ - 1]).text;
-  if (to_lower(event.text).find(to_lower(wanted)) == std::string::npos) return;
+  return to_lower(heard.text).find(to_lower(wanted)) != std::string::npos;
+}
+
+void Phone::listen() {
+  const auto found =
+      std::ranges::find_if(heard_, [this](const Heard& heard) { return is_wanted(heard); });
+  listening_ = found == heard_.end();
+  if (listening_) return heard_.clear();
+  answer(*found);
+  heard_.erase(heard_.begin(), found + 1);
+}
+
+/// When the words have ended, and a moment later.
+void Phone::answer(const Heard& heard) {
   listening_ = false;
-  effects_.push_back(SetTimer{event.length + kReaction});
+  effects_.push_back(SetTimer{std::max(heard.over + kReaction - now_, Duration(0))});
 }
 
 void Phone::join() {
-  joined_ = true;
+  joined_ = now_;
   if (std::exchange(alone_, false)) effects_.push_back(SetTimer{kReaction});
+}
+
+/// What was heard before somebody came is not from them.
+void Phone::meet() {
+  alone_ = !joined_;
+  std::erase_if(heard_, [this](const Heard& h) { return !joined_ || h.begun < *joined_; });
+  if (joined_) effects_.push_back(SetTimer{Duration(0)});
 }
 
 void Phone::put_down() {

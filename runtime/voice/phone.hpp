@@ -24,7 +24,8 @@ struct PressStep {
 };
 struct HearStep {
   std::string text;
-};                   ///< Waits until words holding this were heard; `beep` is one.
+};  ///< Waits until words holding this were heard since it last said, pressed or found
+    ///< something; `beep` is one.
 struct JoinStep {};  ///< Waits until somebody is on the line with it.
 struct HangUpStep {};
 using Step = std::variant<WaitStep, SayStep, PressStep, HearStep, JoinStep, HangUpStep>;
@@ -87,16 +88,25 @@ class Phone {
  public:
   explicit Phone(PhoneBehaviour behaviour) : behaviour_(std::move(behaviour)) {}
 
-  std::vector<PhoneEffect> on(const PhoneEvent& event);
+  std::vector<PhoneEffect> on(const PhoneEvent& event, Time now);
 
   const PhoneBehaviour& behaviour() const { return behaviour_; }
 
  private:
   enum class State { kIdle, kRinging, kConnected, kDone };
+  struct Heard {
+    std::string text;
+    Time begun;
+    Time over;
+  };
   void ring();
   void connect();
   void hear(const Hears& event);
+  bool is_wanted(const Heard& heard) const;
+  void listen();
+  void answer(const Heard& heard);
   void join();
+  void meet();
   void elapse();
   void put_down();
   void continue_script();
@@ -104,9 +114,11 @@ class Phone {
   PhoneBehaviour behaviour_;
   State state_ = State::kIdle;
   std::size_t step_ = 0;
-  bool listening_ = false;  ///< At a HearStep whose words have not come.
-  bool joined_ = false;
+  bool listening_ = false;    ///< At a HearStep whose words have not come.
+  std::vector<Heard> heard_;  ///< What a HearStep to come may find.
+  std::optional<Time> joined_;
   bool alone_ = false;  ///< At a JoinStep, and nobody has come.
+  Time now_;
   std::vector<PhoneEffect> effects_;
 };
 

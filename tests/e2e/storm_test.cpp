@@ -75,6 +75,35 @@ steps:
               HasSubstr("0 connected, 3 served, 0 abandoned, 0 failed"));
 }
 
+constexpr auto kMenus = R"(
+account: {sid: AC00000000000000000000000000000001, token: 0123456789abcdef0123456789abcdef}
+bins:
+  first: '<Response><Gather numDigits="1" action="https://handler.twilio.com/twiml/second">
+    <Say>Main menu. Press 1 for sales.</Say></Gather></Response>'
+  second: '<Response><Gather numDigits="1" action="https://handler.twilio.com/twiml/sales">
+    <Say>Second menu</Say></Gather></Response>'
+  sales: '<Response><Dial>+17045551212</Dial></Response>'
+numbers: {"+17045550100": {voice: "bin:first"}}
+)";
+
+TEST(Storm, HearsWhatItsKeysBringWhileTheyArePressed) {
+  const ServiceFolder folder(kMenus);
+  folder.write("menus.yaml", R"(
+people: {Ann: "+13125550142", Sales: "+17045551212"}
+steps:
+  - Ann: {calls: "+17045550100"}
+  - Ann: {hears: main menu}
+  - Ann: {presses: "1"}
+  - Ann: {hears: second menu}
+  - Ann: {presses: "2"}
+  - Sales: answers
+  - Ann: is connected
+  - Ann: hangs up
+)");
+  const auto ran = run(ringback(folder, {"storm", "menus.yaml", "-n", "3"}));
+  EXPECT_THAT(ran.out, HasSubstr("3 connected, 0 served, 0 abandoned, 0 failed")) << ran.err;
+}
+
 TEST(Storm, IsTheSameFromTheSameSeed) {
   const ServiceFolder folder;
   const auto emulated = [&](const char* seed) {

@@ -30,8 +30,9 @@ std::string in_words(const std::vector<PhoneEffect>& effects) {
 /// A phone of this description, told one event after another.
 struct Told {
   explicit Told(const Json& description) : phone(phone_behaviour(description)) {}
-  std::string operator()(const PhoneEvent& event) { return in_words(phone.on(event)); }
+  std::string operator()(const PhoneEvent& event) { return in_words(phone.on(event, now)); }
   Phone phone;
+  Time now;
 };
 
 TEST(PhoneMachine, RingsAndPicksUp) {
@@ -77,13 +78,52 @@ TEST(PhoneMachine, WaitsForTheWordsItIsToHear) {
   EXPECT_EQ(phone(Elapsed{}), "press 1; in 250");
 }
 
-TEST(PhoneMachine, DoesNotHearWhatIsSaidWhenItDoesNotListen) {
+TEST(PhoneMachine, HearsWhatIsSaidWhileItPresses) {
+  Told phone(Json{{"script", {{{"press", "1"}}, {{"hear", "sales"}}, "hang up"}}});
+  EXPECT_EQ(phone(Connected{}), "press 1; in 250");
+  EXPECT_EQ(phone(Hears{"Sales it is", Duration(1000)}), "");
+  phone.now += Duration(250);
+  EXPECT_EQ(phone(Elapsed{}), "in 1050");
+  EXPECT_EQ(phone(Elapsed{}), "put down");
+}
+
+TEST(PhoneMachine, HearsWhatIsSaidWhileItWaits) {
   Told phone(Json{{"script", {{{"wait", "5s"}}, {{"hear", "beep"}}, "hang up"}}});
   phone(Connected{});
   EXPECT_EQ(phone(Hears{"beep", Duration(500)}), "");
+  phone.now += Duration(5000);
+  EXPECT_EQ(phone(Elapsed{}), "in 0");
+  EXPECT_EQ(phone(Elapsed{}), "put down");
+}
+
+TEST(PhoneMachine, DoesNotHearAgainWhatWasSaidBeforeItSpoke) {
+  Told phone(Json{{"script", {{{"wait", "5s"}}, {{"say", "Hi"}}, {{"hear", "beep"}}, "hang up"}}});
+  phone(Connected{});
+  phone(Hears{"beep", Duration(500)});
+  phone(Elapsed{});
   EXPECT_EQ(phone(Elapsed{}), "");
   EXPECT_EQ(phone(Hears{"beep", Duration(500)}), "in 800");
+}
+
+TEST(PhoneMachine, HearsEachThingOnce) {
+  Told phone(Json{{"script", {{{"hear", "one"}}, {{"hear", "one"}}, "hang up"}}});
+  phone(Connected{});
+  EXPECT_EQ(phone(Hears{"one", Duration(500)}), "in 800");
+  EXPECT_EQ(phone(Hears{"one again", Duration(500)}), "");
+  phone.now += Duration(800);
+  EXPECT_EQ(phone(Elapsed{}), "in 0");
   EXPECT_EQ(phone(Elapsed{}), "put down");
+}
+
+TEST(PhoneMachine, HearsNothingOfBeforeSomebodyHasJoined) {
+  Told phone(Json{{"script", {{{"wait", "5s"}}, "connected", {{"hear", "hello"}}, "hang up"}}});
+  phone(Connected{});
+  phone(Hears{"hello", Duration(500)});
+  phone.now += Duration(1000);
+  phone(Joined{});
+  EXPECT_EQ(phone(Elapsed{}), "in 0");
+  EXPECT_EQ(phone(Elapsed{}), "");
+  EXPECT_EQ(phone(Hears{"hello", Duration(500)}), "in 800");
 }
 
 TEST(PhoneMachine, HangsUpWhenItsTimeIsUp) {
