@@ -7,6 +7,7 @@
 
 #include "base/overloaded.hpp"
 #include "base/text.hpp"
+#include "base/wildcard.hpp"
 #include "voice/speech.hpp"
 
 namespace ringback::voice {
@@ -153,7 +154,7 @@ void Phone::hear(const Hears& event) {
 /// By the HearStep that it is at.
 bool Phone::is_wanted(const Heard& heard) const {
   const auto& wanted = std::get<HearStep>(behaviour_.script[step_ - 1]).text;
-  return to_lower(heard.text).find(to_lower(wanted)) != std::string::npos;
+  return fits(cat("*", to_lower(wanted), "*"), to_lower(heard.text));
 }
 
 void Phone::listen() {

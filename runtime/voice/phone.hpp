@@ -25,7 +25,7 @@ struct PressStep {
 struct HearStep {
   std::string text;
 };  ///< Waits until words holding this were heard since it last said, pressed or found
-    ///< something; `beep` is one.
+    ///< something; `*` in it stands for any characters, and `beep` is one.
 struct JoinStep {};  ///< Waits until somebody is on the line with it.
 struct HangUpStep {};
 using Step = std::variant<WaitStep, SayStep, PressStep, HearStep, JoinStep, HangUpStep>;

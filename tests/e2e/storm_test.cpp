@@ -104,6 +104,19 @@ steps:
   EXPECT_THAT(ran.out, HasSubstr("3 connected, 0 served, 0 abandoned, 0 failed")) << ran.err;
 }
 
+TEST(Storm, HearsAnyWordsForAStar) {
+  const ServiceFolder folder(kMenus);
+  folder.write("star.yaml", R"(
+people: {Ann: "+13125550142"}
+steps:
+  - Ann: {calls: "+17045550100"}
+  - Ann: {hears: main * for sales}
+  - Ann: hangs up
+)");
+  const auto ran = run(ringback(folder, {"storm", "star.yaml", "-n", "3"}));
+  EXPECT_THAT(ran.out, HasSubstr("0 connected, 0 served, 3 abandoned, 0 failed")) << ran.err;
+}
+
 TEST(Storm, IsTheSameFromTheSameSeed) {
   const ServiceFolder folder;
   const auto emulated = [&](const char* seed) {

@@ -126,6 +126,13 @@ TEST(PhoneMachine, HearsNothingOfBeforeSomebodyHasJoined) {
   EXPECT_EQ(phone(Hears{"hello", Duration(500)}), "in 800");
 }
 
+TEST(PhoneMachine, HearsAnyCharactersForAStar) {
+  Told phone(Json{{"script", {{{"hear", "you are * in line"}}, "hang up"}}});
+  phone(Connected{});
+  EXPECT_EQ(phone(Hears{"You are first", Duration(500)}), "");
+  EXPECT_EQ(phone(Hears{"Hi. You are number 3 in line.", Duration(500)}), "in 800");
+}
+
 TEST(PhoneMachine, HangsUpWhenItsTimeIsUp) {
   Told phone(Json{{"hangs_up_after", "20s"}});
   EXPECT_EQ(phone(Connected{}), "at most 20000");
