@@ -104,6 +104,29 @@ steps:
   EXPECT_THAT(ran.out, HasSubstr("3 connected, 0 served, 0 abandoned, 0 failed")) << ran.err;
 }
 
+TEST(Storm, LetsPeopleWithABehaviourOfTheirOwnDoTheirSteps) {
+  const ServiceFolder folder(R"(
+bins: {sales: "<Response><Dial>+17045551212</Dial></Response>"}
+numbers: {"+17045550100": {voice: "bin:sales"}}
+)");
+  folder.write("sales.yaml", R"(
+people: {Ann: "+13125550142", Sales: {number: "+17045551212", answers_after: 4s}}
+steps:
+  - Ann: {calls: "+17045550100"}
+  - Ann: {is connected: Sales}
+  - Sales: {says: bye now}
+  - Ann: {hears: bye now}
+  - Ann: hangs up
+)");
+  const auto ran =
+      run(ringback(folder, {"storm", "sales.yaml", "-n", "3", "--arrivals", "every:1s", "--json"}));
+  const auto tally = parse_json(ran.out);
+  ASSERT_TRUE(tally.ok()) << ran.out << ran.err;
+  EXPECT_EQ((*tally)["connected"], 3);
+  EXPECT_EQ((*tally)["waiting_ms"]["p50"], 4000.0);
+  EXPECT_LT((*tally)["emulated_seconds"], 20.0);
+}
+
 TEST(Storm, HearsAnyWordsForAStar) {
   const ServiceFolder folder(kMenus);
   folder.write("star.yaml", R"(

@@ -63,6 +63,29 @@ const Act* deed_of(const Scenario& scenario, std::string_view person) {
   return nullptr;
 }
 
+/// Who has a behaviour of their own answers as it says, and then does the steps, unless it says
+/// what to do then, too.
+Json own_phone(const Scenario& scenario, const std::string& name, const Json& behaviour) {
+  auto phone = behaviour;
+  if (!phone.contains("script") && !phone.contains("voicemail")) {
+    phone["script"] = script_of(scenario, name);
+  }
+  return phone;
+}
+
+/// Who has none does all as the steps say.
+Json staged_phone(const Scenario& scenario, const std::string& name, const std::string& number) {
+  Json phone = {{"number", number}, {"script", script_of(scenario, name)}};
+  if (deed_of<Declines>(scenario, name) != nullptr) {
+    phone["declines_after"] = "3s";
+  } else if (deed_of<Answers>(scenario, name) != nullptr) {
+    phone["answers_after"] = "3s";
+  } else {
+    phone["never_answers"] = true;
+  }
+  return phone;
+}
+
 }  // namespace
 
 Result<Cast> cast_of(const Scenario& scenario) {
@@ -79,16 +102,9 @@ Result<Cast> cast_of(const Scenario& scenario) {
   if (!stays && (script.empty() || script.back() != "hang up")) script.push_back("hang up");
   cast.caller = voice::phone_behaviour({{"script", std::move(script)}});
   for (const auto& [name, person] : scenario.people) {
-    if (name == call->person || person.phone) continue;
-    Json phone = {{"number", person.number}, {"script", script_of(scenario, name)}};
-    if (deed_of<Declines>(scenario, name) != nullptr) {
-      phone["declines_after"] = "3s";
-    } else if (deed_of<Answers>(scenario, name) != nullptr) {
-      phone["answers_after"] = "3s";
-    } else {
-      phone["never_answers"] = true;
-    }
-    cast.others[person.number] = std::move(phone);
+    if (name == call->person) continue;
+    cast.others[person.number] = person.phone ? own_phone(scenario, name, *person.phone)
+                                              : staged_phone(scenario, name, person.number);
   }
   return cast;
 }
