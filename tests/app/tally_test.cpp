@@ -88,6 +88,20 @@ TEST(Tally, OfAStormWhereNobodyGaveUpCountsInNoExtreme) {
               HasSubstr("  lowest           30 s       30 s       30 s       30 s\n"));
 }
 
+TEST(Tally, SaysOnceWhyCallsWereNotPlaced) {
+  auto flooded = busy_day();
+  flooded.refused = 2;
+  flooded.unplaced = 3;
+  flooded.refusal = "10004 too many";
+  const auto read = parse_tally(print_tally(flooded));
+  ASSERT_TRUE(read.ok());
+  const auto lines = lines_of({quiet_day(), *read, flooded});
+  EXPECT_THAT(lines, HasSubstr(" 0 failed, 4 refused\n"));
+  EXPECT_THAT(lines, HasSubstr("\n6 calls could not be placed: 10004 too many\n"));
+  EXPECT_EQ(json_of({flooded})["refused"], 2);
+  EXPECT_THAT(lines_of({quiet_day()}), Not(HasSubstr("refused")));
+}
+
 TEST(Tally, NamesEachRunForPrograms) {
   const auto told = json_of({quiet_day(), busy_day()});
   EXPECT_EQ(told["callers"], 6);

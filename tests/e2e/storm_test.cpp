@@ -228,6 +228,24 @@ TEST(Storm, FindsLinesBusyWhereTheyAreFew) {
   EXPECT_EQ((*tally)["served"], 9);
 }
 
+TEST(Storm, CountsWhoseCallCouldNotBePlacedAsRefused) {
+  const ServiceFolder folder(R"(
+bins: {circle: "<Response><Dial answerOnBridge=\"true\">+17045550100</Dial></Response>"}
+numbers: {"+17045550100": {voice: "bin:circle"}}
+)");
+  folder.write("circle.yaml", R"(
+people: {Ann: "+13125550142"}
+steps:
+  - Ann: {calls: "+17045550100"}
+  - Ann: is hung up on
+)");
+  const auto ran =
+      run(ringback(folder, {"storm", "circle.yaml", "-n", "2", "--arrivals", "every:1s"}));
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, HasSubstr("0 connected, 0 served, 0 abandoned, 0 failed, 2 refused"));
+  EXPECT_THAT(ran.out, HasSubstr("\n2 calls could not be placed: 10004 too many calls"));
+}
+
 TEST(Storm, LosesNoPartOfAMillisecondBetweenCallers) {
   const ServiceFolder folder;
   const auto ran = storm(folder, {"-n", "200", "--arrivals", "poisson:1000/s", "--patience", "1s",

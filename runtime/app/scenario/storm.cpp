@@ -14,11 +14,15 @@
 #include "app/serve.hpp"
 #include "base/text.hpp"
 #include "clock/real_clock.hpp"
+#include "store/debugger.hpp"
 #include "store/kinds.hpp"
 
 namespace ringback::app::scenario {
 
 namespace {
+
+/// The alert of a call that is not placed.
+constexpr int kTooManyCalls = 10004;
 
 /// A caller's number; nobody else has such.
 std::string number_of(std::size_t caller) { return cat("+1999", 1'000'000 + caller); }
@@ -71,6 +75,7 @@ class Storm {
   struct Caller {
     Time since;
     bool connected = false;
+    bool refused = false;  ///< A call for them could not be placed.
     Timer patience;
   };
 
@@ -119,7 +124,29 @@ class Storm {
     } else if (entry.kind().starts_with("call.") && voice::is_final(entry.kind().substr(5))) {
       const auto caller = callers_.find(std::string(entry.subject()));
       if (caller != callers_.end()) end(caller, entry);
+    } else if (entry.kind() == "alert" && code_of(entry) == kTooManyCalls) {
+      refuse(entry);
     }
+  }
+
+  void refuse(const TraceEntry& alert) {
+    if (++tally_.unplaced == 1) tally_.refusal = alert.text();
+    if (auto* caller = caller_behind(alert)) caller->refused = true;
+  }
+
+  /// For whom a call is placed that an entry is about: the caller is its parent, or among its
+  /// causes as far as the journal keeps them.
+  Caller* caller_behind(const TraceEntry& entry) {
+    auto& emulator = world_.emulator();
+    for (const auto* at = &entry; at != nullptr; at = emulator.trace().find(at->cause)) {
+      const auto* call = emulator.store().get(kind::kCall, at->subject());
+      if (call == nullptr) continue;
+      for (const auto* name : {"sid", "parent_call_sid"}) {
+        const auto caller = callers_.find(text_of(*call, name));
+        if (caller != callers_.end()) return &caller->second;
+      }
+    }
+    return nullptr;
   }
 
   void connect(const std::string& number, Time at) {
@@ -140,6 +167,8 @@ class Storm {
     const auto waited = static_cast<double>((entry.at - caller->second.since).count());
     if (caller->second.connected) {
       ++tally_.connected;
+    } else if (caller->second.refused) {
+      ++tally_.refused;
     } else if (hung_up_by_caller(entry)) {
       ++tally_.abandoned;
       tally_.giving_up.push_back(waited);
@@ -258,7 +287,8 @@ int storm_command(const StormOptions& options) {
     return 2;
   }
   std::cout << (options.json ? cat(json_of(runs).dump(2), "\n") : lines_of(runs));
-  return pooled(runs).failed == 0 ? 0 : 1;
+  const auto all = pooled(runs);
+  return all.failed + all.unplaced == 0 ? 0 : 1;
 }
 
 }  // namespace ringback::app::scenario

@@ -20,11 +20,11 @@ struct Named {
   Member Tally::*member;
 };
 
-constexpr Named<std::size_t> kCounts[] = {{"callers", &Tally::callers},
-                                          {"connected", &Tally::connected},
-                                          {"abandoned", &Tally::abandoned},
-                                          {"served", &Tally::served},
-                                          {"failed", &Tally::failed}};
+constexpr Named<std::size_t> kCounts[] = {
+    {"callers", &Tally::callers},        {"connected", &Tally::connected},
+    {"abandoned", &Tally::abandoned},    {"served", &Tally::served},
+    {"failed", &Tally::failed},          {"refused", &Tally::refused},
+    {"unplaced_calls", &Tally::unplaced}};
 constexpr Named<Values> kTimes[] = {{"waiting", &Tally::waiting},
                                     {"giving_up", &Tally::giving_up},
                                     {"functions", &Tally::functions}};
@@ -56,6 +56,8 @@ Json json_of(const Tally& tally) {
           {"served", tally.served},
           {"abandoned", tally.abandoned},
           {"failed", tally.failed},
+          {"refused", tally.refused},
+          {"unplaced_calls", tally.unplaced},
           {"waiting_ms", percentiles(tally.waiting)},
           {"giving_up_ms", percentiles(tally.giving_up)},
           {"functions_ms", percentiles(tally.functions)},
@@ -125,6 +127,7 @@ Tally pooled(const std::vector<Tally>& runs) {
     for (const auto& [name, times] : kTimes) {
       (all.*times).insert((all.*times).end(), (run.*times).begin(), (run.*times).end());
     }
+    if (all.refusal.empty()) all.refusal = run.refusal;
     all.emulated_ms += run.emulated_ms;
     all.begun_s = std::min(all.begun_s, run.begun_s);
     all.over_s = std::max(all.over_s, run.over_s);
@@ -135,6 +138,7 @@ Tally pooled(const std::vector<Tally>& runs) {
 std::string print_tally(const Result<Tally>& tally) {
   if (!tally.ok()) return print_json(Json{{"fault", tally.error().message}});
   Json told;
+  told["refusal"] = tally->refusal;
   for (const auto& [name, count] : kCounts) told[name] = (*tally).*count;
   for (const auto& [name, times] : kTimes) told[name] = (*tally).*times;
   for (const auto& [name, span] : kSpans) told[name] = (*tally).*span;
@@ -146,6 +150,7 @@ Result<Tally> parse_tally(const std::string& text) {
   if (!told.ok()) return Error{0, "a run of this storm broke off"};
   if (told->contains("fault")) return Error{0, text_of(*told, "fault")};
   Tally tally;
+  tally.refusal = text_of(*told, "refusal");
   for (const auto& [name, count] : kCounts) tally.*count = told->at(name).get<std::size_t>();
   for (const auto& [name, times] : kTimes) tally.*times = told->at(name).get<Values>();
   for (const auto& [name, span] : kSpans) tally.*span = told->at(name).get<double>();
@@ -156,14 +161,18 @@ std::string lines_of(const std::vector<Tally>& runs) {
   const auto all = pooled(runs);
   const auto took_s = real_seconds(all);
   const auto rate = took_s > 0 ? static_cast<double>(all.callers) / took_s : 0.0;
+  const auto refused = all.refused == 0 ? std::string() : cat(", ", all.refused, " refused");
+  const auto unplaced = all.unplaced == 0
+                            ? std::string()
+                            : cat(all.unplaced, " calls could not be placed: ", all.refusal, "\n");
   const auto in_runs = runs.size() == 1 ? std::string() : cat(" of ", runs.size(), " runs");
   return cat(all.callers, " callers", in_runs, " in ", std::llround(all.emulated_ms / 1000),
              " s of emulated time: ", all.connected, " connected, ", all.served, " served, ",
-             all.abandoned, " abandoned, ", all.failed, " failed\n", std::string(12, ' '),
-             "      p50        p90        p99        max\n",
+             all.abandoned, " abandoned, ", all.failed, " failed", refused, "\n",
+             std::string(12, ' '), "      p50        p90        p99        max\n",
              rows("waiting", runs, all.waiting, &Tally::waiting, {1000, "s"}),
              rows("giving up", runs, all.giving_up, &Tally::giving_up, {1000, "s"}),
-             rows("functions", runs, all.functions, &Tally::functions, {1, "ms"}),
+             rows("functions", runs, all.functions, &Tally::functions, {1, "ms"}), unplaced,
              std::llround(rate), " callers a second of real time\n");
 }
 

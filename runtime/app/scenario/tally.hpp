@@ -17,6 +17,9 @@ struct Tally {
   std::size_t abandoned = 0;      ///< Hung up by themselves before that.
   std::size_t served = 0;         ///< Ended by the service, without a person.
   std::size_t failed = 0;         ///< The call could not be taken.
+  std::size_t refused = 0;        ///< A call for them could not be placed, and nobody talked.
+  std::size_t unplaced = 0;       ///< Calls, of whomever, that could not be placed.
+  std::string refusal;            ///< The first alert that says why.
   std::vector<double> waiting;    ///< Of the connected: from the call to the conversation.
   std::vector<double> giving_up;  ///< Of the abandoned: from the call to its end.
   std::vector<double> functions;
