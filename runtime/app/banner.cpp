@@ -3,12 +3,15 @@
 
 #include <vector>
 
+#include "app/client_env.hpp"
 #include "app/emulator.hpp"
 #include "base/text.hpp"
 
 namespace ringback::app {
 
 namespace {
+
+constexpr std::string_view kUsualPort = "3000";
 
 std::string section(std::string_view title, const std::vector<std::string>& lines, const Ink& ink) {
   auto text = cat("\n", ink(Colour::Cyan, title), "\n");
@@ -22,9 +25,18 @@ Colour colour_of(int status) {
   return status >= 400 ? Colour::Yellow : Colour::Green;
 }
 
+/// `ringback env` for this service, in a shell that is where this one was begun.
+std::string env_words(const std::string& domain, const std::filesystem::path& folder) {
+  const auto port = domain.substr(domain.rfind(':') + 1);
+  std::error_code failure;
+  const bool here = std::filesystem::equivalent(folder, ".", failure);
+  return cat("ringback env", here ? "" : cat(" ", shell_word(folder.string())),
+             port == kUsualPort ? "" : cat(" -p ", port));
+}
+
 }  // namespace
 
-std::string banner(Emulator& emulator, const Ink& ink) {
+std::string banner(Emulator& emulator, const std::filesystem::path& folder, const Ink& ink) {
   const auto base = cat("http://", emulator.domain());
   auto text = cat(ink(Colour::Green, cat("Ringback serves ", base)), "\n");
   std::vector<std::string> lines;
@@ -49,11 +61,11 @@ std::string banner(Emulator& emulator, const Ink& ink) {
     lines.push_back(cat("https://handler.twilio.com/twiml/", bin.sid, "  ", bin.name));
   }
   text += section("TwiML Bins", lines, ink);
-  text += section(
-      "Twilio",
-      {cat("REST API  ", base, "/_twilio/api.twilio.com/2010-04-01/"),
-       cat("journal   ", base, "/_ringback/api/events"), "account   eval \"$(ringback env)\""},
-      ink);
+  text += section("Twilio",
+                  {cat("REST API  ", base, "/_twilio/api.twilio.com/2010-04-01/"),
+                   cat("journal   ", base, "/_ringback/api/events"),
+                   cat("account   eval \"$(", env_words(emulator.domain(), folder), ")\"")},
+                  ink);
   return text + "\n";
 }
 

@@ -1,6 +1,7 @@
 // What a developer needs first: where everything that is served is.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "app/lines.hpp"
@@ -9,8 +10,9 @@ namespace ringback::app {
 
 class Emulator;
 
-/// `Ringback serves http://...` and below it functions, assets, numbers, bins and Twilio.
-std::string banner(Emulator& emulator, const Ink& ink);
+/// `Ringback serves http://...` and below it functions, assets, numbers, bins and Twilio. `folder`
+/// is where the service lies.
+std::string banner(Emulator& emulator, const std::filesystem::path& folder, const Ink& ink);
 
 /// `200 GET /path?query │ Response Type text/plain`, as twilio-run prints requests.
 std::string request_line(int status, std::string_view request, std::string_view type,

@@ -236,15 +236,17 @@ Result<Variables> service_variables(const Config& config, std::uint16_t port) {
   return variables;
 }
 
+std::string shell_word(const std::string& text) {
+  const bool plain = text.find_first_not_of(
+                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                         "_-+./:,@%=") == std::string::npos;
+  return plain ? text : cat("'", replace_all(text, "'", "'\\''"), "'");
+}
+
 std::string shell_lines(const Variables& variables) {
   std::string lines;
   for (const auto& [name, value] : variables) {
-    const bool plain = value.find_first_not_of(
-                           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                           "_-+./:,@%=") == std::string::npos;
-    std::string quoted = "'";
-    for (const char c : value) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    lines += cat("export ", name, "=", plain ? value : quoted + "'", "\n");
+    lines += cat("export ", name, "=", shell_word(value), "\n");
   }
   return lines;
 }

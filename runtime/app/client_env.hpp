@@ -23,6 +23,9 @@ Result<Variables> proxy_variables(std::uint16_t port, const std::filesystem::pat
 /// Both, by the configuration of a service at this port and the environment of this process.
 Result<Variables> service_variables(const Config& config, std::uint16_t port);
 
+/// As one word of a shell of POSIX, in quotes where it needs them.
+std::string shell_word(const std::string& text);
+
 /// `export NAME=VALUE`, a line each, quoted for a shell of POSIX.
 std::string shell_lines(const Variables& variables);
 

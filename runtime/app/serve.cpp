@@ -89,6 +89,7 @@ class Service {
   void await_signal();
   void drain();
 
+  std::filesystem::path folder_;
   ClockMode mode_;
   double speed_;
   asio::io_context io_;
@@ -121,7 +122,8 @@ class Service {
 };
 
 Service::Service(const StartOptions& options, Config config, Kept kept)
-    : mode_(options.clock.value_or(config.clock)),
+    : folder_(options.folder),
+      mode_(options.clock.value_or(config.clock)),
       speed_(options.speed.value_or(config.speed)),
       signals_(io_, SIGINT, SIGTERM, SIGHUP),
       deadline_(io_),
@@ -187,7 +189,7 @@ void Service::handle(http::Request request, http::Respond respond) {
 void Service::greet() {
   if (guest_) return;  // it is the one who speaks
   if (log_.format() == LogFormat::Text) {
-    if (log_.shows(LogLevel::Error)) err_.write(banner(emulator_, Ink(STDERR_FILENO)));
+    if (log_.shows(LogLevel::Error)) err_.write(banner(emulator_, folder_, Ink(STDERR_FILENO)));
     return;
   }
   log_.say(LogLevel::Info, emulator_.clock().now(), emulator_.domain(),

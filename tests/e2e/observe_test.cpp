@@ -73,7 +73,7 @@ std::string on_a_terminal(const std::string& variable) {
                     .folder = folder.path()});
   const auto printed = [&] { return read_file(folder.path() / "typescript"); };
   constexpr std::string_view kBefore = "Ringback serves http://localhost:";
-  EXPECT_TRUE(prints(printed, "eval \"$(ringback env)\"")) << printed();
+  EXPECT_TRUE(prints(printed, "eval \"$(ringback env -p ")) << printed();
   const auto port = std::stoi(printed().substr(printed().find(kBefore) + kBefore.size()));
   EXPECT_EQ(fetch(static_cast<std::uint16_t>(port), {.target = "/hello"}).status, 200);
   EXPECT_TRUE(prints(printed, "GET /hello")) << printed();

@@ -4,6 +4,7 @@
 
 #include <csignal>
 
+#include "base/text.hpp"
 #include "e2e/served.hpp"
 
 namespace ringback::e2e {
@@ -78,7 +79,15 @@ TEST(Start, PrintsWhereEverythingIs) {
   EXPECT_THAT(banner, HasSubstr(base + "/forwarder  public"));
   EXPECT_THAT(banner, HasSubstr("+17042001111  Charlotte Office  /forwarder"));
   EXPECT_THAT(banner, HasSubstr(base + "/_twilio/api.twilio.com/2010-04-01/"));
-  EXPECT_THAT(banner, HasSubstr("eval \"$(ringback env)\""));
+  EXPECT_THAT(banner, HasSubstr(cat("eval \"$(ringback env -p ", service.port(), ")\"")));
+}
+
+TEST(Start, PrintsTheFolderThatTheAccountIsOfWhereItIsAnother) {
+  const ServiceFolder folder("{}");
+  folder.write("other's/twilio.yaml", "");
+  Served service(ringback(folder, {"start", "other's", "--port", "0"}));
+  EXPECT_THAT(service.process().err(),
+              HasSubstr(cat("eval \"$(ringback env 'other'\\''s' -p ", service.port(), ")\"")));
 }
 
 TEST(Start, PrintsALineForEveryRequest) {
