@@ -1,8 +1,6 @@
 // Finding scenarios, running them, telling how they went.
 #include "app/scenario/command.hpp"
 
-#include <poll.h>
-
 #include <algorithm>
 #include <fstream>
 #include <functional>
@@ -12,10 +10,10 @@
 #include <set>
 #include <thread>
 
-#include "app/changes.hpp"
 #include "app/scenario/jobs.hpp"
 #include "app/scenario/report.hpp"
 #include "app/scenario/run.hpp"
+#include "app/scenario/watch.hpp"
 #include "app/serve.hpp"
 #include "base/text.hpp"
 #include "clock/real_clock.hpp"
@@ -25,13 +23,6 @@ namespace ringback::app::scenario {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Files that change together are one change.
-constexpr int kQuiet_ms = 100;
-
-bool is_scenario(const fs::path& file) {
-  return file.extension() == ".yaml" || file.extension() == ".yml";
-}
 
 struct Found {
   fs::path file;
@@ -63,16 +54,18 @@ void name_journals(std::vector<Found>& all) {
   });
 }
 
-/// The files that are meant, in order. The error names a path that is not there.
-Result<std::vector<Found>> find_scenarios(std::vector<fs::path> paths) {
-  if (paths.empty()) {
-    for (const auto* usual : {"tests/scenarios", "scenarios"}) {
-      if (paths.empty() && fs::is_directory(usual)) paths.emplace_back(usual);
-    }
-    if (paths.empty()) {
-      return Error{0, "there is neither tests/scenarios nor scenarios; name files or folders"};
-    }
+/// Those that are named, or the one where scenarios usually are.
+Result<std::vector<fs::path>> paths_of(const TestOptions& options) {
+  if (!options.paths.empty()) return options.paths;
+  for (const auto* usual : {"tests/scenarios", "scenarios"}) {
+    if (fs::is_directory(usual)) return std::vector<fs::path>{usual};
   }
+  return Error{0, "there is neither tests/scenarios nor scenarios; name files or folders"};
+}
+
+/// The files that are meant, in order. The error names a path that is not there, or says that there
+/// is no file.
+Result<std::vector<Found>> find_scenarios(const std::vector<fs::path>& paths) {
   std::vector<Found> all;
   for (const auto& path : paths) {
     if (!fs::exists(path)) return Error{0, cat(path.string(), ": there is no such file or folder")};
@@ -88,6 +81,7 @@ Result<std::vector<Found>> find_scenarios(std::vector<fs::path> paths) {
       all.push_back({file, file.lexically_relative(path).replace_extension(".jsonl")});
     }
   }
+  if (all.empty()) return Error{0, "there is no scenario (*.yaml) in it"};
   name_journals(all);
   return all;
 }
@@ -130,7 +124,8 @@ int run_all(const std::vector<Found>& files, const TestOptions& options) {
   const auto passed =
       std::ranges::count_if(reports, [](const auto& report) { return report.outcome.passed; });
   const auto failed = reports.size() - static_cast<std::size_t>(passed);
-  std::cout << passed << " passed, " << failed << " failed; seed " << options.seed << "\n";
+  std::cout << passed << " passed, " << failed << " failed; seed " << options.seed << "\n"
+            << std::flush;
   if (!options.junit.empty() && !(std::ofstream(options.junit) << junit_of(reports))) {
     std::cerr << options.junit.string() << ": cannot be written\n";
     return 2;
@@ -138,39 +133,35 @@ int run_all(const std::vector<Found>& files, const TestOptions& options) {
   return failed == 0 ? 0 : 1;
 }
 
-/// Returns when something of the scenarios, or of the services they are about, has changed.
-void await_change(const std::vector<Found>& files) {
-  Changes changes(Changes::Of::kContents);
-  for (const auto& [file, journal] : files) {
-    changes.watch(fs::absolute(file).parent_path());
-    const auto scenario = read_scenario(file);
-    if (!scenario.ok()) continue;
-    for (const auto* part : {"", "functions", "assets"}) changes.watch(scenario->service / part);
+/// The exit status: 2, too, when none is there.
+int find_and_run(const std::vector<fs::path>& paths, const TestOptions& options) {
+  const auto files = find_scenarios(paths);
+  if (files.ok()) return run_all(*files, options);
+  std::cerr << files.error().message << "\n";
+  return 2;
+}
+
+/// Again whenever something changes, with whatever scenarios there are then.
+[[noreturn]] void keep_running(const std::vector<fs::path>& paths, const TestOptions& options) {
+  for (Watch watch(paths);; std::cout << "\n") {
+    watch.look();
+    find_and_run(paths, options);
+    watch.await();
   }
-  pollfd waiting = {changes.descriptor(), POLLIN, 0};
-  poll(&waiting, 1, -1);
-  while (changes.take()) poll(&waiting, 1, kQuiet_ms);
 }
 
 }  // namespace
 
 int test_command(const TestOptions& options) {
-  const auto files = find_scenarios(options.paths);
-  if (!files.ok()) {
-    std::cerr << files.error().message << "\n";
+  const auto paths = paths_of(options);
+  if (!paths.ok()) {
+    std::cerr << paths.error().message << "\n";
     return 2;
   }
-  if (files->empty()) {
-    std::cerr << "there is no scenario (*.yaml) in it\n";
-    return 2;
-  }
-  if (!options.journals.empty()) fs::create_directories(options.journals);
-  if (!options.watch) return run_all(*files, options);
-  for (;;) {
-    run_all(*files, options);
-    await_change(*files);
-    std::cout << "\n";
-  }
+  const bool found = find_scenarios(*paths).ok();
+  if (found && !options.journals.empty()) fs::create_directories(options.journals);
+  if (found && options.watch) keep_running(*paths, options);
+  return find_and_run(*paths, options);
 }
 
 }  // namespace ringback::app::scenario
