@@ -232,6 +232,7 @@ Result<Variables> service_variables(const Config& config, std::uint16_t port) {
   const auto led = proxy_variables(port, *folder, present);
   if (!led) return Error{0, cat(led.error().message, "; see RINGBACK_CA_DIR"), 500};
   auto variables = credentials(config);
+  set_variable(variables, "RINGBACK_URL", cat("http://127.0.0.1:", port));
   for (const auto& [name, value] : *led) set_variable(variables, name, value);
   return variables;
 }

@@ -20,7 +20,8 @@ Variables credentials(const Config& config);
 Result<Variables> proxy_variables(std::uint16_t port, const std::filesystem::path& folder,
                                   const Lookup& present);
 
-/// Both, by the configuration of a service at this port and the environment of this process.
+/// Both, and RINGBACK_URL: where the service itself is asked, as by its control API. By the
+/// configuration of a service at this port and the environment of this process.
 Result<Variables> service_variables(const Config& config, std::uint16_t port);
 
 /// As one word of a shell of POSIX, in quotes where it needs them.

@@ -46,6 +46,17 @@ TEST(Exec, RunsACommandForWhomTwilioIsHere) {
   EXPECT_THAT(listed.err, IsEmpty());
 }
 
+TEST(Exec, TellsTheCommandWhereTheServiceIs) {
+  const ServiceFolder folder("{}");
+  const auto advanced =
+      run(exec(folder,
+               "curl -sS -f $RINGBACK_URL/_ringback/api/clock -d '{\"advance\": \"5s\"}' && "
+               "curl -sS -f $RINGBACK_URL/_ringback/health",
+               {"--clock", "manual"}));
+  EXPECT_EQ(advanced.status, 0) << advanced.err;
+  EXPECT_THAT(advanced.out, AllOf(HasSubstr("\"now\":"), HasSubstr("\"ok\"")));
+}
+
 TEST(Exec, ReturnsWhatTheCommandReturned) {
   const ServiceFolder folder("{}");
   EXPECT_EQ(run(exec(folder, "exit 7")).status, 7);
@@ -196,6 +207,12 @@ TEST(Env, LeadsCurlToAServedService) {
                        kListMessages, "; curl -sS ", service.url("/_ringback/health"))};
   const auto listed = run(command);
   EXPECT_THAT(listed.out, AllOf(HasSubstr("\"messages\":[]"), HasSubstr("\"ok\""))) << listed.err;
+}
+
+TEST(Env, TellsWhereTheServiceIs) {
+  const ServiceFolder folder("{}");
+  EXPECT_THAT(run(ringback(folder, {"env", "-p", "3456"})).out,
+              HasSubstr("export RINGBACK_URL=http://127.0.0.1:3456\n"));
 }
 
 TEST(Env, TrustsEverybodyWhoWasTrustedBefore) {
