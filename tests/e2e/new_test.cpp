@@ -51,6 +51,13 @@ TEST_P(Templates, AreWrittenWithTheNextCommands) {
   }
 }
 
+TEST_P(Templates, HaveAScenarioThatPasses) {
+  const Made made(GetParam());
+  const auto tested = run(ringback(made, {"test"}));
+  EXPECT_EQ(tested.status, 0) << tested.out << tested.err;
+  EXPECT_THAT(tested.out, HasSubstr("1 passed, 0 failed"));
+}
+
 INSTANTIATE_TEST_SUITE_P(New, Templates,
                          testing::Values("blank", "sms-reply", "voice-menu", "forward",
                                          "json-api"));
