@@ -1,7 +1,8 @@
 // The banner and the request lines.
 #include "app/banner.hpp"
 
-#include <vector>
+#include <array>
+#include <utility>
 
 #include "app/client_env.hpp"
 #include "app/emulator.hpp"
@@ -67,6 +68,25 @@ std::string banner(Emulator& emulator, const std::filesystem::path& folder, cons
                    cat("account   eval \"$(", env_words(emulator.domain(), folder), ")\"")},
                   ink);
   return text + "\n";
+}
+
+std::vector<std::string> missing_handlers(Emulator& emulator) {
+  std::vector<std::string> lines;
+  for (const auto& number : emulator.config().numbers) {
+    const auto handlers = std::to_array<std::pair<std::string_view, std::string>>(
+        {{"voice", number.voice},
+         {"voice_fallback", number.voice_fallback},
+         {"sms", number.sms},
+         {"sms_fallback", number.sms_fallback},
+         {"status_callback", number.status_callback}});
+    for (const auto& [key, handler] : handlers) {
+      if (!handler.starts_with('/')) continue;
+      const auto route = handler.substr(0, handler.find('?'));
+      if (emulator.functions().has(route) || emulator.assets().find(route) != nullptr) continue;
+      lines.push_back(cat(key, " of ", number.number, ": there is no function ", route));
+    }
+  }
+  return lines;
 }
 
 std::string request_line(int status, std::string_view request, std::string_view type,

@@ -78,6 +78,11 @@ std::string expand(const YAML::Node& node, const Lookup& lookup) {
 void read_env(const YAML::Node& node, const Lookup& lookup, Config& config) {
   each_entry(node, "env", [&](const YAML::Node& key, const YAML::Node& value) {
     const auto name = text(key, "env");
+    if (name.empty() || name.find_first_of("= \t\r\n") != std::string::npos) {
+      throw YamlError(key.Mark(), cat("'", name,
+                                      "' is no name of a variable: it needs characters, and none "
+                                      "of them = or blank"));
+    }
     if (value.IsNull()) throw YamlError(key.Mark(), cat(name, " has no value; use \"\" for empty"));
     set_variable(config.env, name, expand(value, lookup));
   });
@@ -103,6 +108,7 @@ void read_bins(const YAML::Node& node, Config& config) {
   each_entry(node, "bins", [&](const YAML::Node& key, const YAML::Node& value) {
     BinConfig bin;
     bin.name = text(key, "bins");
+    if (bin.name.empty()) throw YamlError(key.Mark(), "a bin needs a name");
     bin.sid = sid_of_name("EH", bin.name);
     bin.twiml = std::string(trim(text(value, cat("bin ", bin.name))));
     // As on saving in the console, a bin must be TwiML: it is judged without parameters.
@@ -144,6 +150,17 @@ std::string read_number_key(const YAML::Node& key, std::string_view what) {
                                   "\"+17045550100\""));
 }
 
+/// People and scenarios call numbers by their names.
+std::string read_name(const YAML::Node& node, const Config& config) {
+  auto name = text_or(node, "name", "");
+  for (const auto& other : config.numbers) {
+    if (name.empty() || other.name != name) continue;
+    throw YamlError(node["name"].Mark(),
+                    cat("'", name, "' is the name of ", other.number, ", too"));
+  }
+  return name;
+}
+
 void read_numbers(const YAML::Node& node, Config& config) {
   each_entry(node, "numbers", [&](const YAML::Node& key, const YAML::Node& value) {
     NumberConfig number;
@@ -151,7 +168,7 @@ void read_numbers(const YAML::Node& node, Config& config) {
     if (!value.IsNull()) {
       expect_keys(value, cat("number ", number.number),
                   {"name", "voice", "voice_fallback", "sms", "sms_fallback", "status_callback"});
-      number.name = text_or(value, "name", "");
+      number.name = read_name(value, config);
       number.voice = read_handler(value, "voice", config);
       number.voice_fallback = read_handler(value, "voice_fallback", config);
       number.sms = read_handler(value, "sms", config);

@@ -84,6 +84,7 @@ class Service {
  private:
   void handle(http::Request request, http::Respond respond);
   void greet();
+  void warn();
   std::string metrics();
   void invite();
   void await_signal();
@@ -196,6 +197,14 @@ void Service::greet() {
            cat("Ringback serves http://", emulator_.domain()), Json::object());
 }
 
+/// A project that is built while it is served has its functions later.
+void Service::warn() {
+  if (guest_ || build_) return;
+  for (const auto& line : missing_handlers(emulator_)) {
+    log_.say(LogLevel::Warn, emulator_.clock().now(), "twilio.yaml", line, Json::object());
+  }
+}
+
 std::string Service::metrics() {
   Metrics::Present present;
   present.connections = server_.connections();
@@ -212,6 +221,7 @@ Result<void> Service::start() {
   if (auto started = emulator_.functions().start(); !started.ok()) return started.error();
   emulator_.functions().watch();
   greet();
+  warn();
   if (guest_) {
     auto variables = service_variables(emulator_.config(), *port_);
     if (!variables) return variables.error();

@@ -247,6 +247,19 @@ TEST(Configuration, RefusesWhatStandsThereTwice) {
                  {"account:\n  name: a\n  name: b\n", "3:3", "twice"}});
 }
 
+TEST(Configuration, RefusesNamesThatTwoNumbersHave) {
+  expect_faults({{"numbers:\n  \"+15550001\": {name: IVR}\n  \"+15550002\": {name: IVR}\n", "3:23",
+                  "'IVR' is the name of +15550001, too"}});
+  config_of("numbers: {\"+15550001\": {name: \"\"}, \"+15550002\": {name: \"\"}}");
+}
+
+TEST(Configuration, RefusesNamesThatNothingCanHave) {
+  expect_faults({{"env:\n  \"\": a\n", "2:3", "'' is no name of a variable"},
+                 {"env:\n  A=B: a\n", "2:3", "'A=B' is no name of a variable"},
+                 {"env:\n  A B: a\n", "2:3", "'A B' is no name of a variable"},
+                 {"bins:\n  \"\": <Response/>\n", "2:3", "a bin needs a name"}});
+}
+
 TEST(Configuration, RefusesAPhoneThatIsANumberOfTheAccount) {
   expect_faults({{"numbers:\n  \"+15550001\":\nphones:\n  \"+15550001\":\n", "4:3",
                   "phones are other people's"}});

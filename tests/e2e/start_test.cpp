@@ -90,6 +90,21 @@ TEST(Start, PrintsTheFolderThatTheAccountIsOfWhereItIsAnother) {
               HasSubstr(cat("eval \"$(ringback env 'other'\\''s' -p ", service.port(), ")\"")));
 }
 
+TEST(Start, WarnsOfNumbersWhoseFunctionIsNotThere) {
+  const ServiceFolder folder(R"(
+numbers:
+  "+17045550100": {voice: "/hello?a=b", sms: /nowhere, voice_fallback: "https://example.com/a"}
+  "+17045550101": {voice: /menu.xml}
+)");
+  folder.copy(handler("first_build"), "hello");
+  folder.write("assets/menu.xml", "<Response/>");
+  Served service(folder);
+  const auto printed = service.process().err();
+  EXPECT_THAT(printed, HasSubstr("warn  twilio.yaml sms of +17045550100: there is no function "
+                                 "/nowhere\n"));
+  EXPECT_EQ(printed.find("there is no function"), printed.rfind("there is no function"));
+}
+
 TEST(Start, PrintsALineForEveryRequest) {
   const ServiceFolder folder;
   Served service(folder);
