@@ -380,6 +380,12 @@ Result<std::string> read_if_there(const std::filesystem::path& file) {
   return text.str();
 }
 
+/// The fault without `NAME:LINE:COLUMN: `.
+std::string what_of(const Error& error, const std::string& name) {
+  const auto& message = error.message;
+  return message.substr(std::min(message.find(": ", name.size()), message.size()));
+}
+
 }  // namespace
 
 std::filesystem::path env_file_of(const std::filesystem::path& file) {
@@ -396,12 +402,22 @@ Result<Config> load_config(const std::filesystem::path& file, const std::string&
     const char* value = std::getenv(name.c_str());
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
   };
-  if (overlay.empty()) return parse_config(*text, file.string(), of_process, env_file);
+  const auto parsed = [&](const std::string& source, const std::string& name) {
+    return parse_config(source, name, of_process, env_file);
+  };
+  if (overlay.empty()) return parsed(*text, file.string());
+  const auto name = cat(file.string(), " with its overrides");
   try {
-    const auto name = cat(file.string(), " with its overrides");
-    return parse_config(overlaid(*text, overlay), name, of_process, env_file);
-  } catch (const YAML::Exception& error) {
-    return Error{0, cat(file.string(), ": ", error.what())};
+    auto config = parsed(overlaid(*text, overlay), name);
+    if (config.ok()) return config;
+    // A fault that is the file's own has its place there.
+    auto alone = parsed(*text, file.string());
+    const bool own =
+        !alone.ok() && what_of(config.error(), name) == what_of(alone.error(), file.string());
+    return own ? alone : config;
+  } catch (const YAML::Exception& error) {  // it cannot be read at all
+    auto alone = parsed(*text, file.string());
+    return alone.ok() ? Error{0, cat(file.string(), ": ", error.what())} : alone;
   }
 }
 

@@ -357,6 +357,26 @@ TEST_F(ConfigurationFile, IsNamedInItsFaults) {
   EXPECT_THAT(config.error().message, StartsWith(file.string() + ":1:8: "));
 }
 
+TEST_F(ConfigurationFile, KeepsThePlacesOfItsFaultsBelowWhatIsLaidOverIt) {
+  const auto fault = [this](const char* text) {
+    std::ofstream(file) << text;
+    const auto config = load_config(file, "env: {A: b}");
+    return config.ok() ? "" : config.error().message;
+  };
+  EXPECT_THAT(fault("numbers: {\n"), StartsWith(file.string() + ":2:1: "));
+  EXPECT_THAT(fault("text\n"), StartsWith(file.string() + ":1:1: "));
+  EXPECT_THAT(fault("# a\n# b\nclock: fast\n"), StartsWith(file.string() + ":3:8: "));
+  EXPECT_EQ(fault("env: {A: [1]}\n"), "") << "what is laid over it mends it";
+}
+
+TEST_F(ConfigurationFile, NamesWhatIsLaidOverItAsFaulty) {
+  std::ofstream(file) << "clock: fast\n";
+  const auto config = load_config(file, "clock: slow");
+  ASSERT_FALSE(config.ok());
+  EXPECT_THAT(config.error().message,
+              StartsWith(file.string() + " with its overrides:1:8: clock 'slow'"));
+}
+
 TEST_F(ConfigurationFile, MustBeAFile) {
   std::filesystem::create_directory(file);
   const auto config = load_config(file);
