@@ -97,7 +97,12 @@ std::optional<Ladder::Rung> Ladder::rung(const Json& entry) const {
   const std::string twilio(kTwilio);
   if (kind == "call.inbound" || kind == "call.queued") return Rung{from, to, "calls"};
   if (kind == "dial") return Rung{twilio, to, cat("rings, showing ", from)};
-  if (kind == "call.plays" || kind == "call.cut") return Rung{twilio, far, text};
+  if (kind == "call.plays") return Rung{twilio, far, text};
+  if (kind == "call.cut") {
+    const auto sound = rungs_.find(detail.value("sound", EventId{0}));
+    const bool known = sound != rungs_.end();
+    return known ? Rung{sound->second.who, sound->second.whom, text} : Rung{twilio, far, text};
+  }
   if (kind == "call.heard" || kind == "call.pressed") {
     return Rung{far, twilio, text.substr(std::min(text.size(), far.size() + 1))};
   }

@@ -158,9 +158,9 @@ std::string international_number(std::string_view text) {
   for (const char c : trim(text)) {
     if (std::string_view(" ()-.").find(c) == std::string_view::npos) digits += c;
   }
+  if (digits.size() == 11 && digits[0] == '1') digits.erase(0, 1);
   const bool plain = digits.find_first_not_of("0123456789") == std::string::npos;
-  if (plain && digits.size() == 10) return "+1" + digits;
-  if (plain && digits.size() == 11 && digits[0] == '1') return "+" + digits;
+  if (plain && digits.size() == 10 && digits[0] > '1') return "+1" + digits;
   return is_e164(digits) ? digits : std::string(text);
 }
 

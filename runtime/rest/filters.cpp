@@ -30,15 +30,15 @@ Condition in_time(std::string member, Comparison comparison, std::string_view te
   const bool day = text.size() == 10 || is_midnight;
   const Time start = std::chrono::floor<std::chrono::seconds>(*time);
   const Span span{start, start + (day ? Duration(86'400'000) : Duration(1000))};
-  // "On or before midnight of this date", which is where the date begins.
-  const Time last = day ? span.from + Duration(1000) : span.until;
+  const bool to_midnight = day && comparison == Comparison::kBefore;
+  const Time last = to_midnight ? span.from + Duration(1000) : span.until;
   return [member = std::move(member), comparison, span, last](const Json& document) {
     const auto at = parse_time(text_of(document, member));
     if (!at) return false;
     const bool after = *at >= span.from;
     if (comparison == Comparison::kFrom) return after;
-    if (comparison == Comparison::kUntil) return *at < last;
-    return after && *at < span.until;
+    const bool before = *at < last;
+    return comparison == Comparison::kEqual ? after && before : before;
   };
 }
 
@@ -76,7 +76,7 @@ struct Target {
 Target target_of(const Operation& operation, std::string_view name, const Bound& bound) {
   if (const auto* row = bound.filter) return {row->member, row->comparison};
   static constexpr std::pair<std::string_view, Comparison> kEndings[] = {
-      {"<", Comparison::kUntil},    {">", Comparison::kFrom},   {"Before", Comparison::kUntil},
+      {"<", Comparison::kBefore},   {">", Comparison::kFrom},   {"Before", Comparison::kBefore},
       {"After", Comparison::kFrom}, {"To", Comparison::kUntil}, {"From", Comparison::kFrom}};
   for (const auto& [ending, comparison] : kEndings) {
     if (!name.ends_with(ending) || name.size() == ending.size()) continue;

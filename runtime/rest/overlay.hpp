@@ -37,7 +37,14 @@ struct Default {
 };
 
 /// In what must contain the text, a `*` of the text stands for any one character.
-enum class Comparison : unsigned char { kEqual, kContains, kFrom, kUntil, kIgnore };
+enum class Comparison : unsigned char {
+  kEqual,
+  kContains,
+  kFrom,
+  kBefore,  ///< A date: up to the midnight it begins with.
+  kUntil,   ///< A date: with the whole day.
+  kIgnore
+};
 
 /// A list's filter that is not "the member of the same name is equal".
 struct Filter {

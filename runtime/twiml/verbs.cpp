@@ -15,6 +15,9 @@ constexpr std::string_view kReturned = "ReturnParam_";
 /// What who waits hears in place of a document that takes no time.
 constexpr Duration kBreath{1'000};
 
+/// Documents that may follow each other without it.
+constexpr int kMostAtOnce = 3;
+
 }  // namespace
 
 /// Runs verbs until one takes time. Behind the last one the call ends.
@@ -90,6 +93,13 @@ void Interpreter::pause(const XmlElement& verb) {
 // https://www.twilio.com/docs/voice/twiml/redirect
 // Goes on with the document of another URL; the verbs behind it are never reached.
 void Interpreter::redirect(const XmlElement& verb) {
+  const bool waits = source_.place == Place::kQueue || source_.place == Place::kConference;
+  if (waits && hurried_documents_ > kMostAtOnce) {  // who waits is not thrown out for a circle
+    --position_;
+    wait(kBreath);
+    state_ = Pausing{};
+    return;
+  }
   const auto reference = trim(verb.text);
   const auto target = has_url_ ? http::resolve_url(url_, reference) : http::parse_url(reference);
   const auto how = method(verb, "method", 13710);

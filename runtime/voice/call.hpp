@@ -99,6 +99,7 @@ struct Call {
   std::optional<Audio> audio;         ///< An answer that was itself audio, until it is played.
   int sounds = 0;                     ///< Counts sounds: media for old ones are stale.
   std::optional<Playing> playing;     ///< What the document says or plays.
+  std::optional<Playing> saying;      ///< What the far end says.
   std::optional<std::string> speech;  ///< What the far end is saying.
   std::vector<Sound> keys;            ///< What the far end is pressing, and has yet to press.
   std::string bridged_to;             ///< The other leg of a conversation.

@@ -16,6 +16,20 @@ std::string yes_no(bool value) { return value ? "true" : "false"; }
 
 }  // namespace
 
+std::string Conferences::audience(Call& call, int running) {
+  auto* conference = find(call.conference_sid);
+  const auto* one = conference == nullptr ? nullptr : participant(*conference, call.sid);
+  const auto* document = call.running(running);
+  if (one == nullptr || !one->announcement || document == nullptr) return "";
+  const bool announces = document->interpreter.place() == twiml::Place::kAnnouncement;
+  if (!announces || one->announcement->to != Announcement::To::kAll) return "";
+  std::vector<std::string> numbers;
+  for (const auto& each : conference->participants) {
+    if (const auto* there = exchange_.find(each.call_sid)) numbers.push_back(far_number(*there));
+  }
+  return ringback::join(numbers, " ");
+}
+
 /// Tells one event, if the first joiner wanted to hear of such.
 void Conferences::tell(Conference& conference, std::string_view event, std::string_view subscribed,
                        const FormFields& more) {

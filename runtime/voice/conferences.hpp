@@ -83,6 +83,10 @@ class Conferences {
   /// The numbers of those who hear the participant now, blank-separated.
   std::string hearers(const Call& call);
 
+  /// The numbers of all who hear what this document of the call says, where it is announced to the
+  /// whole conference; "" for any other.
+  std::string audience(Call& call, int running);
+
   /// The call leaves for this ReasonParticipantLeft, if it is in one; its <Dial> ends.
   void leave(Call& call, std::string_view reason);
 

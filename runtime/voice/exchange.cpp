@@ -360,8 +360,10 @@ void Exchange::heard(Call& call, Sound sound) {
   const bool confers = !call.conference_sid.empty();
   if (confers) detail.add("heard_by", conferences_.hearers(call));
   if (!confers && other != nullptr) detail.add("heard_by", far_number(*other));
-  trace_.record(call.cause, digits ? "call.pressed" : "call.heard", call.sid,
-                cat(far_number(call), digits ? " presses " : " says ", sound.text), detail);
+  const auto entry =
+      trace_.record(call.cause, digits ? "call.pressed" : "call.heard", call.sid,
+                    cat(far_number(call), digits ? " presses " : " says ", sound.text), detail);
+  if (!digits) call.saying = Playing{entry, clock_.now(), sound.length};
   if (call.detecting && !digits) message_heard(call, sound);
   if (other != nullptr) {
     const auto dial = dials_.find(call.sid);
@@ -396,6 +398,7 @@ void Exchange::speech_over(Call& call) {
 void Exchange::hushed(Call& call, Path path) {
   if (!extend(path, call.sid)) return;
   inaudible({call.sid, Voice::Side::kFar});
+  cut_off(call, call.saying);
   speech_over(call);
   if (!call.conference_sid.empty()) return conferences_.hushed(call, path);
   auto* other = find(call.bridged_to);
@@ -445,7 +448,8 @@ void Exchange::close(Call& call, std::string_view status) {
   call.limit_timer.cancel();
   call.detection_timer.cancel();
   call.sound_timer.cancel();
-  cut_off(call);
+  cut_off(call, call.playing);
+  cut_off(call, call.saying);
   call.speech_timer.cancel();
   call.keys_timer.cancel();
   const bool dialled = call.status != "queued";
@@ -464,7 +468,10 @@ void Exchange::close(Call& call, std::string_view status) {
   queues_.leave(call, "hangup");
   conferences_.call_over(call);
   if (dialled) tell_status(call, "completed");  // of a call cancelled in the queue nothing is told
-  if (auto* other = find(std::exchange(call.bridged_to, ""))) other->bridged_to.clear();
+  if (auto* other = find(std::exchange(call.bridged_to, ""))) {
+    other->bridged_to.clear();
+    cut_off(*other, other->saying);
+  }
   if (call.direction != Direction::kOutboundDial) return;
   enqueue([this, parent = call.parent_sid, child = call.sid, status = std::string(status)] {
     child_over(parent, child, status);

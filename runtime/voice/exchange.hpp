@@ -158,7 +158,7 @@ class Exchange final : public Line {
   void alert_of_media(const Call& call, const std::string& url, EventId asked,
                       const Result<http::Response>& media);
   void stop_playing(Call& call);
-  void cut_off(Call& call);
+  void cut_off(const Call& call, std::optional<Playing>& sound);
   void fetch(Call& call, int running, const twiml::Fetch& request);
   void fetched(const std::string& call_sid, int running, const http::Url& url, EventId asked,
                Result<http::Fetched> result);

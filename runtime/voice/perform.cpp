@@ -157,6 +157,8 @@ void Exchange::unavailable(Call& call, twiml::Place place) {
 void Exchange::play(Call& call, int running, const Sound& sound) {
   auto detail = parties(call);
   detail.add("length_ms", sound.length.count());
+  const auto audience = conferences_.audience(call, running);
+  if (!audience.empty()) detail.add("heard_by", audience);
   const auto length = sound.length;
   const auto entry = trace_.record(call.cause, "call.plays", call.sid,
                                    cat(sound.kind == Sound::Kind::kSpeech   ? "says: "
@@ -183,20 +185,20 @@ void Exchange::play(Call& call, int running, const Sound& sound) {
 
 /// Silence at once, also from media that are still on their way.
 void Exchange::stop_playing(Call& call) {
-  cut_off(call);
+  cut_off(call, call.playing);
   ++call.sounds;
   call.sound_timer.cancel();
   inaudible({call.sid, Voice::Side::kNear});
   if (call.far) call.far->hushed({});
 }
 
-/// What is played ends before its end: the journal has how much of it was heard.
-void Exchange::cut_off(Call& call) {
-  const auto sound = std::exchange(call.playing, std::nullopt);
-  if (!sound || clock_.now() - sound->began >= sound->length) return;
-  const auto played = clock_.now() - sound->began;
+/// A sound ends before its end: the journal has how much of it was heard.
+void Exchange::cut_off(const Call& call, std::optional<Playing>& sound) {
+  const auto cut = std::exchange(sound, std::nullopt);
+  const auto played = cut ? clock_.now() - cut->began : Duration(0);
+  if (!cut || played >= cut->length) return;
   auto detail = parties(call);
-  detail.add("sound", static_cast<long long>(sound->entry));
+  detail.add("sound", static_cast<long long>(cut->entry));
   detail.add("played_ms", played.count());
   trace_.record(call.cause, "call.cut", call.sid, cat("cut off after ", stopwatch(played)), detail);
 }

@@ -39,7 +39,7 @@ std::string known_events(const FormFields& parameters) {
   return joined(known, "StatusCallbackEvent");
 }
 
-/// Whom a call is to: a number as people write it, or an address without what stands behind it.
+/// Whom a call is to, or from: a number as people write it, or an address without what stands behind it.
 std::string read_address(const std::string& to) {
   if (to.starts_with("client:")) return to.substr(0, to.find('?'));
   if (is_sip(to)) return std::string(bare_sip(to));
@@ -82,7 +82,7 @@ Result<void> check_byoc(const Store& store, const FormFields& parameters, const 
 
 Result<void> Exchange::read_caller(Call& call, const FormFields& parameters, Pace pace) const {
   call.to = read_address(field(parameters, "To"));
-  call.from = field(parameters, "From");
+  call.from = read_address(field(parameters, "From"));
   if (call.to.empty()) return Error{21201, "No 'To' number is specified"};
   if (call.from.empty()) return Error{21213, "No 'From' number is specified"};
   if (!is_endpoint(call.to) || call.to == call.from) {
@@ -265,7 +265,9 @@ Result<Json> Exchange::create_call(const std::string& account_sid, const FormFie
 /// its <Dial> or <Enqueue> hear how that ended, and what they answer is not run.
 void Exchange::dismiss(Call& call, const twiml::Event& event) {
   if (!call.document) return;
-  for (const auto& effect : call.document->interpreter.on(event)) {
+  auto& interpreter = call.document->interpreter;
+  interpreter.on(twiml::HungUp{});  // so that no verb behind it is run
+  for (const auto& effect : interpreter.on(event)) {
     const auto* request = std::get_if<twiml::Fetch>(&effect);
     if (request == nullptr) continue;
     auto parameters = standard_parameters(call);

@@ -113,6 +113,16 @@ TEST(Text, KnowsWhatCanBeCalled) {
   }
 }
 
+TEST(Text, ReadsNumbersAsPeopleWriteThem) {
+  for (const auto* text : {"3125550142", "(312) 555-0142", "312.555.0142", "1-312-555-0142",
+                           "+1 312 555 0142", " +13125550142 "}) {
+    EXPECT_EQ(international_number(text), "+13125550142") << text;
+  }
+  for (const auto* text : {"0125550142", "555-0142", "+13125550142x9", "ann", ""}) {
+    EXPECT_EQ(international_number(text), text);
+  }
+}
+
 TEST(Text, TakesNumbersInE164FormOnly) {
   for (const char* number : {"+17045550100", "+4915112345678", "+1234567", "+123456789012345"}) {
     EXPECT_TRUE(is_e164(number)) << number;

@@ -121,6 +121,16 @@ TEST(Answer, IsComparedAsANumberWhereThePatternSaysSo) {
   EXPECT_EQ(answers(">= 51"), 1);
 }
 
+TEST(Answer, MayReadLikeAComparison) {
+  const auto ran = judge(R"(
+steps:
+  - POST: Messages.json
+    with: {From: "+17045550100", To: "+13125550142", Body: "> 5"}
+  - message: {body: "> 5"}
+)");
+  EXPECT_EQ(ran.status, 0) << ran.out;
+}
+
 TEST(Words, AreRememberedWhereAStarStandsForThem) {
   const auto ran = judge(R"(
 override:

@@ -68,6 +68,60 @@ TEST(Expectation, SaysThatWordsWereCutOff) {
   EXPECT_THAT(ran.out, HasSubstr("cut off after 00:01.000"));
 }
 
+TEST(Expectation, HearsNothingOfAnotherThatWasCutOff) {
+  const auto ran = judge(with_document(
+      "<Dial timeLimit=\"3\">+13125550143</Dial>",
+      "  - never: {Bob: {hears: thirty}}\n"
+      "  - Ann: {calls: Line}\n"
+      "  - Bob: answers\n"
+      "  - Ann: {says: ten eleven twelve thirteen fourteen fifteen sixteen twenty thirty}\n"
+      "  - in any order:\n"
+      "    - Bob: {hears: eleven}\n"
+      "    - Ann: is hung up on\n"));
+  EXPECT_EQ(ran.status, 0) << ran.out;
+}
+
+TEST(Expectation, HearsWordsAndNotWhoSaysThem) {
+  const auto ran = judge(with_document("<Dial>+13125550143</Dial>",
+                                       "  - never: {Ann: {hears: says}}\n"
+                                       "  - never: {Ann: {hears: '555'}}\n"
+                                       "  - Ann: {calls: Line}\n"
+                                       "  - Bob: answers\n"
+                                       "  - Bob: {says: seventy is it}\n"
+                                       "  - Ann: {hears: '* is it', remember: NUMBER}\n"
+                                       "  - Bob: {presses: '9'}\n"
+                                       "  - Ann: {hears: '9'}\n"
+                                       "  - Ann: hangs up\n"
+                                       "  - Ann: {texts: 'x${NUMBER}x', to: '+17045550100'}\n"
+                                       "  - message: {body: xseventyx}\n"));
+  EXPECT_EQ(ran.status, 0) << ran.out;
+}
+
+TEST(Expectation, HearsWhatIsAnnouncedToAConference) {
+  const auto ran = judge(cat(R"(
+override:
+  bins:
+    room: <Response><Dial><Conference>room</Conference></Dial></Response>
+    news: <Response><Say>The shop closes</Say></Response>
+  numbers: {"+17045550100": {name: Line, voice: "bin:room"}}
+people: {Ann: "+13125550142", Bob: "+13125550143"}
+steps:
+  - Ann: {calls: Line}
+  - Bob: {calls: Line}
+  - Ann: {is connected: Bob}
+  - GET: Conferences.json
+    remember: {ROOM: conferences.0.sid}
+  - POST: "Conferences/${ROOM}.json"
+    with: {AnnounceUrl: "https://handler.twilio.com/twiml/news"}
+  - in any order:
+    - Ann: {hears: The shop closes}
+    - Bob: {hears: The shop closes}
+  - Ann: hangs up
+  - Bob: hangs up
+)"));
+  EXPECT_EQ(ran.status, 0) << ran.out;
+}
+
 TEST(Expectation, OfAGroupCountsFromTheStepBefore) {
   constexpr auto kTwo =
       "<Pause length=\"5\"/><Say>alpha</Say><Pause length=\"10\"/><Say>beta</Say>";
@@ -109,12 +163,45 @@ TEST(Expectation, OfAGroupTakesAResourceOnce) {
   EXPECT_EQ(replies("  - Ann: {texts: Again, to: Line}\n").status, 0);
 }
 
+TEST(Expectation, OfAGroupThatAsksForMoreIsServedFirst) {
+  const auto ran = judge(R"(
+people: {Ann: "+13125550142"}
+steps:
+  - POST: Messages.json
+    with: {From: "+17045550100", To: "+13125550142", Body: code 1}
+  - POST: Messages.json
+    with: {From: "+17045550100", To: "+13125550142", Body: code 2}
+  - in any order:
+    - Ann: {receives: "code *"}
+    - Ann: {receives: code 1}
+    - message: {status: delivered}
+    - message: {status: delivered, body: code 1}
+)");
+  EXPECT_EQ(ran.status, 0) << ran.out;
+}
+
+TEST(Expectation, OfAResourceInAGroupKeepsToItsTime) {
+  const auto ran = judge(R"(
+people: {Ann: "+13125550142"}
+steps:
+  - POST: Messages.json
+    with: {From: "+17045550100", To: "+13125550142", Body: Hi}
+  - in any order:
+    - Ann: {receives: Hi}
+    - message: {status: delivered}
+      within: 500ms
+)");
+  EXPECT_THAT(ran.out,
+              HasSubstr("a.yaml:8  a\n      a message with status=delivered within 00:00.500: "
+                        "the nearest has status=sent\n"));
+}
+
 TEST(Expectation, ThatCanNeverHoldIsToldBeforeAnythingRuns) {
   const auto fault = [](std::string_view steps) {
     return judge(cat("people: {Ann: '+13125550142'}\nsteps:\n", steps)).out;
   };
   EXPECT_THAT(fault("  - never: {request: /menuu}\n"),
-              HasSubstr("a.yaml:3  a\n      /menuu is never asked: the service has no such"));
+              HasSubstr("a.yaml:3  a\n      nothing can ask /menuu: the service has no such"));
   EXPECT_THAT(fault("  - call: {status: complete}\n"),
               HasSubstr("a.yaml:3  a\n      the status of a call is never 'complete'; it is one of "
                         "queued, ringing,"));

@@ -19,13 +19,13 @@ steps:
   - Ann: {call ends: failed}
 )";
 
-constexpr auto kService = R"(
+constexpr auto kSilentService = R"(
 numbers: {"+17045550100": {name: Nothing}}
 )";
 
 /// A service with one scenario, which is being watched.
 struct Watched {
-  Watched() : folder(kService) {
+  Watched() : folder(kSilentService) {
     folder.write("tests/scenarios/a.yaml", kBusy);
     process.emplace(ringback(folder, {"test", "--watch"}));
   }
@@ -88,7 +88,7 @@ TEST(Watch, RunsAllAgainWhenABrokenServiceIsMended) {
   ASSERT_TRUE(watched.says("1 passed, 0 failed")) << watched.process->err();
   watched.folder.write("twilio.yaml", "numbers: 5\n");
   ASSERT_TRUE(watched.says("0 passed, 1 failed")) << watched.process->out();
-  watched.folder.write("twilio.yaml", kService);
+  watched.folder.write("twilio.yaml", kSilentService);
   EXPECT_TRUE(watched.says("1 passed, 0 failed")) << watched.process->out();
 }
 

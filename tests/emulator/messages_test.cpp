@@ -88,7 +88,8 @@ TEST(MessageResource, IsFoundByWhoWhomAndWhen) {
   EXPECT_EQ(count({{"To", "+13125550143"}}), 0u);
   EXPECT_EQ(count({{"From", "+17045550100"}, {"DateSent", "2026-01-01"}}), 1u);
   EXPECT_EQ(count({{"DateSent", "2026-01-02"}}), 0u);
-  EXPECT_EQ(count({{"DateSent<", "2026-01-02"}}), 1u);
+  EXPECT_EQ(count({{"DateSent<", "2026-01-01"}}), 1u);  // "on and before" that date
+  EXPECT_EQ(count({{"DateSent<", "2025-12-31"}}), 0u);
   EXPECT_EQ(count({{"DateSent>", "2026-01-02"}}), 0u);
 }
 

@@ -79,6 +79,14 @@ TEST(Queue, AsksAgainAfterASecondWhereNothingIsHeard) {
             "00:00.000 0\n00:01.000 1\n00:02.000 2\n00:03.000 3\n");
 }
 
+TEST(Queue, IsNotLeftForAWaitDocumentThatGoesRoundInCircles) {
+  Line line("waitUrl='/wait'");
+  line.at("/wait", "<Redirect/>");
+  line.dial_in({{"hangs_up_after", "60s"}});
+  line.until_idle();
+  EXPECT_EQ(line.told("/out", "QueueResult QueueTime"), "01:00.000 hangup 60\n");
+}
+
 TEST(Queue, IsLeftWhenTheWaitDocumentSaysSo) {
   Line line("waitUrl='/wait'");
   line.at("/wait", "<Pause length='4'/><Leave/>");

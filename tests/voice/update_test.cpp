@@ -174,6 +174,17 @@ TEST(UpdateCall, OfADialsParentLetsTheChildGo) {
             "outbound-api +15550200001 completed 6\noutbound-dial +15550200002 completed 2\n");
 }
 
+TEST(UpdateCall, RunsNothingBehindTheDialThatItEnds) {
+  for (const auto* verb : {"<Dial>+15550200002</Dial>", "<Enqueue waitUrl=''>line</Enqueue>",
+                           "<Dial><Conference waitUrl=''>room</Conference></Dial>"}) {
+    UpdateWorld world;
+    world.at("/voice", cat(verb, "<Redirect>/never</Redirect>"));
+    EXPECT_EQ(world.update(world.in_progress(), kElsewhere), 0);
+    world.until_idle();
+    EXPECT_EQ(world.asked(), "00:03.000 POST /voice\n00:05.000 POST /elsewhere\n");
+  }
+}
+
 TEST(UpdateCall, OfWhoDialsIsToldToItsActionWhileItRings) {
   UpdateWorld world;
   world.at("/voice", "<Dial action='/over'>+15550200002</Dial>");

@@ -45,17 +45,35 @@ std::optional<Fault> check_resource(const Step& step, const Expect& expect, Emul
   return std::nullopt;
 }
 
+/// Whether an address that the service or the scenario gives to Twilio may have the route.
+bool is_mentioned(const std::string& route, const Scenario& scenario, const Config& config) {
+  const auto has = [&route](const std::string& text) { return text.find(route) != text.npos; };
+  for (const auto& own : config.numbers) {
+    for (const auto& address :
+         {own.voice, own.voice_fallback, own.sms, own.sms_fallback, own.status_callback}) {
+      if (has(address)) return true;
+    }
+  }
+  const auto of_bin = [&has](const auto& bin) { return has(bin.twiml); };
+  if (std::ranges::any_of(config.bins, of_bin)) return true;
+  return std::ranges::any_of(scenario.steps, [&has](const Step& step) {
+    const auto* ask = std::get_if<Ask>(&step.what);
+    return ask != nullptr && std::ranges::any_of(ask->fields, [&has](const auto& field) {
+             return has(field.second);
+           });
+  });
+}
+
 /// What is never asked because there is no such thing is no claim.
 std::optional<Fault> check_route(const Step& step, const Scenario& scenario, Emulator& emulator,
                                  const std::string& text) {
   if (!scenario.hosts.empty()) return std::nullopt;  // it may be a path of theirs
   const auto route = text.substr(0, text.find('?'));
   if (!route.starts_with('/') || route.find_first_of("*$") != route.npos) return std::nullopt;
-  const bool bin = route.starts_with("/twiml/");
   const bool there = emulator.functions().has(route) || scenario.functions.contains(route) ||
-                     emulator.assets().find(route) != nullptr || bin;
-  if (there) return std::nullopt;
-  return Fault{step.line, cat(route, " is never asked: the service has no such function")};
+                     emulator.assets().find(route) != nullptr || route.starts_with("/twiml/");
+  if (there || is_mentioned(route, scenario, emulator.config())) return std::nullopt;
+  return Fault{step.line, cat("nothing can ask ", route, ": the service has no such function")};
 }
 
 std::optional<Fault> check_step(const Step& step, const Scenario& scenario, Emulator& emulator) {

@@ -1,8 +1,6 @@
 // Entries of the journal against expectations.
 #include "app/scenario/evidence.hpp"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -11,6 +9,7 @@
 
 #include "app/debugging_event.hpp"
 #include "base/text.hpp"
+#include "base/wildcard.hpp"
 #include "http/message.hpp"
 #include "store/kinds.hpp"
 
@@ -23,7 +22,7 @@ std::string far_of(const Json& detail) {
   return text_of(detail, text_of(detail, "direction") == "inbound" ? "from" : "to");
 }
 
-std::set<std::string> words_of(std::string_view text) {
+std::set<std::string> single_words(std::string_view text) {
   std::set<std::string> words;
   std::string word;
   for (const char c : to_lower(text) + " ") {
@@ -40,8 +39,8 @@ std::set<std::string> words_of(std::string_view text) {
 /// 1 when the words are in the text as the pattern has them, else the part of them that is.
 double likeness_of_words(const Pattern& wanted, std::string_view text) {
   if (fits(cat("*", to_lower(wanted), "*"), to_lower(text))) return 1;
-  const auto words = words_of(wanted);
-  const auto present = words_of(text);
+  const auto words = single_words(wanted);
+  const auto present = single_words(text);
   const auto common =
       std::ranges::count_if(words, [&present](const auto& word) { return present.contains(word); });
   return words.empty() ? 0 : 0.9 * static_cast<double>(common) / static_cast<double>(words.size());
@@ -57,14 +56,7 @@ bool is_end(std::string_view kind) {
 
 }  // namespace
 
-bool fits(const Pattern& pattern, std::string_view text) {
-  std::string escaped;
-  for (const char c : pattern) {
-    if (c == '?' || c == '[' || c == '\\') escaped += '\\';
-    escaped += c;
-  }
-  return fnmatch(escaped.c_str(), std::string(text).c_str(), 0) == 0;
-}
+bool fits(const Pattern& pattern, std::string_view text) { return ringback::fits(pattern, text); }
 
 namespace {
 
@@ -75,7 +67,7 @@ std::optional<double> parse_number(std::string_view text) {
   return whole ? std::optional(number) : std::nullopt;
 }
 
-/// `>= 10`, `< 3`: whether the value is such a number; none when the pattern is no comparison.
+/// `>= 10`, `< 3`: whether the value is such a number; none when they are not to be compared.
 std::optional<bool> compares(const Pattern& pattern, const std::string& value) {
   const auto space = pattern.find(' ');
   const auto sign = pattern.substr(0, space);
@@ -83,7 +75,7 @@ std::optional<bool> compares(const Pattern& pattern, const std::string& value) {
   const auto limit = known ? parse_number(pattern.substr(space + 1)) : std::nullopt;
   if (!limit) return std::nullopt;
   const auto number = parse_number(value);
-  if (!number) return false;
+  if (!number) return std::nullopt;
   if (*number == *limit) return sign.ends_with('=');
   return (*number < *limit) == sign.starts_with('<');
 }
@@ -97,6 +89,20 @@ bool fits_member(const Pattern& pattern, const std::optional<std::string>& value
 
 bool is_alert(const Pattern& pattern, std::string_view text) {
   return fits(cat(pattern, " *"), cat(text, " "));
+}
+
+std::string words_of(const TraceEntry& entry) {
+  constexpr std::string_view kVerbs[] = {"says: ", "plays digits ", "plays "};
+  const auto text = entry.text();
+  for (const auto verb : kVerbs) {
+    if (entry.kind() == "call.plays" && text.starts_with(verb)) {
+      return std::string(text.substr(verb.size()));
+    }
+  }
+  const auto detail = parse_json(entry.detail().empty() ? "{}" : entry.detail());
+  const std::string_view verb = entry.kind() == "call.heard" ? " says " : " presses ";
+  const auto before = detail.ok() ? far_of(*detail).size() + verb.size() : 0;
+  return std::string(text.substr(std::min(before, text.size())));
 }
 
 std::optional<double> Evidence::likeness(const TraceEntry& entry) const {
@@ -137,16 +143,16 @@ std::optional<double> Evidence::likeness(const TraceEntry& entry) const {
 
 /// What Twilio says or plays on the person's call, or what the other person says.
 std::optional<double> Evidence::heard(const TraceEntry& entry, const Json& detail) const {
-  const bool twilio = entry.kind() == "call.plays" && far_of(detail) == number_;
+  const bool plays = entry.kind() == "call.plays";
+  if (!plays && entry.kind() != "call.heard" && entry.kind() != "call.pressed") return std::nullopt;
   const auto hearers = split(text_of(detail, "heard_by"), ' ');
-  const bool other = (entry.kind() == "call.heard" || entry.kind() == "call.pressed") &&
-                     std::find(hearers.begin(), hearers.end(), number_) != hearers.end();
-  if (!twilio && !other) return std::nullopt;
-  return likeness_of_words(expect_.text, entry.text());
+  const bool there = std::ranges::find(hearers, number_) != hearers.end();
+  if (!there && !(plays && far_of(detail) == number_)) return std::nullopt;
+  return likeness_of_words(expect_.text, words_of(entry));
 }
 
 std::string Evidence::starred(const TraceEntry& entry) const {
-  auto text = std::string(entry.text());
+  auto text = words_of(entry);
   if (expect_.event == Event::kReceives) {
     const auto* message = store_.get(kind::kMessage, entry.subject());
     if (message != nullptr) text = text_of(*message, "body");

@@ -1,20 +1,37 @@
-// How much of what is played a person hears: it may be cut off before its end.
+// How much of what is played or said a person hears: it may be cut off before its end.
 #pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
 
 #include "app/scenario/scenario.hpp"
 #include "base/trace.hpp"
 
 namespace ringback::app::scenario {
 
-/// What has been said of an entry's sound once the words that are wanted have been: the time that
-/// takes from its beginning. Nothing of what is no speech of the service's.
-Duration time_to_say(const Pattern& words, const TraceEntry& entry);
+/// Keeps book of sounds that were cut off.
+class Hearing {
+ public:
+  /// Listens until it goes; the journal is borrowed.
+  explicit Hearing(Trace& trace);
+  ~Hearing();
+  Hearing(const Hearing&) = delete;
+  Hearing& operator=(const Hearing&) = delete;
 
-/// How much of the sound of this entry was played when something ended it; none if nothing has.
-std::optional<Duration> cut_off(const Trace& trace, const TraceEntry& entry);
+  /// How much of the sound of this entry was heard when something ended it; none if nothing has.
+  std::optional<Duration> cut_off(EventId sound) const;
 
-/// Whether the words were over before anything ended the sound.
-bool was_heard(const Pattern& words, const TraceEntry& entry, const Trace& trace);
+  /// Whether the words of this entry were over before anything ended its sound.
+  bool was_heard(const Pattern& words, const TraceEntry& entry) const;
+
+ private:
+  void note(const TraceEntry& entry);
+
+  Trace& trace_;
+  std::map<EventId, Duration> cuts_;
+  std::uint64_t listener_;
+};
 
 /// How long the sound of this entry takes.
 Duration length_of(const TraceEntry& entry);

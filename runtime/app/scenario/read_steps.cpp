@@ -286,6 +286,9 @@ Step read_never(const YAML::Node& node, const People& people) {
   if (expect->within != Expect().within || expect->after.count() > 0) {
     throw YamlError(node.Mark(), "never is to the end: it has neither `within` nor `after`");
   }
+  if (!expect->remember.empty()) {
+    throw YamlError(node.Mark(), "what never happens cannot be remembered");
+  }
   Step step;
   step.text = cat("never: ", inner.text);
   step.what = Never{*expect};

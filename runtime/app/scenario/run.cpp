@@ -8,6 +8,7 @@
 #include "app/ladder.hpp"
 #include "app/scenario/checks.hpp"
 #include "app/scenario/evidence.hpp"
+#include "app/scenario/expecting.hpp"
 #include "app/scenario/hearing.hpp"
 #include "app/scenario/read_steps.hpp"
 #include "app/scenario/switchboard.hpp"
@@ -27,13 +28,6 @@ constexpr Duration kPatience{60'000};
 /// What goes on when the last step is done is seen to its end, but no longer than this.
 constexpr Duration kAftermath = std::chrono::hours(5);
 
-/// Ends the run: the scenario is not as it should be.
-struct Failure {
-  std::string what;
-  EventId nearest = 0;  ///< The entry that comes nearest to it; 0: none does.
-  int line = 0;         ///< 0: of the step.
-};
-
 class Run {
  public:
   Run(const Scenario& scenario, World& world);
@@ -41,15 +35,8 @@ class Run {
   Outcome run();
 
  private:
-  struct Found {
-    EventId match = 0;
-    EventId nearest = 0;
-    double likeness = 0;
-  };
-
   Emulator& emulator() { return world_.emulator(); }
   const Trace& trace() { return world_.emulator().trace(); }
-  EventId last_entry() { return trace().entries().empty() ? 0 : trace().entries().back().id; }
   const std::string& number_of(const std::string& person) const;
   std::string filled(std::string_view text) const;
   std::string number_named(std::string name) const;
@@ -64,35 +51,28 @@ class Run {
   using FindCall = std::optional<std::string> (Switchboard::*)(const std::string&) const;
   std::string await_call(const std::string& person, FindCall find, std::string_view why);
   void ask(const Ask& ask);
-  void expect(const Step& step, Expect what, Time since);
-  void expect_resource(const Step& step, const Expect& what, Time since);
-  bool hear_out(const Expect& what, EventId heard);
-  void expect_all(const InAnyOrder& group);
-  void look(const Expect& what, Time since, EventId& seen, Found& found);
-  const TraceEntry& entry_of(EventId id);
-  Duration time_left(Time since, Duration within) const;
+  void expect(const std::vector<const Step*>& steps);
   std::string useless_override() const;
   void see_through();
   void finish();
-  std::string cursor_of(const Expect& what) const;
   Outcome failed(int line, const Failure& failure);
 
   const Scenario& scenario_;
   World& world_;
+  Hearing hearing_;
   Taboos taboos_;
   Switchboard switchboard_;
-  std::map<std::string, EventId> cursors_;    // what has been expected by whom, up to here
   std::map<std::string, std::string> names_;  // remembered
-  std::set<std::string> taken_;               // resources, by steps of one group
-  /// Entries that steps asked for, each by whom: what two people hear both may expect.
-  std::map<EventId, std::set<std::string>> expected_;
+  Expecting expecting_;
 };
 
 Run::Run(const Scenario& scenario, World& world)
     : scenario_(scenario),
       world_(world),
-      taboos_(world.emulator().store(), world.emulator().trace()),
-      switchboard_(world.emulator().store(), world.emulator().trace()) {}
+      hearing_(world.emulator().trace()),
+      taboos_(world.emulator().store(), world.emulator().trace(), hearing_),
+      switchboard_(world.emulator().store(), world.emulator().trace()),
+      expecting_(world, hearing_, names_) {}
 
 const std::string& Run::number_of(const std::string& person) const {
   static const std::string nobody;
@@ -165,14 +145,17 @@ Outcome Run::run() {
 }
 
 void Run::perform(const Step& step) {
-  taken_.clear();
   std::visit(Overloaded{[this](const Act& act) { this->act(act); },
                         [this](const Wait& wait) {
                           world_.run_until([] { return false; }, wait.how_long);
                         },
                         [this](const Ask& ask) { this->ask(ask); },
-                        [this, &step](const Expect& what) { expect(step, what, world_.now()); },
-                        [this](const InAnyOrder& group) { expect_all(group); },
+                        [this, &step](const Expect&) { expect({&step}); },
+                        [this](const InAnyOrder& group) {
+                          std::vector<const Step*> all;
+                          for (const auto& each : group.steps) all.push_back(&each);
+                          expect(all);
+                        },
                         [this, &step](const Never& never) {
                           taboos_.add(step, filled(never.what), number_of(never.what.person));
                         }},
@@ -219,7 +202,7 @@ void Run::act(const Act& act) {
 }
 
 void Run::call(const std::string& person, const Calls& deed) {
-  cursors_[person] = last_entry();
+  expecting_.begin_anew(person);
   const auto to = number_named(filled(deed.to));
   const auto call =
       emulator().exchange().dial_in(number_of(person), to, {}, 0, deed.forwarded_from);
@@ -228,13 +211,13 @@ void Run::call(const std::string& person, const Calls& deed) {
 
 void Run::sound(const std::string& person, const voice::Sound& sound) {
   const auto sid = await_call(person, &Switchboard::in_progress, "is in no call");
-  cursors_[person] = last_entry();
+  expecting_.begin_anew(person);
   emulator().exchange().far_sounds(sid, sound);
   world_.run_until([] { return false; }, sound.length);
 }
 
 void Run::text(const std::string& person, const Texts& deed) {
-  cursors_[person] = last_entry();
+  expecting_.begin_anew(person);
   messaging::Inbound message{number_of(person), number_named(filled(deed.to)), filled(deed.body)};
   for (const auto& type : deed.media) {
     message.media.push_back({type, cat("the bytes of ", type)});
@@ -274,118 +257,14 @@ void Run::ask(const Ask& ask) {
   }
 }
 
-/// A person's steps follow each other, and those of each kind of event.
-std::string Run::cursor_of(const Expect& what) const {
-  if (!what.person.empty()) return what.person;
-  return cat("#", static_cast<int>(what.event));
-}
-
-/// Goes on through the journal from what was seen.
-void Run::look(const Expect& what, Time since, EventId& seen, Found& found) {
-  const Evidence evidence(what, number_of(what.person), emulator().store());
-  const auto& entries = trace().entries();
-  auto entry = std::ranges::upper_bound(entries, seen, {}, &TraceEntry::id);
-  for (; entry != entries.end() && found.match == 0; ++entry) {
-    seen = entry->id;
-    const auto likeness = evidence.likeness(*entry);
-    if (!likeness) continue;
-    const bool early = what.after.count() > 0 && entry->at - since < what.after;
-    const bool late = entry->at - since > what.within;
-    const auto taken = expected_.find(entry->id);
-    const bool free = taken == expected_.end() || !taken->second.contains(cursor_of(what));
-    if (*likeness == 1 && !early && !late && free) found.match = entry->id;
-    if (*likeness >= found.likeness) {
-      found.likeness = *likeness;
-      found.nearest = entry->id;
-    }
+/// One thing, or several in any order.
+void Run::expect(const std::vector<const Step*>& steps) {
+  std::vector<Pending> pending;
+  for (const auto* step : steps) {
+    const auto& what = std::get<Expect>(step->what);
+    pending.push_back({step, filled(what), number_of(what.person)});
   }
-}
-
-void Run::expect(const Step& step, Expect what, Time since) {
-  what = filled(std::move(what));
-  if (what.event == Event::kResource) return expect_resource(step, what, since);
-  auto& cursor = cursors_[cursor_of(what)];
-  EventId seen = cursor;
-  Found found;
-  const auto happened = [&] {
-    look(what, since, seen, found);
-    return found.match != 0;
-  };
-  std::string missed = "did not happen";
-  do {
-    if (std::exchange(found.match, 0) != 0) missed = "was cut off before that";
-    if (!world_.run_until(happened, time_left(since, what.within))) {
-      throw Failure{cat(step.text, ": ", missed), found.nearest};
-    }
-  } while (what.event == Event::kHears && !hear_out(what, found.match));
-  cursor = found.match;
-  expected_[found.match].insert(cursor_of(what));
-  if (what.remember.empty()) return;
-  const Evidence evidence(what, number_of(what.person), emulator().store());
-  names_[what.remember] = evidence.starred(entry_of(found.match));
-}
-
-const TraceEntry& Run::entry_of(EventId id) {
-  return *std::ranges::lower_bound(trace().entries(), id, {}, &TraceEntry::id);
-}
-
-Duration Run::time_left(Time since, Duration within) const {
-  return std::max(since + within - world_.now(), Duration(0));
-}
-
-/// A person has heard something when it is over. What was cut off before the words was not heard.
-bool Run::hear_out(const Expect& what, EventId heard) {
-  const auto& entry = entry_of(heard);
-  world_.run_until([&] { return cut_off(trace(), entry).has_value(); },
-                   time_left(entry.at, length_of(entry)));
-  return was_heard(what.text, entry, trace());
-}
-
-void Run::expect_resource(const Step& step, const Expect& what, Time since) {
-  const Json* nearest = nullptr;
-  const auto there = [&] {
-    nearest = nullptr;
-    double best = -1;
-    for (const auto* document : resources(what, emulator().store())) {
-      const double like = likeness(what.with, *document);
-      if (like <= best || taken_.contains(text_of(*document, "sid"))) continue;
-      best = like;
-      nearest = document;
-    }
-    return best == 1;
-  };
-  if (world_.run_until(there, time_left(since, what.within))) {
-    if (world_.now() - since < what.after) {
-      throw Failure{cat(step.text, ": it was so after ", stopwatch(world_.now() - since))};
-    }
-    taken_.insert(text_of(*nearest, "sid"));
-    return;
-  }
-  std::string is = "there is none";
-  if (nearest != nullptr) {
-    is = "the nearest has";
-    for (const auto& [name, pattern] : what.with)
-      is += cat(" ", name, "=", member_at(*nearest, name).value_or(""));
-  }
-  throw Failure{cat(step.text, ": ", is)};
-}
-
-/// All count from the same moment; none takes what another has taken.
-void Run::expect_all(const InAnyOrder& group) {
-  const auto since = world_.now();
-  const auto before = cursors_;
-  auto after = cursors_;
-  for (const auto& step : group.steps) {
-    cursors_ = before;
-    try {
-      expect(step, std::get<Expect>(step.what), since);
-    } catch (Failure& failure) {
-      failure.line = step.line;
-      throw;
-    }
-    for (const auto& [whose, cursor] : cursors_) after[whose] = std::max(after[whose], cursor);
-  }
-  cursors_ = std::move(after);
+  expecting_.meet(std::move(pending));
 }
 
 std::string Run::useless_override() const {
@@ -417,7 +296,7 @@ void Run::finish() {
   for (const auto& entry : trace().entries()) {
     const bool bad = entry.kind() == "alert" || entry.kind() == "function.crashed";
     const auto allowed = [&entry](const std::string& code) { return is_alert(code, entry.text()); };
-    if (!bad || expected_.contains(entry.id)) continue;
+    if (!bad || expecting_.was_expected(entry.id)) continue;
     if (std::ranges::any_of(scenario_.allowed_alerts, allowed)) continue;
     throw Failure{cat("unexpected: ", entry.text()), entry.id};
   }
@@ -438,7 +317,10 @@ Outcome Run::failed(int line, const Failure& failure) {
     if (!text.empty()) lines[entry.id] = text;
   }
   auto marked = failure.nearest;  // or what led to it, where it has no line of its own
-  while (marked != 0 && !lines.contains(marked)) marked = entry_of(marked).cause;
+  while (marked != 0 && !lines.contains(marked)) {
+    const auto* entry = trace().find(marked);
+    marked = entry == nullptr ? 0 : entry->cause;
+  }
   for (const auto& [id, text] : lines) outcome.ladder += cat(id == marked ? "> " : "  ", text);
   outcome.ladder += cat("! ", stopwatch(world_.now() - world_.start()), "  ", failure.what, "\n");
   return outcome;

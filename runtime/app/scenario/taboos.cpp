@@ -5,13 +5,13 @@
 #include <nlohmann/json.hpp>
 
 #include "app/scenario/evidence.hpp"
-#include "app/scenario/hearing.hpp"
 
 namespace ringback::app::scenario {
 
-Taboos::Taboos(const Store& store, Trace& trace)
+Taboos::Taboos(const Store& store, Trace& trace, const Hearing& hearing)
     : store_(store),
       trace_(trace),
+      hearing_(hearing),
       listener_(trace.listen([this](const TraceEntry& entry) { look_at_resources(entry.id); })) {}
 
 Taboos::~Taboos() { trace_.ignore(listener_); }
@@ -49,7 +49,8 @@ std::optional<Taboos::Broken> Taboos::broken() {
     const Evidence evidence(taboo.what, taboo.number, store_);
     for (const auto& entry : trace_.entries()) {
       if (entry.id <= taboo.since || evidence.likeness(entry) != 1.0) continue;
-      if (taboo.what.event == Event::kHears && !was_heard(taboo.what.text, entry, trace_)) continue;
+      if (taboo.what.event == Event::kHears && !hearing_.was_heard(taboo.what.text, entry))
+        continue;
       return Broken{taboo.step, entry.id};
     }
   }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/scenario/hearing.hpp"
 #include "app/scenario/scenario.hpp"
 #include "base/trace.hpp"
 #include "store/store.hpp"
@@ -17,7 +18,7 @@ namespace ringback::app::scenario {
 class Taboos {
  public:
   /// Both are borrowed.
-  Taboos(const Store& store, Trace& trace);
+  Taboos(const Store& store, Trace& trace, const Hearing& hearing);
   ~Taboos();
   Taboos(const Taboos&) = delete;
   Taboos& operator=(const Taboos&) = delete;
@@ -47,6 +48,7 @@ class Taboos {
 
   const Store& store_;
   Trace& trace_;
+  const Hearing& hearing_;
   std::uint64_t listener_;
   std::vector<Taboo> taboos_;
 };

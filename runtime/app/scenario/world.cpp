@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "app/proxy.hpp"
+#include "app/public_pages.hpp"
 #include "base/crypto.hpp"
 #include "base/text.hpp"
 #include "http/form.hpp"
@@ -167,7 +168,9 @@ bool World::substitute(const http::Request& request, const http::Respond& respon
     return true;
   }
   const auto found = functions_.find(request.url.path);
-  if (found == functions_.end() || is_twilio(request.url.host)) return false;
+  if (found == functions_.end() || is_twilio(request.url.host) || is_public(request.url)) {
+    return false;
+  }
   stand_in(next_of(found->first, found->second), respond);
   return true;
 }

@@ -45,10 +45,14 @@ Result<void> may_change(const Invocation& invocation, const Store&) {
   return {};
 }
 
+/// "On and before a specific date", where other lists say midnight.
+constexpr Filter kFilters[] = {{"ListMessage", "DateSent<", "date_sent", Comparison::kUntil}};
+
 constexpr Guard kGuards[] = {{"DeleteMessage", has_arrived}, {"UpdateMessage", may_change}};
 
 }  // namespace
 
-const Overlay kMessagesOverlay = {{}, rows(kRenames), {}, {}, rows(kFaults), {}, rows(kGuards)};
+const Overlay kMessagesOverlay = {{}, rows(kRenames), {}, rows(kFilters), rows(kFaults),
+                                  {}, rows(kGuards)};
 
 }  // namespace ringback::rest
