@@ -81,7 +81,8 @@ std::string call_summary(std::string_view status) {
 }  // namespace
 
 const Ladder::Rung* Ladder::cause_of(const Json& entry) const {
-  const auto found = rungs_.find(entry.value("cause", EventId{0}));
+  const auto cut = entry.value("detail", Json::object()).value("sound", EventId{0});
+  const auto found = rungs_.find(cut != 0 ? cut : entry.value("cause", EventId{0}));
   return found == rungs_.end() ? nullptr : &found->second;
 }
 
@@ -99,9 +100,7 @@ std::optional<Ladder::Rung> Ladder::rung(const Json& entry) const {
   if (kind == "dial") return Rung{twilio, to, cat("rings, showing ", from)};
   if (kind == "call.plays") return Rung{twilio, far, text};
   if (kind == "call.cut") {
-    const auto sound = rungs_.find(detail.value("sound", EventId{0}));
-    const bool known = sound != rungs_.end();
-    return known ? Rung{sound->second.who, sound->second.whom, text} : Rung{twilio, far, text};
+    return cause != nullptr ? Rung{cause->who, cause->whom, text} : Rung{twilio, far, text};
   }
   if (kind == "call.heard" || kind == "call.pressed") {
     return Rung{far, twilio, text.substr(std::min(text.size(), far.size() + 1))};

@@ -39,7 +39,8 @@ std::string known_events(const FormFields& parameters) {
   return joined(known, "StatusCallbackEvent");
 }
 
-/// Whom a call is to, or from: a number as people write it, or an address without what stands behind it.
+/// Whom a call is to, or from: a number as people write it, or an address without what stands
+/// behind it.
 std::string read_address(const std::string& to) {
   if (to.starts_with("client:")) return to.substr(0, to.find('?'));
   if (is_sip(to)) return std::string(bare_sip(to));

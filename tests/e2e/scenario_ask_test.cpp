@@ -48,7 +48,8 @@ override:
         <Enqueue waitUrl="http://twimlets.com/holdmusic?Bucket=com.twilio.music.rock">line</Enqueue>
       </Response>
   numbers:
-    "+17045550100": {name: Line, voice: "bin:line", sms: "https://demo.twilio.com/welcome/sms/reply/"}
+    "+17045550100":
+      {name: Line, voice: "bin:line", sms: "https://demo.twilio.com/welcome/sms/reply/"}
 people: {Ann: "+13125550142", Bob: "+13125550143"}
 steps:
   - POST: Calls.json

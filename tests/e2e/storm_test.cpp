@@ -285,6 +285,11 @@ TEST(Storm, SaysWhatItDoesNotUnderstand) {
   folder.write("nobody.yaml", "people: {Ann: \"+13125550142\"}\nsteps:\n  - wait: 1s\n");
   EXPECT_THAT(run(ringback(folder, {"storm", "nobody.yaml"})).err,
               HasSubstr("nobody.yaml: nobody calls in this scenario"));
+  folder.write("code.yaml", cat(kOrder,
+                                "  - GET: Calls.json\n    remember: {X: page}\n"
+                                "  - Ann: {presses: \"${X}\"}\n"));
+  EXPECT_THAT(run(ringback(folder, {"storm", "code.yaml"})).err,
+              HasSubstr("code.yaml:11: in a storm nobody remembers anything"));
 }
 
 }  // namespace

@@ -86,9 +86,31 @@ Json staged_phone(const Scenario& scenario, const std::string& name, const std::
   return phone;
 }
 
+/// The line of the first step of a person's that needs what was remembered; 0: none does.
+int line_that_remembers(const Scenario& scenario) {
+  const auto has = [](const std::string& text) { return text.find("${") != text.npos; };
+  const auto needs = [&has](const Step& step) {
+    if (const auto* expect = std::get_if<Expect>(&step.what)) return has(expect->text);
+    const auto* act = std::get_if<Act>(&step.what);
+    if (act == nullptr) return false;
+    const auto* presses = std::get_if<Presses>(&act->deed);
+    const auto* says = std::get_if<Says>(&act->deed);
+    const auto* calls = std::get_if<Calls>(&act->deed);
+    return (presses != nullptr && has(presses->digits)) || (says != nullptr && has(says->words)) ||
+           (calls != nullptr && has(calls->to));
+  };
+  const auto found = std::ranges::find_if(scenario.steps, needs);
+  return found == scenario.steps.end() ? 0 : found->line;
+}
+
 }  // namespace
 
 Result<Cast> cast_of(const Scenario& scenario) {
+  if (const int line = line_that_remembers(scenario); line != 0) {
+    return Error{0,
+                 cat(scenario.file.string(), ":", line,
+                     ": in a storm nobody remembers anything, so that ${...} stands for nothing")};
+  }
   const auto* call = deed_of<Calls>(scenario, "");
   if (call == nullptr) {
     return Error{0, cat(scenario.file.string(), ": nobody calls in this scenario")};
