@@ -30,7 +30,9 @@ std::optional<Fault> check_resource(const Step& step, const Expect& expect, Emul
                                                      : "FetchRecording";
   const auto known = emulator.api().render(operation, Json::object());
   const auto& fields = emulator.api().operation(operation).resource->fields;
-  for (const auto& [name, pattern] : expect.with) {
+  for (const auto& wanted : expect.with) {
+    const auto& name = wanted.first;
+    const auto& pattern = wanted.second;
     if (!known.contains(name.substr(0, name.find('.')))) {
       return Fault{step.line, cat("a ", expect.text, " has no member '", name, "'")};
     }

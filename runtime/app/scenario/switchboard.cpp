@@ -42,10 +42,8 @@ template <typename Fits>
 std::optional<std::string> Switchboard::newest(const std::string& number, Fits fits) const {
   const auto lines = lines_.find(number);
   if (lines == lines_.end()) return std::nullopt;
-  for (auto line = lines->second.rbegin(); line != lines->second.rend(); ++line) {
-    if (fits(*line)) return line->sid;
-  }
-  return std::nullopt;
+  const auto line = std::find_if(lines->second.rbegin(), lines->second.rend(), fits);
+  return line == lines->second.rend() ? std::nullopt : std::optional(line->sid);
 }
 
 std::optional<std::string> Switchboard::in_progress(const std::string& number) const {
