@@ -16,6 +16,12 @@ std::string yes_no(bool value) { return value ? "true" : "false"; }
 
 }  // namespace
 
+Call* Conferences::listener_of(const Participant& one) {
+  auto* call = one.held ? nullptr : exchange_.find(one.call_sid);
+  const bool hears = call != nullptr && call->interlude == nullptr && !call->hears_music;
+  return hears ? call : nullptr;
+}
+
 std::string Conferences::audience(Call& call, int running) {
   auto* conference = find(call.conference_sid);
   const auto* one = conference == nullptr ? nullptr : participant(*conference, call.sid);
@@ -23,9 +29,10 @@ std::string Conferences::audience(Call& call, int running) {
   if (one == nullptr || !one->announcement || document == nullptr) return "";
   const bool announces = document->interpreter.place() == twiml::Place::kAnnouncement;
   if (!announces || one->announcement->to != Announcement::To::kAll) return "";
-  std::vector<std::string> numbers;
+  std::vector<std::string> numbers = {far_number(call)};
   for (const auto& each : conference->participants) {
-    if (const auto* there = exchange_.find(each.call_sid)) numbers.push_back(far_number(*there));
+    const auto* listener = each.call_sid == call.sid ? nullptr : listener_of(each);
+    if (listener != nullptr) numbers.push_back(far_number(*listener));
   }
   return ringback::join(numbers, " ");
 }

@@ -332,10 +332,8 @@ void Conferences::hushed(Call& call, const Path& path) {
 
 void Conferences::play_to_all(Conference& conference, const Sound& sound, std::string_view but) {
   for (const auto& one : conference.participants) {
-    auto* listener = one.call_sid == but || one.held ? nullptr : exchange_.find(one.call_sid);
-    if (listener != nullptr && listener->interlude == nullptr && !listener->hears_music) {
-      exchange_.make_sound(*listener, sound);
-    }
+    auto* listener = one.call_sid == but ? nullptr : listener_of(one);
+    if (listener != nullptr) exchange_.make_sound(*listener, sound);
   }
 }
 
@@ -369,6 +367,7 @@ void Conferences::remove(Conference& conference, Call& call, std::string_view re
   stop_announcement(conference, *found, "The participant has left");
   const auto leaving = std::move(*found);
   all.erase(found);
+  exchange_.cut_off(call, call.saying);
   for (const auto side : {Voice::Side::kFar, Voice::Side::kNear}) {
     exchange_.recorder_.remove_voice(conference.recording_sid, {call.sid, side});
   }

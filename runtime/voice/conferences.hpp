@@ -83,6 +83,9 @@ class Conferences {
   /// The numbers of those who hear the participant now, blank-separated.
   std::string hearers(const Call& call);
 
+  /// The participant's call, if it hears what is played to all: who is held, or waits, does not.
+  Call* listener_of(const Participant& one);
+
   /// The numbers of all who hear what this document of the call says, where it is announced to the
   /// whole conference; "" for any other.
   std::string audience(Call& call, int running);

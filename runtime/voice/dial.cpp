@@ -226,9 +226,17 @@ void Exchange::child_over(const std::string& parent_sid, const std::string& chil
   finish_dial(parent_sid, status == "completed" ? declined_whisper_ : status, child_sid);
 }
 
+/// The two in a conversation hear each other no more, not even what they were saying.
+void Exchange::part(Call& call) {
+  auto* other = find(std::exchange(call.bridged_to, ""));
+  if (other == nullptr) return;
+  other->bridged_to.clear();
+  for (auto* each : {&call, other}) cut_off(*each, each->saying);
+}
+
 /// A child is sent to a document of its own: it is out of the dial, and its caller is free.
 void Exchange::leave_dial(Call& child) {
-  if (auto* other = find(std::exchange(child.bridged_to, ""))) other->bridged_to.clear();
+  part(child);
   child.whispers = false;
   const auto found = dials_.find(child.parent_sid);
   if (found == dials_.end()) return;

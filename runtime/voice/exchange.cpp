@@ -468,10 +468,7 @@ void Exchange::close(Call& call, std::string_view status) {
   queues_.leave(call, "hangup");
   conferences_.call_over(call);
   if (dialled) tell_status(call, "completed");  // of a call cancelled in the queue nothing is told
-  if (auto* other = find(std::exchange(call.bridged_to, ""))) {
-    other->bridged_to.clear();
-    cut_off(*other, other->saying);
-  }
+  part(call);
   if (call.direction != Direction::kOutboundDial) return;
   enqueue([this, parent = call.parent_sid, child = call.sid, status = std::string(status)] {
     child_over(parent, child, status);

@@ -195,6 +195,7 @@ class Exchange final : public Line {
   void bridge(Call& child);
   void child_over(const std::string& parent_sid, const std::string& child_sid,
                   std::string_view status);
+  void part(Call& call);
   void leave_dial(Call& child);
   void end_dial(const std::string& parent_sid, std::string_view status);
   void finish_dial(const std::string& parent_sid, std::string_view status,

@@ -268,7 +268,7 @@ void Queues::finish(const std::string& taker_sid, std::string_view result) {
   }
   for (auto* call : {taker, waited}) {
     if (call == nullptr) continue;
-    call->bridged_to.clear();
+    exchange_.part(*call);
     call->served_by.clear();
   }
   if (taker != nullptr) exchange_.feed_later(*taker, std::move(ended));

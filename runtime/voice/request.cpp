@@ -83,7 +83,8 @@ Result<void> check_byoc(const Store& store, const FormFields& parameters, const 
 
 Result<void> Exchange::read_caller(Call& call, const FormFields& parameters, Pace pace) const {
   call.to = read_address(field(parameters, "To"));
-  call.from = read_address(field(parameters, "From"));
+  call.from = field(parameters, "From");
+  if (is_e164(call.to)) call.from = read_address(call.from);
   if (call.to.empty()) return Error{21201, "No 'To' number is specified"};
   if (call.from.empty()) return Error{21213, "No 'From' number is specified"};
   if (!is_endpoint(call.to) || call.to == call.from) {

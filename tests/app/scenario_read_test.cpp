@@ -113,6 +113,9 @@ INSTANTIATE_TEST_SUITE_P(
               ":2:36: remember needs one `*` in the words"},
         Fault{"people: {Ann: '+15005550006'}\nsteps: [{Ann: {texts: a, to: B, media: {x: y}}}]",
               ":2:40: media must be"},
+        Fault{"people: {Ann: '+15005550006'}\nsteps: [{in any order: [{Ann: {hears: a *, remember: "
+              "B}}, {log: '${B}'}]}]",
+              ":2:9: ${B} is not known before all of these have come"},
         Fault{"steps: [{POST: Calls.json, with: {Body: }}]", ":1:41: Body must be"},
         Fault{"steps: [{POST: /x, json: '{}', signed: true}]", ":1:26: json is a body by itself"},
         Fault{"override: {assets: {../x: y}}\nsteps: [{wait: 1s}]",

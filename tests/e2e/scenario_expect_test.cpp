@@ -81,6 +81,56 @@ TEST(Expectation, HearsNothingOfAnotherThatWasCutOff) {
   EXPECT_EQ(ran.status, 0) << ran.out;
 }
 
+TEST(Expectation, HearsNothingOnceOneHasLeft) {
+  const auto conference = [](std::string_view steps) {
+    return judge(cat(R"(
+override:
+  bins:
+    room: <Response><Dial><Conference>room</Conference></Dial></Response>
+    news: <Response><Say>The shop closes in a minute, please come to the till</Say></Response>
+  numbers: {"+17045550100": {name: Line, voice: "bin:room"}}
+people: {Ann: "+13125550142", Bob: "+13125550143", Cy: "+13125550144"}
+steps:
+  - Ann: {calls: Line}
+  - Bob: {calls: Line}
+  - Cy: {calls: Line}
+  - Cy: is connected
+  - GET: Conferences.json
+    remember: {ROOM: conferences.0.sid}
+)",
+                     steps));
+  };
+  constexpr auto kNews = R"(  - POST: "Conferences/${ROOM}.json"
+    with: {AnnounceUrl: "https://handler.twilio.com/twiml/news"}
+  - wait: 1s
+  - Bob: hangs up
+  - Cy: {hears: to the till}
+)";
+  EXPECT_EQ(conference(cat("  - never: {Bob: {hears: to the till}}\n", kNews)).status, 0);
+  const auto heard = conference(cat(kNews, "  - Bob: {hears: to the till, within: 0s}\n"));
+  EXPECT_THAT(heard.out, HasSubstr("was cut off before that"));
+}
+
+TEST(Expectation, OfAGroupSharesOutAnewWhatWasCutOff) {
+  const auto ran = judge(R"(
+override:
+  bins:
+    first: <Response><Gather numDigits="1" action="/twiml/again"><Say>one two three four five
+      six</Say></Gather></Response>
+    again: <Response><Say>one two three four five six</Say></Response>
+people:
+  Ann: {number: "+13125550142", answers_after: 1s, script: [{wait: 1s}, {press: "1"}, {wait: 9s}]}
+steps:
+  - POST: Calls.json
+    with: {From: "+17045550100", To: "+13125550142",
+           Url: "https://handler.twilio.com/twiml/first"}
+  - in any order:
+    - Ann: {hears: one}
+    - Ann: {hears: five six}
+)");
+  EXPECT_EQ(ran.status, 0) << ran.out;
+}
+
 TEST(Expectation, HearsWordsAndNotWhoSaysThem) {
   const auto ran = judge(with_document("<Dial>+13125550143</Dial>",
                                        "  - never: {Ann: {hears: says}}\n"
@@ -200,8 +250,9 @@ TEST(Expectation, ThatCanNeverHoldIsToldBeforeAnythingRuns) {
   const auto fault = [](std::string_view steps) {
     return judge(cat("people: {Ann: '+13125550142'}\nsteps:\n", steps)).out;
   };
-  EXPECT_THAT(fault("  - never: {request: /menuu}\n"),
-              HasSubstr("a.yaml:3  a\n      nothing can ask /menuu: the service has no such"));
+  EXPECT_THAT(
+      fault("  - never: {request: /menuu}\n"),
+      HasSubstr("a.yaml:3  a\n      no function, asset or address of the service is /menuu"));
   EXPECT_THAT(fault("  - call: {status: complete}\n"),
               HasSubstr("a.yaml:3  a\n      the status of a call is never 'complete'; it is one of "
                         "queued, ringing,"));

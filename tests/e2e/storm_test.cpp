@@ -276,6 +276,28 @@ steps:
   EXPECT_EQ((*tally)["connected"], 4);
 }
 
+TEST(Storm, DoesWhatStandsInGroupsAndWaitsWithThoseWhoAnswerByThemselves) {
+  const ServiceFolder folder;
+  const auto took = [&folder](std::string_view steps) {
+    folder.write("s.yaml", cat("people: {Ann: '+13125550142', Office: {number: '+17045551212', "
+                               "answers_after: 1s}}\nsteps:\n  - Ann: {calls: Charlotte Office}\n",
+                               steps, "  - Ann: is hung up on\n"));
+    const auto ran = run(ringback(folder, {"storm", "s.yaml", "-n", "1", "--json"}));
+    const auto tally = parse_json(ran.out);
+    return tally.ok() ? static_cast<long long>(1000 * tally->value("emulated_seconds", 0.0)) : -1;
+  };
+  const auto at_once =
+      took("  - Office: is connected\n  - Office: {says: Hello}\n  - Office: hangs up\n");
+  const auto later = took(
+      "  - Office: is connected\n  - wait: 20s\n  - Office: {says: Hello}\n  - Office: hangs up\n");
+  const auto grouped = took(
+      "  - in any order:\n    - Ann: is connected\n    - Office: is connected\n  - wait: 20s\n"
+      "  - Office: {says: Hello}\n  - Office: hangs up\n");
+  EXPECT_GT(at_once, 0);
+  EXPECT_EQ(later, at_once + 20'000);
+  EXPECT_EQ(grouped, later);
+}
+
 TEST(Storm, SaysWhatItDoesNotUnderstand) {
   const ServiceFolder folder;
   const auto ran = storm(folder, {"--arrivals", "often"});

@@ -1,6 +1,7 @@
 // Who does what by themselves, from the steps of a scenario.
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "app/scenario/storm.hpp"
 #include "base/overloaded.hpp"
@@ -12,14 +13,30 @@ namespace {
 
 std::string duration_text(Duration time) { return cat(time.count(), "ms"); }
 
+/// All steps, those of groups as they stand there.
+std::vector<const Step*> all_steps(const Scenario& scenario) {
+  std::vector<const Step*> all;
+  for (const auto& step : scenario.steps) {
+    const auto* group = std::get_if<InAnyOrder>(&step.what);
+    if (group == nullptr) all.push_back(&step);
+    if (group == nullptr) continue;
+    for (const auto& each : group->steps) all.push_back(&each);
+  }
+  return all;
+}
+
 /// The steps of one person as a phone's script, from when the call is connected.
 Json script_of(const Scenario& scenario, const std::string& person) {
   Json script = Json::array();
   bool on_line = false;
-  for (const auto& step : scenario.steps) {
-    const auto* act = std::get_if<Act>(&step.what);
-    const auto* expect = std::get_if<Expect>(&step.what);
-    const auto* wait = std::get_if<Wait>(&step.what);
+  for (const auto* step : all_steps(scenario)) {
+    const auto* act = std::get_if<Act>(&step->what);
+    const auto* expect = std::get_if<Expect>(&step->what);
+    const auto* wait = std::get_if<Wait>(&step->what);
+    // Who answers by themselves is on the line once they do or hear something.
+    const bool hears =
+        expect != nullptr && expect->person == person && expect->event != Event::kRings;
+    on_line = on_line || hears;
     if (act != nullptr && act->person == person) {
       std::visit(
           Overloaded{[&](const Calls&) { on_line = true; }, [&](const Answers&) { on_line = true; },
@@ -46,8 +63,8 @@ Json script_of(const Scenario& scenario, const std::string& person) {
 
 /// Whether the service is to end the person's call.
 bool is_hung_up_on(const Scenario& scenario, const std::string& person) {
-  return std::ranges::any_of(scenario.steps, [&person](const Step& step) {
-    const auto* expect = std::get_if<Expect>(&step.what);
+  return std::ranges::any_of(all_steps(scenario), [&person](const Step* step) {
+    const auto* expect = std::get_if<Expect>(&step->what);
     return expect != nullptr && expect->person == person &&
            (expect->event == Event::kEnds || expect->event == Event::kHungUpOn);
   });
@@ -89,9 +106,10 @@ Json staged_phone(const Scenario& scenario, const std::string& name, const std::
 /// The line of the first step of a person's that needs what was remembered; 0: none does.
 int line_that_remembers(const Scenario& scenario) {
   const auto has = [](const std::string& text) { return text.find("${") != text.npos; };
-  const auto needs = [&has](const Step& step) {
-    if (const auto* expect = std::get_if<Expect>(&step.what)) return has(expect->text);
-    const auto* act = std::get_if<Act>(&step.what);
+  const auto needs = [&has](const Step* step) {
+    const auto* expect = std::get_if<Expect>(&step->what);
+    if (expect != nullptr) return expect->event == Event::kHears && has(expect->text);
+    const auto* act = std::get_if<Act>(&step->what);
     if (act == nullptr) return false;
     const auto* presses = std::get_if<Presses>(&act->deed);
     const auto* says = std::get_if<Says>(&act->deed);
@@ -99,8 +117,9 @@ int line_that_remembers(const Scenario& scenario) {
     return (presses != nullptr && has(presses->digits)) || (says != nullptr && has(says->words)) ||
            (calls != nullptr && has(calls->to));
   };
-  const auto found = std::ranges::find_if(scenario.steps, needs);
-  return found == scenario.steps.end() ? 0 : found->line;
+  const auto steps = all_steps(scenario);
+  const auto found = std::ranges::find_if(steps, needs);
+  return found == steps.end() ? 0 : (*found)->line;
 }
 
 }  // namespace

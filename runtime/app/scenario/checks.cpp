@@ -56,6 +56,10 @@ bool is_mentioned(const std::string& route, const Scenario& scenario, const Conf
       if (has(address)) return true;
     }
   }
+  for (const auto& [own, answers] : scenario.functions) {
+    const auto asks = [&has](const StandIn& each) { return has(each.response.body); };
+    if (std::ranges::any_of(answers, asks)) return true;
+  }
   const auto of_bin = [&has](const auto& bin) { return has(bin.twiml); };
   if (std::ranges::any_of(config.bins, of_bin)) return true;
   return std::ranges::any_of(scenario.steps, [&has](const Step& step) {
@@ -75,7 +79,7 @@ std::optional<Fault> check_route(const Step& step, const Scenario& scenario, Emu
   const bool there = emulator.functions().has(route) || scenario.functions.contains(route) ||
                      emulator.assets().find(route) != nullptr || route.starts_with("/twiml/");
   if (there || is_mentioned(route, scenario, emulator.config())) return std::nullopt;
-  return Fault{step.line, cat("nothing can ask ", route, ": the service has no such function")};
+  return Fault{step.line, cat("no function, asset or address of the service is ", route)};
 }
 
 std::optional<Fault> check_step(const Step& step, const Scenario& scenario, Emulator& emulator) {

@@ -17,11 +17,6 @@ namespace ringback::app::scenario {
 
 namespace {
 
-/// The number at the far end of a call, by an entry about it.
-std::string far_of(const Json& detail) {
-  return text_of(detail, text_of(detail, "direction") == "inbound" ? "from" : "to");
-}
-
 std::set<std::string> single_words(std::string_view text) {
   std::set<std::string> words;
   std::string word;
@@ -89,6 +84,10 @@ bool fits_member(const Pattern& pattern, const std::optional<std::string>& value
 
 bool is_alert(const Pattern& pattern, std::string_view text) {
   return fits(cat(pattern, " *"), cat(text, " "));
+}
+
+std::string far_of(const Json& detail) {
+  return text_of(detail, text_of(detail, "direction") == "inbound" ? "from" : "to");
 }
 
 std::string words_of(const TraceEntry& entry) {
@@ -161,7 +160,9 @@ std::string Evidence::starred(const TraceEntry& entry) const {
   const auto before = to_lower(expect_.text.substr(0, star));
   const auto behind = to_lower(expect_.text.substr(star + 1));
   const auto lower = to_lower(text);
-  const auto begin = lower.find(before) + before.size();
+  const auto found = lower.find(before);
+  if (found == std::string::npos) return "";  // it has been changed since
+  const auto begin = found + before.size();
   const auto end = behind.empty() ? text.size() : lower.find(behind, begin);
   return std::string(trim(text.substr(begin, end - begin)));
 }

@@ -20,6 +20,9 @@ bool fits_member(const Pattern& pattern, const std::optional<std::string>& value
 /// Whether the pattern means an alert of this text: by its code, or by the words it begins with.
 bool is_alert(const Pattern& pattern, std::string_view text);
 
+/// The number at the far end of a call, by the detail of an entry about it.
+std::string far_of(const Json& detail);
+
 /// What is said, played or pressed in an entry about that, without who does so.
 std::string words_of(const TraceEntry& entry);
 

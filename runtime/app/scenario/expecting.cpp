@@ -12,9 +12,12 @@ namespace ringback::app::scenario {
 
 struct Expecting::Item {
   Pending step;
-  std::string whose;  ///< A person's steps follow each other, and those of each kind of event.
-  EventId seen = 0;   ///< Looked at up to here.
-  EventId match = 0;  ///< The entry, or any where a resource is as it should be.
+  std::string whose;      ///< A person's steps follow each other, and those of each kind of event.
+  std::size_t place = 0;  ///< In the file.
+  EventId begin = 0;      ///< What is expected comes behind this.
+  EventId seen = 0;       ///< Looked at up to here.
+  std::set<EventId> refused;  ///< Sounds that were cut off.
+  EventId match = 0;          ///< The entry, or any where a resource is as it should be.
   EventId nearest = 0;
   double likeness = 0;
   std::string is = "there is none";       ///< The nearest resource.
@@ -27,8 +30,7 @@ struct Expecting::Item {
 namespace {
 
 /// How much a step asks for: of two that fit, the one that asks for more is to have it.
-std::size_t demand(const Pending& step) {
-  const auto& what = step.what;
+std::size_t demand(const Expect& what) {
   auto all = what.text.size() - static_cast<std::size_t>(std::ranges::count(what.text, '*'));
   for (const auto& [name, pattern] : what.with) {
     all += name.size() + pattern.size();
@@ -51,22 +53,25 @@ Duration Expecting::time_left(Time since, Duration within) const {
 void Expecting::meet(std::vector<Pending> steps) {
   const auto since = world_.now();
   taken_.clear();
-  std::ranges::stable_sort(steps, std::ranges::greater(), demand);
   std::vector<Item> items;
-  Duration longest{};
   for (auto& step : steps) {
     Item item;
+    item.place = items.size();
     item.whose =
         !step.what.person.empty() ? step.what.person : cat("#", static_cast<int>(step.what.event));
-    item.seen = cursors_[item.whose];
-    longest = std::max(longest, step.what.within);
+    item.begin = item.seen = cursors_[item.whose];
     item.step = std::move(step);
     items.push_back(std::move(item));
   }
+  std::ranges::stable_sort(items, std::ranges::greater(),
+                           [](const auto& item) { return demand(item.step.what); });
   do {
-    world_.run_until([&] { return advance(items, since); }, time_left(since, longest));
+    while (!advance(items, since)) {
+      world_.run_until([&] { return advance(items, since); }, next_deadline(items, since));
+      check(items, since);
+    }
     check(items, since);
-  } while (!std::ranges::all_of(items, [this](auto& item) { return hear_out(item); }));
+  } while (!hear_out(items));
   for (const auto& item : items) keep(item);
 }
 
@@ -98,7 +103,7 @@ void Expecting::look(Item& item, Time since) {
     const bool in_time = (what.after.count() == 0 || passed >= what.after) && passed <= what.within;
     const auto taken = expected_.find(entry->id);
     const bool free = taken == expected_.end() || !taken->second.contains(item.whose);
-    if (*likeness == 1 && in_time && free) {
+    if (*likeness == 1 && in_time && free && !item.refused.contains(entry->id)) {
       item.match = entry->id;
       expected_[entry->id].insert(item.whose);
     }
@@ -137,7 +142,7 @@ void Expecting::check(const std::vector<Item>& items, Time since) const {
   for (const auto& item : items) {
     const bool late = world_.now() - since >= item.step.what.within;
     const bool fails = item.early || (item.match == 0 && late);
-    if (fails && (first == nullptr || item.step.step->line < first->step.step->line)) first = &item;
+    if (fails && (first == nullptr || item.place < first->place)) first = &item;
   }
   if (first == nullptr) return;
   auto why = first->is_resource() ? first->is : first->missed;
@@ -145,22 +150,44 @@ void Expecting::check(const std::vector<Item>& items, Time since) const {
   throw Failure{cat(first->step.step->text, ": ", why), first->nearest, first->step.step->line};
 }
 
+/// When the first of those that have not come about must have.
+Duration Expecting::next_deadline(const std::vector<Item>& items, Time since) const {
+  auto least = Duration::max();
+  for (const auto& item : items) {
+    if (item.match == 0) least = std::min(least, item.step.what.within);
+  }
+  return time_left(since, least);
+}
+
 /// A person has heard something when it is over; what was cut off before the words was not heard.
-/// False when the item is to be waited for again.
-bool Expecting::hear_out(Item& item) {
-  if (item.match == 0) return false;
-  if (item.step.what.event != Event::kHears) return true;
+/// False when something is to be waited for again.
+bool Expecting::hear_out(std::vector<Item>& items) {
   const auto& trace = world_.emulator().trace();
-  const auto* entry = trace.find(item.match);
-  if (entry == nullptr) return true;  // long ago
-  const auto left = entry->at + length_of(*entry) - world_.now();
-  const auto cut = [&] { return hearing_.cut_off(item.match).has_value(); };
-  if (left.count() > 0) world_.run_until(cut, left);
-  entry = trace.find(item.match);
-  if (entry == nullptr || hearing_.was_heard(item.step.what.text, *entry)) return true;
-  item.match = 0;
-  item.missed = "was cut off before that";
-  return false;
+  for (auto& item : items) {
+    if (item.step.what.event != Event::kHears) continue;
+    const auto* entry = trace.find(item.match);
+    if (entry == nullptr) continue;  // long ago
+    const auto left = entry->at + length_of(*entry) - world_.now();
+    const auto cut = [&] { return hearing_.cut_off(item.match).has_value(); };
+    if (left.count() > 0) world_.run_until(cut, left);
+    entry = trace.find(item.match);
+    if (entry == nullptr) continue;
+    if (hearing_.was_heard(item.step.what.text, *entry, item.step.number)) continue;
+    item.refused.insert(item.match);
+    item.missed = "was cut off before that";
+    return start_over(items, item.whose), false;
+  }
+  return true;
+}
+
+/// What this person heard is shared out anew.
+void Expecting::start_over(std::vector<Item>& items, const std::string& whose) {
+  for (auto& item : items) {
+    if (item.whose != whose || item.step.what.event != Event::kHears) continue;
+    if (item.match != 0) expected_[item.match].erase(whose);
+    item.match = 0;
+    item.seen = item.begin;
+  }
 }
 
 void Expecting::keep(const Item& item) {

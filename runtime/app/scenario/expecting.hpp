@@ -48,7 +48,9 @@ class Expecting {
   void look(Item& item, Time since);
   void look_at_resources(Item& item, Time since);
   void check(const std::vector<Item>& items, Time since) const;
-  bool hear_out(Item& item);
+  Duration next_deadline(const std::vector<Item>& items, Time since) const;
+  bool hear_out(std::vector<Item>& items);
+  void start_over(std::vector<Item>& items, const std::string& whose);
   void keep(const Item& item);
   Duration time_left(Time since, Duration within) const;
 

@@ -1,6 +1,7 @@
 // How long words take, and when they were cut off.
 #include "app/scenario/hearing.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/scenario/evidence.hpp"
@@ -37,9 +38,14 @@ Hearing::Hearing(Trace& trace)
 Hearing::~Hearing() { trace_.ignore(listener_); }
 
 void Hearing::note(const TraceEntry& entry) {
-  if (entry.kind() != "call.cut") return;
+  const bool leaves = entry.kind() == "conference.leave";
+  if (!leaves && entry.kind() != "call.cut") return;
   const auto detail = parse_json(entry.detail());
   if (!detail.ok()) return;
+  if (leaves) {
+    leaves_.emplace(far_of(*detail), Leave{entry.id, entry.at});
+    return;
+  }
   cuts_[detail->value("sound", EventId{0})] = Duration(detail->value("played_ms", 0LL));
 }
 
@@ -48,9 +54,15 @@ std::optional<Duration> Hearing::cut_off(EventId sound) const {
   return cut == cuts_.end() ? std::nullopt : std::optional(cut->second);
 }
 
-bool Hearing::was_heard(const Pattern& words, const TraceEntry& entry) const {
+bool Hearing::was_heard(const Pattern& words, const TraceEntry& entry,
+                        const std::string& number) const {
+  const auto takes = time_to_say(words, entry);
   const auto played = cut_off(entry.id);
-  return !played || *played >= time_to_say(words, entry);
+  if (played && *played < takes) return false;
+  const auto [first, last] = leaves_.equal_range(number);
+  return std::none_of(first, last, [&](const auto& leave) {
+    return leave.second.entry > entry.id && leave.second.at < entry.at + takes;
+  });
 }
 
 }  // namespace ringback::app::scenario

@@ -305,6 +305,13 @@ Step read_any_order(const YAML::Node& node, const People& people) {
       throw YamlError(node.Mark(),
                       cat("only what is expected can come in any order, not '", each.text, "'"));
     }
+    const auto& name = std::get<Expect>(each.what).remember;
+    const auto uses = [&name](const Step& other) {
+      return other.text.find(cat("${", name, "}")) != std::string::npos;
+    };
+    if (!name.empty() && std::ranges::any_of(group.steps, uses)) {
+      throw YamlError(node.Mark(), cat("${", name, "} is not known before all of these have come"));
+    }
   }
   step.what = std::move(group);
   return step;

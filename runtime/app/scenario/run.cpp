@@ -125,7 +125,10 @@ Expect Run::filled(Expect what) const {
 
 Outcome Run::run() {
   if (const auto fault = find_fault(scenario_, emulator())) {
-    return failed(fault->line, Failure{fault->what});
+    Outcome outcome;
+    outcome.line = fault->line;
+    outcome.failure = fault->what;
+    return outcome;
   }
   for (const auto& step : scenario_.steps) {
     try {

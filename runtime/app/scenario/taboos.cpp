@@ -49,7 +49,8 @@ std::optional<Taboos::Broken> Taboos::broken() {
     const Evidence evidence(taboo.what, taboo.number, store_);
     for (const auto& entry : trace_.entries()) {
       if (entry.id <= taboo.since || evidence.likeness(entry) != 1.0) continue;
-      if (taboo.what.event == Event::kHears && !hearing_.was_heard(taboo.what.text, entry))
+      if (taboo.what.event == Event::kHears &&
+          !hearing_.was_heard(taboo.what.text, entry, taboo.number))
         continue;
       return Broken{taboo.step, entry.id};
     }
