@@ -154,17 +154,6 @@ TEST(ScenarioFile, SaysWhoHasForwardedACall) {
   EXPECT_EQ(calls.forwarded_from, "+15005550007");
 }
 
-TEST(Pattern, IsExactUnlessItHasAStar) {
-  EXPECT_TRUE(fits("completed", "completed"));
-  EXPECT_FALSE(fits("complete", "completed"));
-  EXPECT_TRUE(fits("compl*", "completed"));
-  EXPECT_TRUE(fits("*", ""));
-  EXPECT_TRUE(fits("[a]", "[a]"));
-  EXPECT_TRUE(fits("/x?*b*d", "/x?abcbcd"));
-  EXPECT_FALSE(fits("/x?*b*d", "/xyabcbcd"));
-  EXPECT_FALSE(fits("*ab", "aba"));
-}
-
 TEST(MemberAt, FindsItsWayThroughListsAndObjects) {
   const Json document = {{"calls", {{{"status", "busy"}, {"n", 3}}}}};
   EXPECT_EQ(member_at(document, "calls.0.status"), "busy");

@@ -26,6 +26,8 @@ TEST(Wildcard, StandsForAnyCharactersAndForNone) {
 TEST(Wildcard, KeepsTheOrderOfThePieces) {
   EXPECT_TRUE(fits("a*b*c", "a-b-b-c"));
   EXPECT_FALSE(fits("*b*a*", "a-b"));
+  EXPECT_TRUE(fits("/x?*b*d", "/x?abcbcd"));
+  EXPECT_FALSE(fits("/x?*b*d", "/xyabcbcd"));
 }
 
 TEST(Wildcard, TakesNoCharacterTwice) {

@@ -18,9 +18,11 @@ std::vector<const Step*> all_steps(const Scenario& scenario) {
   std::vector<const Step*> all;
   for (const auto& step : scenario.steps) {
     const auto* group = std::get_if<InAnyOrder>(&step.what);
-    if (group == nullptr) all.push_back(&step);
-    if (group == nullptr) continue;
-    for (const auto& each : group->steps) all.push_back(&each);
+    if (group == nullptr) {
+      all.push_back(&step);
+    } else {
+      for (const auto& each : group->steps) all.push_back(&each);
+    }
   }
   return all;
 }
@@ -33,10 +35,7 @@ Json script_of(const Scenario& scenario, const std::string& person) {
     const auto* act = std::get_if<Act>(&step->what);
     const auto* expect = std::get_if<Expect>(&step->what);
     const auto* wait = std::get_if<Wait>(&step->what);
-    // Who answers by themselves is on the line once they do or hear something.
-    const bool hears =
-        expect != nullptr && expect->person == person && expect->event != Event::kRings;
-    on_line = on_line || hears;
+    const bool expects = expect != nullptr && expect->person == person;
     if (act != nullptr && act->person == person) {
       std::visit(
           Overloaded{[&](const Calls&) { on_line = true; }, [&](const Answers&) { on_line = true; },
@@ -49,10 +48,11 @@ Json script_of(const Scenario& scenario, const std::string& person) {
                      },
                      [](const Declines&) {}, [](const Texts&) {}},
           act->deed);
-    } else if (expect != nullptr && expect->person == person && expect->event == Event::kHears) {
+    } else if (expects && expect->event == Event::kHears) {
+      on_line = true;  // also who answers by themselves, with no step for it
       script.push_back({{"hear", expect->text}});
-    } else if (expect != nullptr && expect->person == person &&
-               expect->event == Event::kConnected) {
+    } else if (expects && expect->event == Event::kConnected) {
+      on_line = true;
       script.push_back("connected");
     } else if (wait != nullptr && on_line) {
       script.push_back({{"wait", duration_text(wait->how_long)}});

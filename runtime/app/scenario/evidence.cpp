@@ -9,7 +9,6 @@
 
 #include "app/debugging_event.hpp"
 #include "base/text.hpp"
-#include "base/wildcard.hpp"
 #include "http/message.hpp"
 #include "store/kinds.hpp"
 
@@ -50,8 +49,6 @@ bool is_end(std::string_view kind) {
 }
 
 }  // namespace
-
-bool fits(const Pattern& pattern, std::string_view text) { return ringback::fits(pattern, text); }
 
 namespace {
 

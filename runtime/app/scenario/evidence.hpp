@@ -7,14 +7,13 @@
 
 #include "app/scenario/scenario.hpp"
 #include "base/trace.hpp"
+#include "base/wildcard.hpp"
 #include "store/store.hpp"
 
 namespace ringback::app::scenario {
 
-/// Whether `text` is as the pattern has it.
-bool fits(const Pattern& pattern, std::string_view text);
-
-/// The same of a value that may not be there: then nothing fits but "".
+/// Whether a value is as the pattern has it, or compares with it as it says (`>= 10`). To one that
+/// is not there nothing fits but "".
 bool fits_member(const Pattern& pattern, const std::optional<std::string>& value);
 
 /// Whether the pattern means an alert of this text: by its code, or by the words it begins with.

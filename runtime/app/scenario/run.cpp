@@ -39,7 +39,6 @@ class Run {
   const Trace& trace() { return world_.emulator().trace(); }
   const std::string& number_of(const std::string& person) const;
   std::string filled(std::string_view text) const;
-  std::string number_named(std::string name) const;
   Wanted filled(Wanted wanted) const;
   Expect filled(Expect what) const;
 
@@ -96,14 +95,6 @@ std::string Run::filled(std::string_view text) const {
   return out;
 }
 
-/// A number of the service's by its name; anything else as it is.
-std::string Run::number_named(std::string name) const {
-  for (const auto& own : world_.emulator().config().numbers) {
-    if (own.name == name) return own.number;
-  }
-  return name;
-}
-
 Wanted Run::filled(Wanted wanted) const {
   for (auto& [name, pattern] : wanted) pattern = filled(std::move(pattern));
   return wanted;
@@ -112,7 +103,7 @@ Wanted Run::filled(Wanted wanted) const {
 Expect Run::filled(Expect what) const {
   what.text = filled(std::move(what.text));
   what.with = filled(std::move(what.with));
-  if (what.event == Event::kRings) what.text = number_named(std::move(what.text));
+  if (what.event == Event::kRings) what.text = world_.number_named(what.text);
   if (what.event != Event::kRequest || !what.text.starts_with("bin:")) return what;
   const auto name = what.text.substr(4);
   const auto& bins = world_.emulator().config().bins;
@@ -206,7 +197,7 @@ void Run::act(const Act& act) {
 
 void Run::call(const std::string& person, const Calls& deed) {
   expecting_.begin_anew(person);
-  const auto to = number_named(filled(deed.to));
+  const auto to = world_.number_named(filled(deed.to));
   const auto call =
       emulator().exchange().dial_in(number_of(person), to, {}, 0, deed.forwarded_from);
   if (!call.ok()) throw Failure{cat(person, " cannot call: ", call.error().message)};
@@ -221,7 +212,8 @@ void Run::sound(const std::string& person, const voice::Sound& sound) {
 
 void Run::text(const std::string& person, const Texts& deed) {
   expecting_.begin_anew(person);
-  messaging::Inbound message{number_of(person), number_named(filled(deed.to)), filled(deed.body)};
+  messaging::Inbound message{number_of(person), world_.number_named(filled(deed.to)),
+                             filled(deed.body)};
   for (const auto& type : deed.media) {
     message.media.push_back({type, cat("the bytes of ", type)});
   }

@@ -37,12 +37,9 @@ class Storm {
       : options_(options),
         cast_(cast),
         world_(world),
+        to_(world.number_named(cast.to)),
         random_(options.seed),
         listener_(world.emulator().trace().listen([this](const TraceEntry& e) { note(e); })) {
-    for (const auto& own : world.emulator().config().numbers) {
-      if (own.name == cast.to) to_ = own.number;
-    }
-    if (to_.empty()) to_ = cast.to;
     world.emulator().observe([this](const std::string&, http::Respond respond) {
       return [this, respond = std::move(respond), begun = machine_uptime()](http::Response answer) {
         const std::chrono::duration<double, std::milli> took = machine_uptime() - begun;

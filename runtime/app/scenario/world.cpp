@@ -153,6 +153,12 @@ Result<void> World::begin() {
   return {};
 }
 
+std::string World::number_named(const std::string& name) const {
+  const auto& numbers = emulator_->config().numbers;
+  const auto own = std::ranges::find(numbers, name, &NumberConfig::name);
+  return own == numbers.end() ? name : own->number;
+}
+
 std::string World::useless_override() const {
   for (const auto& [route, stand_in] : functions_) {
     const bool there = emulator_->functions().has(route) || emulator_->assets().find(route);

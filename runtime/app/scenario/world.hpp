@@ -46,6 +46,9 @@ class World {
   /// asked; "" when there is none.
   std::string useless_override() const;
 
+  /// A number of the service's by its name; anything else as it is.
+  std::string number_named(const std::string& name) const;
+
   Emulator& emulator() { return *emulator_; }
   Time now() const { return clock_.now(); }
   Time start() const { return start_; }
